@@ -1,0 +1,112 @@
+/**
+ * What a codec is: it turns bytes into commands and events into bytes, for both sides. It holds framing state, never
+ * identity, and does no I/O.
+ *
+ * @module
+ */
+import type { CommandName, UncheckedCommand } from "./commands.ts";
+import type { MadangError } from "./errors.ts";
+import type { ChatEvent } from "./events.ts";
+import type { Language } from "./language.ts";
+import type { AnswerPart, ResultOf } from "./results.ts";
+
+/** What a peer calls one of its requests, to know the answer by; chosen by the peer. */
+export type RequestId = string | number;
+
+/** What a server's decoder makes of bytes. */
+export type Incoming =
+  /** A command. `from` is whom the peer claims to be, where its protocol says so. */
+  | {
+    readonly kind: "command";
+    readonly command: UncheckedCommand;
+    readonly request?: RequestId;
+    readonly from?: string;
+    /** The raw bytes that came with the line (native protocol). Valid until the next push. */
+    readonly bytes?: Uint8Array;
+  }
+  /** Raw bytes that belong to the command before (colon `FILE`). Valid until the next push. */
+  | { readonly kind: "body"; readonly bytes: Uint8Array; readonly last: boolean }
+  /** Something that is no command. The decoder is in step again. */
+  | { readonly kind: "invalid"; readonly error: MadangError; readonly request?: RequestId };
+
+/** How a peer wants its bytes written: joined at will, or in separate pieces (shared/wire/colon.md). */
+export type WriteStyle = "stream" | "pieces";
+
+/** Turns the bytes of one connection into commands. */
+export interface CommandDecoder {
+  /** Takes the bytes of one read. They may be overwritten afterwards: what must stay is copied. */
+  push(bytes: Uint8Array): Incoming[];
+  /**
+   * Tells that nothing came for {@link pauseLength} after the last push, which ends some commands. Called only
+   * while {@link awaitsPause} is true.
+   */
+  pause(): Incoming[];
+  /** Whether a pause would end a command. */
+  readonly awaitsPause: boolean;
+  /** How the peer wants its bytes written, as far as is known. */
+  readonly writeStyle: WriteStyle;
+}
+
+/** The pause that ends an unterminated command of a peer that frames nothing, in milliseconds. */
+export const pauseLength = 50;
+
+/** What a client's decoder makes of bytes. */
+export type Arriving =
+  | { readonly kind: "event"; readonly event: ChatEvent }
+  | { readonly kind: "part"; readonly request?: RequestId; readonly part: AnswerPart }
+  | { readonly kind: "result"; readonly request?: RequestId; readonly result: unknown }
+  | { readonly kind: "error"; readonly request?: RequestId; readonly error: ReceivedError }
+  /** A line of text for people, where the protocol has no more than that (colon). */
+  | { readonly kind: "line"; readonly text: string; readonly refused: boolean };
+
+/** An error as a client reads it: codes of newer servers are possible. */
+export interface ReceivedError {
+  readonly code: string;
+  readonly message: string;
+  readonly temporary: boolean;
+}
+
+/** Turns the bytes of a server into events and answers. */
+export interface EventDecoder {
+  /** Takes the bytes of one read. They may be overwritten afterwards. */
+  push(bytes: Uint8Array): Arriving[];
+}
+
+/** What a client's command goes out with. */
+export interface Outgoing {
+  readonly command: UncheckedCommand;
+  /** The client's own id, which colon peers repeat in every command. */
+  readonly from: string;
+  readonly request?: RequestId;
+}
+
+/** A protocol, both directions. */
+export interface Codec {
+  /** The server's side of reading one connection. */
+  createCommandDecoder(): CommandDecoder;
+  /** The bytes of an event, or undefined where this protocol's peers do not get it. */
+  encodeEvent(event: ChatEvent, language: Language): Uint8Array | undefined;
+  /** The bytes of a piece of a long answer, or undefined where they get only the result. */
+  encodePart(
+    part: AnswerPart,
+    answering: Answering<CommandName>,
+  ): Uint8Array | undefined;
+  /** The bytes of the answer to a command, or undefined where there is none. */
+  encodeResult<Name extends CommandName>(
+    result: ResultOf<Name>,
+    answering: Answering<Name>,
+  ): Uint8Array | undefined;
+  /** The bytes of a refusal. */
+  encodeError(error: MadangError, answering: Answering<CommandName | undefined>): Uint8Array;
+  /** The client's side of reading one connection. */
+  createEventDecoder(): EventDecoder;
+  /** The bytes of a command; undefined where this protocol has no form for it. */
+  encodeCommand(outgoing: Outgoing): Uint8Array | undefined;
+}
+
+/** What an answer answers, and in which language. */
+export interface Answering<Name extends CommandName | undefined> {
+  readonly name: Name;
+  readonly request?: RequestId;
+  readonly language: Language;
+}

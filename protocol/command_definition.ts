@@ -1,0 +1,43 @@
+/**
+ * What a command's definition says. The definitions themselves are in commands.ts.
+ *
+ * @module
+ */
+import type { Sentence } from "./language.ts";
+import type { ParameterKind } from "./parameters.ts";
+
+/** Where a command may come from: the chat (colon and native peers), or KakaoTalk through the bridge. */
+export type Front = "chat" | "bot";
+
+/** What a peer must be to use a command. Each role may do what those before it may. */
+export type Role = "guest" | "user" | "moderator" | "operator";
+
+/** The roles, from least to most. A guest is not registered yet. */
+export const roles: readonly Role[] = ["guest", "user", "moderator", "operator"];
+
+/** Which budget a command draws on; `free` draws on none. */
+export type RateClass = "free" | "message" | "query";
+
+/** The parameters of a command by name. */
+export type ParameterKinds = Readonly<Record<string, ParameterKind<unknown>>>;
+
+/** A command: everything but what it does, which is its handler in services/. */
+export interface CommandDefinition {
+  /** Its parameters. The names `request`, `command` and `bytes` are taken by the native protocol. */
+  readonly parameters: ParameterKinds;
+  readonly fronts: readonly Front[];
+  readonly role: Role;
+  readonly rate: RateClass;
+  /**
+   * Whether the commands that follow it on the same connection wait until it is done, because what they mean
+   * depends on it.
+   */
+  readonly barrier?: true;
+  /** How colon peers send it (see template.ts); none: they cannot. */
+  readonly wire?: string;
+  /** The parameter that says how many raw bytes follow the command on the wire. */
+  readonly body?: string;
+  /** How a person types it, in the style of the old system and with a slash; none: it is not typed. */
+  readonly typed?: readonly [colon: string, slash: string];
+  readonly help: Sentence;
+}

@@ -1,0 +1,283 @@
+/**
+ * The command table: each command once, with everything that servers, clients, help and documentation need of it.
+ * Its handler is in services/handlers.ts, its answer in results.ts; a command that lacks either does not compile.
+ *
+ * @module
+ */
+import type { CommandDefinition } from "./command_definition.ts";
+import { MadangError } from "./errors.ts";
+import * as kind from "./parameters.ts";
+
+const receiver = kind.labelled(kind.userId, { en: "to", ko: "받는 사람" });
+
+/** Every command, in the order in which help lists them. */
+export const commands = {
+  register: {
+    parameters: {
+      id: kind.userId,
+      version: kind.optional(kind.wholeNumber),
+      language: kind.optional(kind.language),
+      presence: kind.optional(kind.flag),
+      resume: kind.optional(kind.resumePoint),
+    },
+    fronts: ["chat"],
+    role: "guest",
+    rate: "free",
+    barrier: true,
+    wire: "ID:<id>:",
+    help: { en: "Register under an ID.", ko: "아이디를 등록합니다." },
+  },
+  broadcast: {
+    parameters: { text: kind.messageText },
+    fronts: ["chat"],
+    role: "user",
+    rate: "message",
+    wire: "BR:<from>:<text>:",
+    typed: ["BR:<text>", "/all <text>"],
+    help: { en: "Say something to everyone.", ko: "모두에게 말합니다." },
+  },
+  direct: {
+    parameters: { to: receiver, text: kind.messageText },
+    fronts: ["chat"],
+    role: "user",
+    rate: "message",
+    wire: "TO:<from>:<to>:<text>:",
+    typed: ["TO:<to>:<text>", "/to <to> <text>"],
+    help: {
+      en: "Say something to one person, now or when they are back.",
+      ko: "한 사람에게 말합니다. 자리에 없으면 다시 왔을 때 전해집니다.",
+    },
+  },
+  file: {
+    parameters: { to: receiver, name: kind.fileName, size: kind.byteSize },
+    fronts: ["chat"],
+    role: "user",
+    rate: "message",
+    wire: "FILE:<from>:<to>:<name>:<size>",
+    body: "size",
+    typed: ["FILE:<to>:<name>", "/file <to> <name>"],
+    help: { en: "Send a file to one person.", ko: "한 사람에게 파일을 보냅니다." },
+  },
+  ai: {
+    parameters: { question: kind.question },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    wire: "AICHAT:<from>:<question>",
+    typed: ["AICHAT:<question>", "/ai <question>"],
+    help: { en: "Ask the AI.", ko: "AI에게 묻습니다." },
+  },
+  room_create: {
+    parameters: { room: kind.roomName },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    barrier: true,
+    wire: "ROOM:<from>:<room>:CREATE:",
+    typed: ["ROOM:CREATE:<room>", "/create <room>"],
+    help: { en: "Open a room and enter it.", ko: "방을 만들고 들어갑니다." },
+  },
+  room_join: {
+    parameters: { room: kind.roomName },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    barrier: true,
+    wire: "ROOM:<from>:<room>:JOIN:",
+    typed: ["ROOM:JOIN:<room>", "/join <room>"],
+    help: { en: "Enter a room.", ko: "방에 들어갑니다." },
+  },
+  room_leave: {
+    parameters: { room: kind.roomName },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    barrier: true,
+    wire: "ROOM:<from>:<room>:LEAVE:",
+    typed: ["ROOM:LEAVE:<room>", "/leave <room>"],
+    help: { en: "Leave a room.", ko: "방에서 나옵니다." },
+  },
+  room_message: {
+    parameters: { room: kind.roomName, text: kind.messageText },
+    fronts: ["chat"],
+    role: "user",
+    rate: "message",
+    wire: "RMSG:<room>:<from>:<text>:",
+    typed: ["RMSG:<room>:<text>", "/room <room> <text>"],
+    help: { en: "Say something in a room.", ko: "방에서 말합니다." },
+  },
+  room_list: {
+    parameters: {},
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    wire: "RLIST:<from>:",
+    typed: ["RLIST", "/rooms"],
+    help: { en: "List the rooms.", ko: "방 목록을 봅니다." },
+  },
+  room_members: {
+    parameters: { room: kind.roomName },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    wire: "RMEM:<from>:<room>:",
+    typed: ["RMEM:<room>", "/members <room>"],
+    help: { en: "List who is in a room.", ko: "방의 멤버를 봅니다." },
+  },
+  who: {
+    parameters: {},
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    wire: "WHO:<from>:",
+    typed: ["WHO", "/who"],
+    help: { en: "List who is online.", ko: "지금 접속한 사람을 봅니다." },
+  },
+  history: {
+    parameters: {
+      target: kind.labelled(kind.userId, { en: "id", ko: "상대" }),
+      date: kind.date,
+    },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    wire: "HISTORY:<from>:<target>:<date>:",
+    typed: ["HISTORY:<target>:<date>", "/history <target> <date>"],
+    help: {
+      en: "Read what you and someone said to each other that day, and what they said to everyone.",
+      ko: "그날 상대와 주고받은 말과 상대가 모두에게 한 말을 봅니다.",
+    },
+  },
+  export: {
+    parameters: {
+      start: kind.labelled(kind.date, { en: "start YYYY-MM-DD", ko: "시작일 YYYY-MM-DD" }),
+      end: kind.labelled(kind.date, { en: "end YYYY-MM-DD", ko: "종료일 YYYY-MM-DD" }),
+    },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    wire: "EXPORT:<from>:<start>:<end>:",
+    typed: ["EXPORT:<start>:<end>", "/export <start> <end>"],
+    help: {
+      en: "Save what you could read between two dates as a file.",
+      ko: "기간 안에 내가 볼 수 있던 대화를 파일로 저장합니다.",
+    },
+  },
+  search: {
+    parameters: { keyword: kind.keyword },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    wire: "SEARCH:<from>:<keyword>:",
+    typed: ["SEARCH:<keyword>", "/search <keyword>"],
+    help: { en: "Search what you could read.", ko: "내가 볼 수 있던 대화에서 찾습니다." },
+  },
+  help: {
+    parameters: { topic: kind.optional(kind.commandWord) },
+    fronts: ["chat"],
+    role: "guest",
+    rate: "free",
+    wire: "HELP:<topic?>:",
+    typed: ["HELP:<topic?>", "/help <topic?>"],
+    help: { en: "Show the commands, or one of them.", ko: "명령 목록이나 명령 하나를 설명합니다." },
+  },
+  ping: {
+    parameters: {},
+    fronts: ["chat"],
+    role: "guest",
+    rate: "free",
+    help: { en: "Ask whether the server is there.", ko: "서버가 살아 있는지 묻습니다." },
+  },
+  pong: {
+    parameters: {},
+    fronts: ["chat"],
+    role: "guest",
+    rate: "free",
+    help: { en: "Answer the server's ping.", ko: "서버의 ping에 답합니다." },
+  },
+  quit: {
+    parameters: {},
+    fronts: ["chat"],
+    role: "guest",
+    rate: "free",
+    wire: "Quit:<from>:",
+    typed: ["Q", "/quit"],
+    help: { en: "Leave.", ko: "끝냅니다." },
+  },
+} as const satisfies Record<string, CommandDefinition>;
+
+type Definitions = typeof commands;
+
+/** The name of a command: what the native protocol's `command` holds. */
+export type CommandName = keyof Definitions;
+
+type Kinds<Name extends CommandName> = Definitions[Name]["parameters"];
+
+type ValueOf<Kind> = Kind extends { parse(value: unknown, name: string): infer Value } ? Value
+  : never;
+
+/** The checked parameters of a command. */
+export type ParametersOf<Name extends CommandName> =
+  & {
+    readonly [
+      Key in keyof Kinds<Name> as undefined extends ValueOf<Kinds<Name>[Key]> ? never : Key
+    ]: ValueOf<Kinds<Name>[Key]>;
+  }
+  & {
+    readonly [
+      Key in keyof Kinds<Name> as undefined extends ValueOf<Kinds<Name>[Key]> ? Key : never
+    ]?: ValueOf<Kinds<Name>[Key]>;
+  };
+
+/** A command with its parameters checked. */
+export type Command = {
+  [Name in CommandName]: { readonly name: Name; readonly parameters: ParametersOf<Name> };
+}[CommandName];
+
+/** A command as a codec read it: the name is known, the parameters are not checked yet. */
+export interface UncheckedCommand {
+  readonly name: CommandName;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** The names of all commands, in the order of the table. */
+export const commandNames: readonly CommandName[] = Object.keys(commands) as CommandName[];
+
+/** The definition of a command, without the types of its parameters. */
+export function definitionOf(name: CommandName): CommandDefinition {
+  return commands[name];
+}
+
+/** Whether a value is the name of a command. */
+export function isCommandName(value: unknown): value is CommandName {
+  return typeof value === "string" && Object.hasOwn(commands, value);
+}
+
+/**
+ * Checks the parameters of a command and brings them to their normal form. Ones that the definition does not know
+ * are ignored, so that newer clients can talk to older servers.
+ *
+ * @throws {MadangError} for the first that is missing or wrong
+ */
+export function checkCommand(command: UncheckedCommand): Command {
+  const parameters: Record<string, unknown> = {};
+  const kinds = definitionOf(command.name).parameters;
+  for (const name in kinds) {
+    const value = command.parameters[name];
+    if (value === undefined && !kinds[name].optional) {
+      throw new MadangError("parameter_missing", {
+        parameter: name,
+        usage: jsonUsage(command.name),
+      });
+    }
+    parameters[name] = kinds[name].parse(value, name);
+  }
+  return { name: command.name, parameters } as Command;
+}
+
+function jsonUsage(name: CommandName): string {
+  const fields = Object.entries(definitionOf(name).parameters)
+    .filter(([, kind]) => !kind.optional)
+    .map(([field]) => `"${field}":…`);
+  return `{${[`"command":"${name}"`, ...fields].join(",")}}`;
+}

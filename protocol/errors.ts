@@ -1,0 +1,199 @@
+/**
+ * Expected failures: each has a code that programs test, and a sentence that people read and that says what to do.
+ * Anything that is not a {@link MadangError} is a bug.
+ *
+ * @module
+ */
+import { type Details, fill, type Language, type Sentence } from "./language.ts";
+
+interface ErrorDefinition extends Sentence {
+  /** Whether the same request may succeed later without being changed. */
+  readonly temporary?: true;
+}
+
+/** Every error that a peer can be sent. A test lists them in both languages. */
+export const errorDefinitions = {
+  command_unknown: {
+    en: 'There is no command "{name}". Type HELP for the list.',
+    ko: '"{name}" 명령은 없습니다. HELP를 입력하면 목록이 나옵니다.',
+  },
+  command_unknown_nearest: {
+    en: 'There is no command "{name}". Did you mean {nearest}?',
+    ko: '"{name}" 명령은 없습니다. 혹시 {nearest}인가요?',
+  },
+  command_malformed: {
+    en: "That is not complete. Expected: {usage}",
+    ko: "형식이 맞지 않습니다. 사용법: {usage}",
+  },
+  command_unavailable: {
+    en: "{command} is not available yet on this server.",
+    ko: "{command} 기능은 아직 이 서버에서 쓸 수 없습니다.",
+  },
+  parameter_missing: {
+    en: 'The field "{parameter}" is missing. Expected: {usage}',
+    ko: '"{parameter}" 항목이 빠졌습니다. 사용법: {usage}',
+  },
+  parameter_type: {
+    en: 'The field "{parameter}" must be {expected}.',
+    ko: '"{parameter}" 항목은 {expected}(이어야/여야) 합니다.',
+  },
+  not_registered: {
+    en: "Register an ID first: {usage}",
+    ko: "먼저 아이디를 등록하세요: {usage}",
+  },
+  already_registered: {
+    en: "This connection is already registered as {id}.",
+    ko: "이 연결은 이미 {id}(으로/로) 등록되어 있습니다.",
+  },
+  sender_mismatch: {
+    en: "You are {id}, so you cannot send as {claimed}.",
+    ko: "{id} 님은 {claimed}의 이름으로 보낼 수 없습니다.",
+  },
+  id_in_use: {
+    en: "The ID {id} is in use. Choose another one.",
+    ko: "아이디 {id}(은/는) 이미 사용 중입니다. 다른 아이디를 쓰세요.",
+  },
+  name_length: {
+    en: "{what} has 1 to {limit} characters.",
+    ko: "{what}(은/는) 1자에서 {limit}자까지입니다.",
+  },
+  name_character: {
+    en: '{what} cannot contain {character}: none of : / \\ < > | " ? *, and nothing invisible.',
+    ko:
+      '{what}에는 {character}(을/를) 쓸 수 없습니다: / \\ < > | " ? * 와 콜론, 보이지 않는 문자는 안 됩니다.',
+  },
+  name_reserved: {
+    en: "{what} cannot be {value}: it has a meaning of its own, or begins with #.",
+    ko:
+      "{what}(으로/로) {value}(은/는) 쓸 수 없습니다. 다른 뜻이 있는 이름이거나 #으로 시작합니다.",
+  },
+  text_empty: {
+    en: "There is nothing to send: {what} is empty.",
+    ko: "{what}(이/가) 비어 있습니다.",
+  },
+  text_too_long: {
+    en: "{what} has {length} characters; at most {limit} are allowed.",
+    ko: "{what}(이/가) {length}자입니다. {limit}자까지 쓸 수 있습니다.",
+  },
+  number_invalid: {
+    en: '"{value}" is not a size: expected a whole number from 0 to {limit}.',
+    ko: '"{value}"(은/는) 크기가 아닙니다. 0에서 {limit} 사이의 정수를 쓰세요.',
+  },
+  date_invalid: {
+    en: '"{value}" is not a date: expected YYYY-MM-DD, as in 2026-01-31.',
+    ko: '"{value}"(은/는) 날짜가 아닙니다. 2026-01-31처럼 YYYY-MM-DD로 쓰세요.',
+  },
+  range_backwards: {
+    en: "The start {start} is after the end {end}. Swap the two dates.",
+    ko: "시작일 {start}(이/가) 종료일 {end}보다 늦습니다. 두 날짜를 바꿔 쓰세요.",
+  },
+  range_too_long: {
+    en: "From {start} to {end} is {days} days; at most {limit} are allowed.",
+    ko: "{start}부터 {end}까지는 {days}일입니다. {limit}일까지 됩니다.",
+  },
+  user_unknown: {
+    en: "Nobody called {id} has ever been here.",
+    ko: "{id}(이라는/라는) 사용자는 이곳에 온 적이 없습니다.",
+  },
+  room_unknown: {
+    en: "There is no room {room}. ROOM:CREATE:{room} opens it.",
+    ko: "{room} 방은 없습니다. ROOM:CREATE:{room}(으로/로) 만들 수 있습니다.",
+  },
+  room_exists: {
+    en: "The room {room} is already there. ROOM:JOIN:{room} takes you in.",
+    ko: "{room} 방은 이미 있습니다. ROOM:JOIN:{room}(으로/로) 들어가세요.",
+  },
+  room_not_member: {
+    en: "You are not in the room {room}. ROOM:JOIN:{room} takes you in.",
+    ko: "{room} 방의 멤버가 아닙니다. ROOM:JOIN:{room}(으로/로) 들어가세요.",
+  },
+  room_already_member: {
+    en: "You are already in the room {room}.",
+    ko: "이미 {room} 방에 있습니다.",
+  },
+  role_required: {
+    en: "{command} needs the role {role}.",
+    ko: "{command} 명령은 {role} 권한이 있어야 합니다.",
+  },
+  rate_limited: {
+    temporary: true,
+    en: "Too many requests. Try again in {seconds} s.",
+    ko: "요청이 너무 많습니다. {seconds}초 뒤에 다시 하세요.",
+  },
+  line_too_long: {
+    en: "The line is too long: at most {limit} bytes are allowed. It was skipped.",
+    ko: "줄이 너무 깁니다. {limit}바이트까지 됩니다. 이 줄은 건너뛰었습니다.",
+  },
+  not_utf8: {
+    en: "The text is not valid UTF-8.",
+    ko: "올바른 UTF-8 글자가 아닙니다.",
+  },
+  json_invalid: {
+    en: 'Expected one JSON object per line, as in {"request":1,"command":"who"}.',
+    ko: '한 줄에 JSON 객체 하나를 보내세요. 예: {"request":1,"command":"who"}',
+  },
+  bytes_invalid: {
+    en: '"bytes" must be a whole number from 0 to {limit}.',
+    ko: '"bytes"는 0에서 {limit} 사이의 정수여야 합니다.',
+  },
+  version_unsupported: {
+    en: "This server speaks version {supported} of the protocol, not {version}.",
+    ko: "이 서버는 프로토콜 버전 {supported}을 씁니다. {version}은 지원하지 않습니다.",
+  },
+  storage_failed: {
+    temporary: true,
+    en: "This could not be saved. Try again in a moment.",
+    ko: "저장하지 못했습니다. 잠시 뒤에 다시 하세요.",
+  },
+  shutting_down: {
+    temporary: true,
+    en: "The server is shutting down.",
+    ko: "서버를 종료합니다.",
+  },
+  too_slow: {
+    temporary: true,
+    en: "This connection reads too slowly and is closed.",
+    ko: "받는 속도가 너무 느려서 연결을 끊습니다.",
+  },
+  replaced: {
+    en: "{id} has connected again elsewhere; this connection is closed.",
+    ko: "{id} 아이디로 새로 접속하여 이 연결을 끊습니다.",
+  },
+  internal: {
+    en: "Something went wrong on the server. It has been logged.",
+    ko: "서버에서 문제가 생겼습니다. 기록해 두었습니다.",
+  },
+} as const satisfies Record<string, ErrorDefinition>;
+
+/** What a program tests to tell one failure from another. */
+export type ErrorCode = keyof typeof errorDefinitions;
+
+/** An expected failure: something that the peer did or asked for, or that passes. Never a bug. */
+export class MadangError extends Error {
+  /** The name under which logs and uncaught reports show it. */
+  override readonly name = "MadangError";
+
+  /** Makes the failure `code`; `details` fill the placeholders of its sentence. */
+  constructor(
+    readonly code: ErrorCode,
+    readonly details: Details = {},
+    options?: ErrorOptions,
+  ) {
+    super(`${code}: ${fill(errorDefinitions[code], "en", details)}`, options);
+  }
+
+  /** Whether the same request may succeed later without being changed. */
+  get temporary(): boolean {
+    return "temporary" in errorDefinitions[this.code];
+  }
+}
+
+/** The sentence of an error in a person's language. */
+export function errorText(error: MadangError, language: Language): string {
+  return fill(errorDefinitions[error.code], language, error.details);
+}
+
+/** Whether a value is one of the codes; codes of a newer server are not. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === "string" && Object.hasOwn(errorDefinitions, value);
+}

@@ -1,0 +1,19 @@
+/**
+ * The language that Madang's servers and clients share: commands, answers, events, errors, and the codecs that carry
+ * them. Pure: no I/O and nothing of Deno or Node, so that it also runs in a browser.
+ *
+ * @module
+ */
+export * from "./codec.ts";
+export * from "./command_definition.ts";
+export * from "./commands.ts";
+export * from "./dates.ts";
+export * from "./errors.ts";
+export * from "./events.ts";
+export * from "./folding.ts";
+export * from "./language.ts";
+export * from "./messages.ts";
+export * from "./names.ts";
+export * from "./parameters.ts";
+export * from "./results.ts";
+export * from "./template.ts";

@@ -1,0 +1,212 @@
+/**
+ * The kinds of values that commands take: how each is checked, limited and called.
+ *
+ * @module
+ */
+import { type CalendarDate, parseDate } from "./dates.ts";
+import { MadangError } from "./errors.ts";
+import { isLanguage, type Language, type Sentence } from "./language.ts";
+import { checkName } from "./names.ts";
+
+/** Longest message, question or other free text, in characters (code points). */
+export const textLimit = 20_000;
+/** Longest search keyword, in characters (code points). */
+export const keywordLimit = 200;
+/** Largest size that a file header may promise, in bytes: what a number holds exactly. */
+export const sizeLimit = Number.MAX_SAFE_INTEGER;
+/** Longest file name, in bytes of UTF-8. */
+export const fileNameLimit = 255;
+
+/** One kind of value. */
+export interface ParameterKind<Value> {
+  /** What people call it, as in `TO:<who>:<message>`. */
+  readonly label: Sentence;
+  /** Whether it may hold `:` and so takes the rest of a colon line. */
+  readonly takesRest?: true;
+  /** Whether it may be left out. */
+  readonly optional?: true;
+  /**
+   * Checks a value as it came from a peer and brings it to its normal form.
+   *
+   * @throws {MadangError} saying what was wrong and what was expected
+   */
+  parse(value: unknown, name: string): Value;
+}
+
+/** The same kind, but it may be left out. */
+export function optional<Value>(
+  kind: ParameterKind<Value>,
+): ParameterKind<Value | undefined> & { readonly optional: true } {
+  return {
+    ...kind,
+    optional: true,
+    parse: (value, name) => value === undefined ? undefined : kind.parse(value, name),
+  };
+}
+
+/** The same kind, called differently. */
+export function labelled<Value>(
+  kind: ParameterKind<Value>,
+  label: Sentence,
+): ParameterKind<Value> {
+  return { ...kind, label };
+}
+
+/** The id of a user. */
+export const userId: ParameterKind<string> = {
+  label: { en: "id", ko: "아이디" },
+  parse: (value, name) => checkName(expectString(value, name), { en: "An ID", ko: "아이디" }),
+};
+
+/** The name of a room. */
+export const roomName: ParameterKind<string> = {
+  label: { en: "room", ko: "방" },
+  parse: (value, name) =>
+    checkName(expectString(value, name), { en: "A room name", ko: "방 이름" }),
+};
+
+/** What is said: anything but nothing. */
+export const messageText: ParameterKind<string> = freeText(
+  { en: "message", ko: "메시지" },
+  { en: "The message", ko: "메시지" },
+  textLimit,
+);
+
+/** A question to the AI. */
+export const question: ParameterKind<string> = freeText(
+  { en: "question", ko: "질문" },
+  { en: "The question", ko: "질문" },
+  textLimit,
+);
+
+/** What to search for; spaces around it do not count. */
+export const keyword: ParameterKind<string> = {
+  ...freeText({ en: "words", ko: "검색어" }, { en: "The search", ko: "검색어" }, keywordLimit),
+  parse(value, name) {
+    const text = expectString(value, name).trim();
+    return checkText(text, { en: "The search", ko: "검색어" }, keywordLimit);
+  },
+};
+
+/** A calendar date. */
+export const date: ParameterKind<CalendarDate> = {
+  label: { en: "YYYY-MM-DD", ko: "YYYY-MM-DD" },
+  parse: (value, name) => parseDate(expectString(value, name)),
+};
+
+/** A size in bytes. */
+export const byteSize: ParameterKind<number> = {
+  label: { en: "bytes", ko: "바이트 수" },
+  parse(value) {
+    const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+    if (typeof number === "number" && Number.isSafeInteger(number) && number >= 0) return number;
+    throw new MadangError("number_invalid", { value: String(value), limit: sizeLimit });
+  },
+};
+
+/** The name of a file, without a path. */
+export const fileName: ParameterKind<string> = {
+  label: { en: "file", ko: "파일" },
+  parse(value, name) {
+    const text = expectString(value, name).normalize("NFC");
+    const bytes = new TextEncoder().encode(text).length;
+    const what = { en: "The file name", ko: "파일 이름" };
+    if (bytes === 0) throw new MadangError("text_empty", { what });
+    if (bytes > fileNameLimit) {
+      throw new MadangError("text_too_long", { what, length: bytes, limit: fileNameLimit });
+    }
+    return text;
+  },
+};
+
+/** The name of a command, as people type it or as programs send it. */
+export const commandWord: ParameterKind<string> = {
+  label: { en: "command", ko: "명령" },
+  parse: (value, name) => expectString(value, name).trim(),
+};
+
+/** The language in which a peer wants to read sentences. */
+export const language: ParameterKind<Language> = {
+  label: { en: "ko|en", ko: "ko|en" },
+  parse(value, name) {
+    if (isLanguage(value)) return value;
+    throw new MadangError("parameter_type", {
+      parameter: name,
+      expected: { en: '"ko" or "en"', ko: '"ko" 또는 "en"' },
+    });
+  },
+};
+
+/** Yes or no. */
+export const flag: ParameterKind<boolean> = {
+  label: { en: "true|false", ko: "true|false" },
+  parse(value, name) {
+    if (typeof value === "boolean") return value;
+    throw new MadangError("parameter_type", {
+      parameter: name,
+      expected: { en: "true or false", ko: "true나 false" },
+    });
+  },
+};
+
+/** A whole number that is not negative. */
+export const wholeNumber: ParameterKind<number> = {
+  label: { en: "number", ko: "숫자" },
+  parse(value, name) {
+    if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+    throw new MadangError("parameter_type", {
+      parameter: name,
+      expected: { en: "a whole number", ko: "0 이상의 정수" },
+    });
+  },
+};
+
+/** The last message that a reconnecting client saw, and the server that numbered it. */
+export interface ResumePoint {
+  /** The `server` of the answer to `register`. */
+  readonly server: string;
+  /** The id of the last message seen. */
+  readonly after: number;
+}
+
+/** Where a reconnecting client wants to go on. */
+export const resumePoint: ParameterKind<ResumePoint> = {
+  label: { en: "resume point", ko: "이어받을 위치" },
+  parse(value, name) {
+    if (typeof value === "object" && value !== null && "server" in value && "after" in value) {
+      const { server, after } = value;
+      if (typeof server === "string" && Number.isSafeInteger(after)) {
+        return { server, after: Number(after) };
+      }
+    }
+    throw new MadangError("parameter_type", {
+      parameter: name,
+      expected: { en: '{"server": text, "after": number}', ko: '{"server": 글자, "after": 숫자}' },
+    });
+  },
+};
+
+function freeText(label: Sentence, what: Sentence, limit: number): ParameterKind<string> {
+  return {
+    label,
+    takesRest: true,
+    parse: (value, name) => checkText(expectString(value, name), what, limit),
+  };
+}
+
+function checkText(value: string, what: Sentence, limit: number): string {
+  if (value.trim() === "") throw new MadangError("text_empty", { what });
+  if (value.length > limit) {
+    const length = [...value].length;
+    if (length > limit) throw new MadangError("text_too_long", { what, length, limit });
+  }
+  return value.isWellFormed() ? value : value.toWellFormed();
+}
+
+function expectString(value: unknown, name: string): string {
+  if (typeof value === "string") return value;
+  throw new MadangError("parameter_type", {
+    parameter: name,
+    expected: { en: "a text", ko: "글자" },
+  });
+}

@@ -1,0 +1,80 @@
+/**
+ * The forms in which people and colon peers write commands, as in `TO:<from>:<to>:<text>:` or `/to <to> <text>`:
+ * a verb, then fields of which each is a parameter (`<name>`, `<name?>` when it may be left out) or a fixed word.
+ *
+ * @module
+ */
+import { type CommandName, definitionOf } from "./commands.ts";
+import type { Language } from "./language.ts";
+
+/** One field of a template. */
+export type TemplateField =
+  | { readonly parameter: string; readonly optional: boolean; readonly takesRest: boolean }
+  | { readonly word: string };
+
+/** A template, taken apart. */
+export interface Template {
+  readonly command: CommandName;
+  /** The first word, in upper case. */
+  readonly verb: string;
+  readonly separator: ":" | " ";
+  readonly fields: readonly TemplateField[];
+  /** Whether a `:` ends the command; without it only the end of the transmission does. */
+  readonly terminated: boolean;
+  /** The text it was made of. */
+  readonly source: string;
+}
+
+/** Takes a template of a command apart. */
+export function parseTemplate(command: CommandName, source: string): Template {
+  const separator = source.startsWith("/") ? " " : ":";
+  const terminated = source.endsWith(":");
+  const [verb, ...fields] = (terminated ? source.slice(0, -1) : source).split(separator);
+  return {
+    command,
+    verb: verb.toUpperCase(),
+    separator,
+    fields: fields.map((field) => parseField(command, field)),
+    terminated,
+    source,
+  };
+}
+
+function parseField(command: CommandName, field: string): TemplateField {
+  const match = /^<(\w+)(\??)>$/.exec(field);
+  if (!match) return { word: field.toUpperCase() };
+  const kind = definitionOf(command).parameters[match[1]];
+  return {
+    parameter: match[1],
+    optional: match[2] === "?",
+    takesRest: kind?.takesRest ?? false,
+  };
+}
+
+/** Fills a template with a command's parameters; a missing optional one is left out. */
+export function formatTemplate(
+  template: Template,
+  parameters: Readonly<Record<string, unknown>>,
+): string {
+  const fields = [template.source.slice(0, template.verb.length)];
+  for (const field of template.fields) {
+    if ("word" in field) fields.push(field.word);
+    else if (parameters[field.parameter] !== undefined) {
+      fields.push(String(parameters[field.parameter]));
+    }
+  }
+  return fields.join(template.separator) + (template.terminated ? ":" : "");
+}
+
+/** A template as people read it: `TO:<받는 사람>:<메시지>`. */
+export function describeTemplate(template: Template, language: Language): string {
+  const sender = { ko: "보내는 사람", en: "from" };
+  const fields = template.fields.map((field) => {
+    if ("word" in field) return field.word;
+    const kind = definitionOf(template.command).parameters[field.parameter];
+    const label = (kind?.label ?? sender)[language];
+    return field.optional ? `[${label}]` : `<${label}>`;
+  });
+  const verb = template.source.slice(0, template.verb.length);
+  return [verb, ...fields].join(template.separator) + (template.terminated ? ":" : "");
+}

@@ -1,0 +1,178 @@
+/**
+ * The ports: all that services know of the world outside. server/app.ts says what they are made of.
+ *
+ * @module
+ */
+import type {
+  ChatEvent,
+  CommandName,
+  Front,
+  Language,
+  LogRecord,
+  Message,
+  Role,
+} from "../protocol/mod.ts";
+
+/** Something to be kept. What each refers to must have been written before it. */
+export type StorageWrite =
+  /** A user registered. The first time makes the user known. */
+  | { readonly kind: "user_seen"; readonly id: string; readonly at: number }
+  /** Something was said. `inboxOf` names a receiver who was away. */
+  | { readonly kind: "message"; readonly message: Message; readonly inboxOf?: string }
+  /** The inbox of a user was handed over, up to and including a message id. */
+  | { readonly kind: "inbox_taken"; readonly user: string; readonly through: number }
+  /** A room opened; its owner is not a member by that alone. */
+  | {
+    readonly kind: "room_opened";
+    readonly room: string;
+    readonly owner: string;
+    readonly at: number;
+  }
+  | { readonly kind: "room_owner"; readonly room: string; readonly owner: string }
+  /** A room closed. What was said there stays readable for those who were members then. */
+  | { readonly kind: "room_closed"; readonly room: string }
+  /** A user became a member: sees room messages with ids greater than `after`. */
+  | {
+    readonly kind: "room_joined";
+    readonly room: string;
+    readonly user: string;
+    readonly after: number;
+  }
+  /** A user is no member any more: sees room messages up to and including `through`. */
+  | {
+    readonly kind: "room_left";
+    readonly room: string;
+    readonly user: string;
+    readonly through: number;
+  };
+
+/** A room as it is kept. */
+export interface StoredRoom {
+  readonly room: string;
+  readonly owner: string;
+  /** The ids of its members, in the order in which they joined. */
+  readonly members: readonly string[];
+}
+
+/** What a server needs to know before it takes the first connection. */
+export interface StoredState {
+  /** What tells this storage from any other: a random text, made with it. */
+  readonly server: string;
+  /** The number of this start, greater than that of every start before. Durable before it is handed out. */
+  readonly epoch: number;
+  /** The ids of all users who ever registered, as they last wrote them. */
+  readonly users: readonly string[];
+  readonly rooms: readonly StoredRoom[];
+}
+
+/** Which messages to read. Users and rooms are compared by their name keys; times are `from` <= at < `until`. */
+export type MessageQuery =
+  /** What two users said to each other, and what `target` said to all. */
+  | {
+    readonly kind: "history";
+    readonly viewer: string;
+    readonly target: string;
+    readonly from: number;
+    readonly until: number;
+  }
+  /** What a user could see: said by them, to them, to all, or in a room while they were a member. */
+  | {
+    readonly kind: "visible";
+    readonly viewer: string;
+    readonly from?: number;
+    readonly until?: number;
+    /** Only messages with greater ids. */
+    readonly after?: number;
+  }
+  /** What was said to a user while away and was not handed over yet. */
+  | { readonly kind: "inbox"; readonly viewer: string };
+
+/** The newest messages that hold a keyword. */
+export interface SearchResult {
+  /** Oldest first. */
+  readonly messages: readonly Message[];
+  /** How many older ones there are. */
+  readonly more: number;
+  /** Whether counting stopped there, so that there may be still more. */
+  readonly atLeast: boolean;
+}
+
+/** Where everything is kept. Nothing here blocks the event loop. */
+export interface Storage {
+  /** Reads what a server needs at its start, and begins a new epoch. */
+  open(): Promise<StoredState>;
+  /**
+   * Keeps writes, all or none, in the order of calls. Resolves when they are durable (synced to disk) and those
+   * of them that are messages are in the daily log. Many calls share a commit.
+   *
+   * @throws {MadangError} `storage_failed`
+   */
+  commit(...writes: readonly StorageWrite[]): Promise<void>;
+  /**
+   * Reads messages in pages, oldest first (by id; `history` by time). Everything whose commit was called before
+   * is seen. A page is fetched when it is asked for.
+   */
+  read(query: MessageQuery): AsyncIterable<readonly Message[]>;
+  /**
+   * The newest messages visible to a user whose text holds a keyword, compared folded. Everything whose commit
+   * was called before is seen.
+   */
+  search(viewer: string, keyword: string, limit: number): Promise<SearchResult>;
+  /** Whether a message with this id is kept. */
+  has(id: number): Promise<boolean>;
+  /** Commits what is under way, then closes. */
+  close(): Promise<void>;
+}
+
+/** Who is online, and how to reach them. Delivering never waits. */
+export interface Delivery {
+  /** Sends an event to everyone online but one. */
+  toAll(event: ChatEvent, except?: string): void;
+  /** Sends an event to those of the users (by name key) who are online. */
+  toUsers(keys: Iterable<string>, event: ChatEvent, except?: string): void;
+  /** Sends an event to one user (by name key). Returns whether the user is online. */
+  toUser(key: string, event: ChatEvent): boolean;
+  /** Sends an event to those who asked for presence, but one (by name key). */
+  toWatchers(event: ChatEvent, except?: string): void;
+  /** The ids of all users online. */
+  online(): string[];
+}
+
+/** A file that is being written on the server's disk. It gets its name when it is complete. */
+export interface RecordFile extends AsyncDisposable {
+  /** Appends records. */
+  write(records: readonly LogRecord[]): Promise<void>;
+  /** Completes the file and returns its path, as the operator would write it. */
+  finish(): Promise<string>;
+}
+
+/** Where exports go. */
+export interface RecordFiles {
+  /** Begins a file that holds a JSON array of records. */
+  create(name: string): Promise<RecordFile>;
+}
+
+/** Where log lines go. Texts of messages belong to `debug` alone. */
+export interface Log {
+  debug(category: LogCategory, message: string): void;
+  info(category: LogCategory, message: string): void;
+  warning(category: LogCategory, message: string): void;
+  error(category: LogCategory, message: string, cause?: unknown): void;
+}
+
+/** The categories of log lines (source: shared/reference/bot-server.ko.md). */
+export type LogCategory = "STARTUP" | "SERVER" | "CLIENT" | "MSG" | "DB" | "CONFIG" | "SHUTDOWN";
+
+/** Who gives a command: not a connection, since one connection may speak for many people. */
+export interface Actor {
+  /** The id as registered; empty while the actor is a guest. */
+  readonly id: string;
+  /** The name key of the id; empty while the actor is a guest. */
+  readonly key: string;
+  readonly role: Role;
+  readonly front: Front;
+  readonly language: Language;
+}
+
+/** The usage of a command in the form that the actor's protocol has for it. */
+export type UsageOf = (command: CommandName) => string;

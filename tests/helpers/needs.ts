@@ -1,0 +1,26 @@
+/**
+ * Tests that need the world outside. `deno test` without `-A` has no permission for it: they are skipped then, and
+ * say so.
+ *
+ * @module
+ */
+
+const permissions = ["net", "read", "write", "run", "env", "sys"] as const;
+const granted = permissions.every((name) =>
+  Deno.permissions.querySync({ name }).state === "granted"
+);
+
+if (!granted) {
+  // deno-lint-ignore no-console
+  console.warn(
+    "Tests over real sockets and files are skipped: run `deno test -A` for all of them.",
+  );
+}
+
+/** A test that uses sockets, files or processes. Skipped where the permissions for them are missing. */
+export function integrationTest(
+  name: string,
+  run: (context: Deno.TestContext) => Promise<void> | void,
+): void {
+  Deno.test({ name, ignore: !granted, fn: run });
+}
