@@ -5,17 +5,15 @@ export function assertNotEquals<T>(actual: T, expected: T, message?: string): vo
 export function assertStringIncludes(actual: string, expected: string, message?: string): void;
 export function assertMatch(actual: string, expected: RegExp, message?: string): void;
 export function assertNotMatch(actual: string, expected: RegExp, message?: string): void;
-// deno-lint-ignore no-explicit-any
 export function assertThrows<E extends Error>(
   fn: () => unknown,
-  errorClass: abstract new (...args: any[]) => E,
+  errorClass: abstract new (...args: never[]) => E,
   messageIncludes?: string,
   message?: string,
 ): E;
-// deno-lint-ignore no-explicit-any
 export function assertRejects<E extends Error>(
   fn: () => PromiseLike<unknown>,
-  errorClass: abstract new (...args: any[]) => E,
+  errorClass: abstract new (...args: never[]) => E,
   messageIncludes?: string,
   message?: string,
 ): Promise<E>;
