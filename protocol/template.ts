@@ -78,3 +78,41 @@ export function describeTemplate(template: Template, language: Language): string
   const verb = template.source.slice(0, template.verb.length);
   return [verb, ...fields].join(template.separator) + (template.terminated ? ":" : "");
 }
+
+/**
+ * Reads the fields of a template out of what follows the verb and its separator (and precedes the terminator).
+ * Returns undefined when fields are missing, left over, or a fixed word differs.
+ */
+export function matchTemplate(
+  template: Template,
+  rest: string | undefined,
+): Record<string, string> | undefined {
+  const values: Record<string, string> = {};
+  let remaining = rest;
+  for (const field of template.fields) {
+    if (remaining === undefined || remaining === "") {
+      if ("parameter" in field && field.optional) continue;
+      if (remaining === undefined) return undefined;
+    }
+    const [value, next] = takeField(template, field, remaining ?? "");
+    remaining = next;
+    if ("word" in field) {
+      if (value.toUpperCase() !== field.word) return undefined;
+    } else {
+      values[field.parameter] = value;
+    }
+  }
+  // One separator too many at the end is forgiven; anything else is not.
+  return remaining === undefined || remaining.trim() === "" ? values : undefined;
+}
+
+function takeField(
+  template: Template,
+  field: TemplateField,
+  text: string,
+): [value: string, rest: string | undefined] {
+  const end = "parameter" in field && field.takesRest ? -1 : text.indexOf(template.separator);
+  if (end === -1) return [text, undefined];
+  const rest = text.slice(end + 1);
+  return [text.slice(0, end), template.separator === " " ? rest.trimStart() : rest];
+}

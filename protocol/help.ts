@@ -1,0 +1,66 @@
+/**
+ * Help, printed from the command table.
+ *
+ * @module
+ */
+import { type CommandName, commandNames, definitionOf, isCommandName } from "./commands.ts";
+import type { Language } from "./language.ts";
+import { describeTemplate, parseTemplate } from "./template.ts";
+
+/** How the reader gives commands: typed at a client's prompt, or written on the wire by hand. */
+export type CommandForm = "typed" | "wire";
+
+/** The ways to write a command in a form, described for people; none when the form has no way for it. */
+export function usagesOf(name: CommandName, form: CommandForm, language: Language): string[] {
+  const definition = definitionOf(name);
+  const sources = form === "typed"
+    ? definition.typed ?? []
+    : definition.wire
+    ? [definition.wire]
+    : [];
+  return sources.map((source) => describeTemplate(parseTemplate(name, source), language));
+}
+
+/**
+ * The commands that a person means by a word: a name (`room_join`), or a verb in any form (`ROOM`, `/join`), in
+ * any case. Several when a verb serves several.
+ */
+export function commandsMeantBy(word: string): CommandName[] {
+  const wanted = word.trim().replace(/:$/, "");
+  if (isCommandName(wanted.toLowerCase())) return [wanted.toLowerCase() as CommandName];
+  return commandNames.filter((name) => {
+    const { wire, typed = [] } = definitionOf(name);
+    return [...typed, ...(wire ? [wire] : [])].some((source) => {
+      const { verb } = parseTemplate(name, source);
+      return verb === wanted.toUpperCase() || verb === `/${wanted.toUpperCase()}`;
+    });
+  });
+}
+
+/** Help about some commands, or about all, as lines: each usage with what it does, in two columns. */
+export function helpLines(
+  form: CommandForm,
+  language: Language,
+  names: readonly CommandName[] = commandNames,
+): string[] {
+  const rows: [usage: string, meaning: string][] = [];
+  for (const name of names) {
+    const [first, ...others] = usagesOf(name, form, language);
+    if (first === undefined) continue;
+    const shortly = names.length > 1 ? others.map((usage) => usage.split(" ")[0]) : others;
+    const other = shortly.length > 0 ? `  (${shortly.join(", ")})` : "";
+    rows.push([first, definitionOf(name).help[language] + other]);
+  }
+  const width = Math.max(...rows.map(([usage]) => columns(usage)));
+  return rows.map(([usage, meaning]) =>
+    `${usage}${" ".repeat(width - columns(usage))}  ${meaning}`
+  );
+}
+
+/** How many terminal columns one of our own texts takes: Hangul takes two a character. */
+function columns(text: string): number {
+  return [...text].reduce(
+    (sum, character) => sum + (/\p{Script=Hangul}/u.test(character) ? 2 : 1),
+    0,
+  );
+}

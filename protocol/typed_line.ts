@@ -1,0 +1,76 @@
+/**
+ * What a person types at a prompt, in the colon forms of the old system or with a slash.
+ *
+ * @module
+ */
+import { type CommandName, commandNames, definitionOf, type UncheckedCommand } from "./commands.ts";
+import { MadangError } from "./errors.ts";
+import type { Language } from "./language.ts";
+import { closestString } from "./std/closest_string.ts";
+import { describeTemplate, matchTemplate, parseTemplate, type Template } from "./template.ts";
+
+const templatesByVerb = new Map<string, Template[]>();
+for (const name of commandNames) {
+  for (const source of definitionOf(name).typed ?? []) {
+    const template = parseTemplate(name, source);
+    const same = templatesByVerb.get(template.verb) ?? [];
+    templatesByVerb.set(template.verb, [...same, template]);
+  }
+}
+
+/** The verbs that a person can type, in upper case; slash commands with their slash. */
+export const typedVerbs: readonly string[] = [...templatesByVerb.keys()];
+
+const slashVerbs = typedVerbs.filter((verb) => verb.startsWith("/")).map((verb) =>
+  verb.toLowerCase()
+);
+
+/** The forms in which a person types a command. */
+export function typedTemplates(name: CommandName): readonly Template[] {
+  return (definitionOf(name).typed ?? []).map((source) => parseTemplate(name, source));
+}
+
+/**
+ * Reads a typed line. Returns undefined when it is plain talk: no command begins like that.
+ * `?` and `?VERB` ask for help.
+ *
+ * @throws {MadangError} `command_malformed` for a known verb without the fields it needs, and
+ * `command_unknown` or `command_unknown_nearest` for an unknown slash command
+ */
+export function parseTypedLine(line: string, language: Language): UncheckedCommand | undefined {
+  const text = line.trimStart();
+  if (text.startsWith("?")) return helpAbout(text.slice(1).trim());
+  const separator = text.startsWith("/") ? " " : ":";
+  const end = text.indexOf(separator);
+  const verb = (end === -1 ? text.trimEnd() : text.slice(0, end)).toUpperCase();
+  const templates = templatesByVerb.get(verb);
+  if (!templates) {
+    if (separator === ":") return undefined;
+    throw unknownCommand(verb.toLowerCase(), slashVerbs);
+  }
+  const rest = end === -1 ? undefined : text.slice(end + 1);
+  for (const template of templates) {
+    const parameters = matchTemplate(template, separator === " " ? rest?.trim() : rest);
+    if (parameters) return { name: template.command, parameters };
+  }
+  const usage = templates.map((template) => describeTemplate(template, language)).join("  ");
+  throw new MadangError("command_malformed", { usage });
+}
+
+/** The error for a command that does not exist, with the nearest of the known ones if one is near. */
+export function unknownCommand(name: string, known: readonly string[]): MadangError {
+  const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
+  const nearest = closestString(shown, known);
+  return isNear(shown, nearest)
+    ? new MadangError("command_unknown_nearest", { name: shown, nearest })
+    : new MadangError("command_unknown", { name: shown });
+}
+
+function isNear(name: string, other: string): boolean {
+  const [a, b] = [new Set(name), new Set(other)];
+  return a.intersection(b).size * 2 > Math.max(a.size, b.size);
+}
+
+function helpAbout(topic: string): UncheckedCommand {
+  return { name: "help", parameters: topic ? { topic } : {} };
+}
