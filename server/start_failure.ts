@@ -18,10 +18,10 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   const say = (sentence: Sentence) => fill(sentence, settings.lang, details);
   if (error instanceof Deno.errors.AddrInUse) return say(texts.portTaken);
   if (error instanceof Deno.errors.AddrNotAvailable) return say(texts.noSuchAddress);
-  if (error instanceof DataDirectoryError) return error.message;
-  if (error instanceof Deno.errors.PermissionDenied && settings["chat-port"] in privilegedPorts) {
-    return say(texts.portDenied);
-  }
+  if (error instanceof DataDirectoryError) return error.text(settings.lang);
+  const isPortDenied = error instanceof Deno.errors.PermissionDenied && /os error 13/.test(error.message) &&
+    settings["chat-port"] > 0 && settings["chat-port"] < 1024;
+  if (isPortDenied) return say(texts.portDenied);
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
     error instanceof Deno.errors.NotFound;
