@@ -63,7 +63,9 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
   }
 }
 
-async function readCertificate(settings: Settings): Promise<{ cert: string; key: string } | undefined> {
+async function readCertificate(
+  settings: Settings,
+): Promise<{ cert: string; key: string } | undefined> {
   const [certFile, keyFile] = [settings["tls-cert"], settings["tls-key"]];
   if (certFile === undefined || keyFile === undefined) return undefined;
   return { cert: await Deno.readTextFile(certFile), key: await Deno.readTextFile(keyFile) };

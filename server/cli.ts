@@ -75,7 +75,7 @@ async function serve({ settings, given }: Invocation): Promise<number> {
 }
 
 async function stop(server: RunningServer, log: Log): Promise<number> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<"late">((resolve) => {
     timer = setTimeout(() => resolve("late"), shutdownTime);
   });
@@ -111,8 +111,14 @@ function greet(log: Log, settings: Settings, given: ReadonlySet<string>, chatPor
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
   const isOpen = !["127.0.0.1", "::1", "localhost"].includes(host);
-  log.info("STARTUP", `Madang ${configuration.version} (Deno ${Deno.version.deno}, ${settings.mode})`);
-  log.info("STARTUP", say(texts.data, { folder: settings["data-dir"], database: databaseName(settings) }));
+  log.info(
+    "STARTUP",
+    `Madang ${configuration.version} (Deno ${Deno.version.deno}, ${settings.mode})`,
+  );
+  log.info(
+    "STARTUP",
+    say(texts.data, { folder: settings["data-dir"], database: databaseName(settings) }),
+  );
   for (const name of settingsToCome.filter((name) => given.has(name))) {
     log.warning("CONFIG", say(texts.toCome, { name }));
   }

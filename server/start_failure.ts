@@ -19,7 +19,8 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   if (error instanceof Deno.errors.AddrInUse) return say(texts.portTaken);
   if (error instanceof Deno.errors.AddrNotAvailable) return say(texts.noSuchAddress);
   if (error instanceof DataDirectoryError) return error.text(settings.lang);
-  const isPortDenied = error instanceof Deno.errors.PermissionDenied && /os error 13/.test(error.message) &&
+  const isPortDenied = error instanceof Deno.errors.PermissionDenied &&
+    /os error 13/.test(error.message) &&
     settings["chat-port"] > 0 && settings["chat-port"] < 1024;
   if (isPortDenied) return say(texts.portDenied);
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
@@ -32,7 +33,8 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
 const texts = {
   portTaken: {
     en: "port {port} on {host} is in use: stop what uses it, or choose another with --chat-port",
-    ko: "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 --chat-port로 다른 포트를 고르세요",
+    ko:
+      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 --chat-port로 다른 포트를 고르세요",
   },
   portDenied: {
     en: "port {port} needs more rights: choose one from 1024 on with --chat-port",

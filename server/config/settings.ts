@@ -118,7 +118,10 @@ export const settingTable = {
   "tls-cert": {
     type: "text",
     value: "FILE",
-    help: { en: "Certificate (PEM) to encrypt the chat with.", ko: "채팅을 암호화할 인증서(PEM)입니다." },
+    help: {
+      en: "Certificate (PEM) to encrypt the chat with.",
+      ko: "채팅을 암호화할 인증서(PEM)입니다.",
+    },
   },
   "tls-key": {
     type: "text",

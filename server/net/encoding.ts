@@ -38,7 +38,9 @@ export function encodeOnce(event: ChatEvent): (encoding: Encoding) => Uint8Array
   let lastBytes: Uint8Array | undefined;
   return (encoding) => {
     if (encoding === last) return lastBytes;
-    if (!made.has(encoding)) made.set(encoding, encoding.codec.encodeEvent(event, encoding.language));
+    if (!made.has(encoding)) {
+      made.set(encoding, encoding.codec.encodeEvent(event, encoding.language));
+    }
     last = encoding;
     return lastBytes = made.get(encoding);
   };

@@ -20,7 +20,8 @@ export async function* readChunks(source: Readable): AsyncGenerator<Uint8Array, 
     const count = await source.read(buffer);
     if (count === null) return;
     yield buffer.subarray(0, count);
-    if (count === buffer.length && buffer.length < largest) buffer = new Uint8Array(buffer.length * 2);
-    else if (count <= smallest / 2 && buffer.length > smallest) buffer = new Uint8Array(smallest);
+    if (count === buffer.length && buffer.length < largest) {
+      buffer = new Uint8Array(buffer.length * 2);
+    } else if (count <= smallest / 2 && buffer.length > smallest) buffer = new Uint8Array(smallest);
   }
 }

@@ -5,6 +5,7 @@
  */
 import {
   type Answering,
+  type AnswerPart,
   type ChatEvent,
   type CommandDecoder,
   type CommandName,
@@ -29,7 +30,7 @@ import type {
 } from "../../services/context.ts";
 import { dispatch } from "../../services/dispatch.ts";
 import { Answers, type SendAnswer } from "./answers.ts";
-import { type Encoding, encodeOnce, encodingOf } from "./encoding.ts";
+import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
 import { runReplay } from "./replay.ts";
@@ -65,7 +66,7 @@ export class Session implements Connection, Reachable {
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
   #watchesPresence = false;
-  #pauseTimer: number | undefined;
+  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
   /** The handling of what was read, while it takes time. */
   #handling: Promise<void> | undefined;
   #replay: Replay | undefined;
@@ -90,7 +91,6 @@ export class Session implements Connection, Reachable {
       key: "",
       role: "guest",
       front: "chat",
-      language: options.language,
       connection: this,
       allowance: options.allowance,
     };
@@ -156,8 +156,8 @@ export class Session implements Connection, Reachable {
       this.#actor.id = id;
       this.#actor.key = nameKey(id);
       this.#actor.role = "user";
-      this.#actor.language = language ?? this.#actor.language;
-      this.#encoding = encodingOf(this.#encoding.codecName, this.#actor.language);
+      const { codecName } = this.#encoding;
+      this.#encoding = encodingOf(codecName, language ?? this.#encoding.language);
       this.#watchesPresence = presence;
       this.#isCatchingUp = true;
       this.#missedWhileCatchingUp = false;
@@ -207,7 +207,10 @@ export class Session implements Connection, Reachable {
   }
 
   replace(): void {
-    this.#house.log.warning("CLIENT", `${this.#name} did not answer, so a newer connection got its id`);
+    this.#house.log.warning(
+      "CLIENT",
+      `${this.#name} did not answer, so a newer connection got its id`,
+    );
     this.#isEnding = true;
     this.#send({ event: "closing", code: "replaced", details: { id: this.id } });
     within(farewellTime, this.#outbox.flushed()).finally(() => this.#transport.close());
@@ -219,7 +222,7 @@ export class Session implements Connection, Reachable {
 
   #decoderFor(chunk: Uint8Array): CommandDecoder {
     if (!this.#decoder) {
-      this.#encoding = encodingOf(detectCodec(chunk[0]), this.#actor.language);
+      this.#encoding = encodingOf(detectCodec(chunk[0]), this.#encoding.language);
       this.#decoder = this.#encoding.codec.createCommandDecoder();
     }
     return this.#decoder;
@@ -237,9 +240,9 @@ export class Session implements Connection, Reachable {
 
   #handleOne(item: Incoming): Promise<void> | undefined {
     // Bytes of a file whose command was refused: swallowed, so that what follows is in step.
-    if (item.kind === "body") return;
+    if (item.kind === "body") return undefined;
     const name = item.kind === "command" ? item.command.name : undefined;
-    const answering = { name, request: item.request, language: this.#actor.language };
+    const answering = { name, request: item.request, language: this.#encoding.language };
     let sent: Promise<void> | undefined;
     try {
       if (item.kind === "invalid") throw item.error;
@@ -279,19 +282,20 @@ export class Session implements Connection, Reachable {
     if (takesTime || (inOrder && this.#answers.mustWait)) {
       return this.#answers.add(Promise.resolve(send), inOrder);
     }
-    send();
+    void send();
+    return undefined;
   }
 
   #sendResult(result: ResultOf<CommandName>, answering: Answering<CommandName>): void {
     const bytes = this.#encoding.codec.encodeResult(result, {
       ...answering,
-      language: this.#actor.language,
+      language: this.#encoding.language,
     });
     if (bytes) this.#outbox.push(bytes);
   }
 
   async #stream(
-    answer: AsyncGenerator<unknown, ResultOf<CommandName>> & Answer<CommandName>,
+    answer: AsyncGenerator<AnswerPart, ResultOf<CommandName>>,
     answering: Answering<CommandName>,
   ): Promise<void> {
     try {
@@ -380,7 +384,7 @@ export class Session implements Connection, Reachable {
 }
 
 async function within(time: number, done: Promise<unknown>): Promise<void> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<void>((resolve) => timer = setTimeout(resolve, time));
   await Promise.race([done, timeUp]);
   clearTimeout(timer);
