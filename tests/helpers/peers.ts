@@ -37,7 +37,9 @@ export class Peer implements AsyncDisposable {
   /** Sends text or bytes in one write. */
   async send(data: string | Uint8Array): Promise<void> {
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
-    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await this.#connection.write(rest));
+    for (let rest = bytes; rest.length > 0;) {
+      rest = rest.subarray(await this.#connection.write(rest));
+    }
   }
 
   /** Waits for the next line and returns it without its newline. */
@@ -64,6 +66,15 @@ export class Peer implements AsyncDisposable {
       const line = await this.line();
       if (typeof wanted === "string" ? line.startsWith(wanted) : wanted.test(line)) return line;
     }
+  }
+
+  /** Waits until `count` lines with a prefix have come since the beginning, and returns them. */
+  linesFromStart(prefix: string, count: number): Promise<string[]> {
+    return this.#until(() => {
+      const complete = this.#received.split("\n").slice(0, -1);
+      const lines = complete.filter((line) => line.startsWith(prefix));
+      return lines.length >= count ? lines : undefined;
+    }, `${count} lines with ${prefix}`);
   }
 
   /** Waits for the server to close the connection. */
