@@ -6,6 +6,7 @@
  */
 export * from "./codec.ts";
 export * from "./codecs.ts";
+export { pieceLimit, splitIntoPieces } from "./codecs/colon_pieces.ts";
 export { protocolVersion } from "./codecs/json.ts";
 export { clientLineLimit } from "./codecs/json_server.ts";
 export { serverLineLimit } from "./codecs/json_client.ts";
