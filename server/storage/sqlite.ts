@@ -21,6 +21,7 @@ export function openDatabase(path: string): DatabaseSync {
   database.exec("PRAGMA busy_timeout = 5000");
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA wal_autocheckpoint = 4000"); // pages of 4 KiB
   database.exec("PRAGMA cache_size = -32000"); // KiB
   return database;
 }

@@ -71,6 +71,9 @@ const migrations: readonly string[] = [
     tokens, content='', columnsize=0, detail=none, tokenize='ascii'
   );
 
+  -- Merging more parts of the index at once costs searches little and makes keeping messages cheaper.
+  INSERT INTO message_pairs (message_pairs, rank) VALUES ('automerge', 8);
+
   INSERT INTO meta VALUES ('server', lower(hex(randomblob(16)))), ('epoch', '0');
   `,
 ];
