@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 import type { Message, MessageType } from "../../protocol/messages.ts";
 
 /** A row of a result. */
@@ -26,6 +26,16 @@ export function openDatabase(path: string): DatabaseSync {
   return database;
 }
 
+/** A text as it is stored. As bytes where it holds a NUL, at which node:sqlite would cut it when reading. */
+export function fromText(text: string): SQLInputValue {
+  return text.includes("\0") ? new TextEncoder().encode(text) : text;
+}
+
+/** What {@link fromText} made, read back. */
+export function toText(value: SQLOutputValue): string {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
+}
+
 /** The columns that {@link toMessage} needs, of the table `messages`. */
 export const messageColumns = "messages.id, messages.at, messages.type, messages.sender, " +
   "messages.target, messages.text";
@@ -38,7 +48,7 @@ export function toMessage(row: Row): Message {
     type: toType(row.type),
     from: String(row.sender),
     to: String(row.target),
-    text: String(row.text),
+    text: toText(row.text),
   };
 }
 

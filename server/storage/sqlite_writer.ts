@@ -10,7 +10,7 @@ import type { StorageWrite, StoredRoom, StoredState } from "../../services/conte
 import { conversationOf } from "./conversations.ts";
 import type { Call, StorageWriter } from "./driver.ts";
 import { indexTokens } from "./pairs.ts";
-import { messageColumns, openDatabase, toMessage } from "./sqlite.ts";
+import { fromText, messageColumns, openDatabase, toMessage } from "./sqlite.ts";
 import { migrate } from "./sqlite_schema.ts";
 
 /** Makes the writing side of a database file. Nothing happens before it is opened. */
@@ -161,7 +161,17 @@ function perform(write: Writes, item: StorageWrite): void {
 function insertMessage(write: Writes, message: Message): void {
   const { id, at, type, from, to, text } = message;
   const conversation = conversationOf(message);
-  write.message.run(id, at, type, conversation, from, nameKey(from), to, nameKey(to), text);
+  write.message.run(
+    id,
+    at,
+    type,
+    conversation,
+    from,
+    nameKey(from),
+    to,
+    nameKey(to),
+    fromText(text),
+  );
   write.pairs.run(id, indexTokens(text));
 }
 
