@@ -63,22 +63,26 @@ export function createCommitQueue(
       waiting = waiting.slice(batchLimit);
       batches++;
       underWay += batch.length;
-      void sendBatch(batch).finally(() => {
-        batches--;
-        underWay -= batch.length;
-        flush();
-      });
+      void sendBatch(batch);
     }
   }
 
   async function sendBatch(batch: readonly WaitingCall[]): Promise<void> {
     try {
       const failed = await send(`[${batch.map(({ writes }) => writes).join(",")}]`);
+      sent(batch);
       for (const { index, reason } of failed) batch[index].reject(new Error(reason));
       for (const { resolve } of batch) resolve(); // does nothing to those that were rejected
     } catch (error) {
+      sent(batch);
       const reason = error instanceof Error ? error : new Error(String(error));
       for (const { reject } of batch) reject(reason);
     }
+  }
+
+  function sent(batch: readonly WaitingCall[]): void {
+    batches--;
+    underWay -= batch.length;
+    flush();
   }
 }

@@ -26,6 +26,15 @@ export function openDatabase(path: string): DatabaseSync {
   return database;
 }
 
+/** Ends a transaction that failed. */
+export function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec("ROLLBACK");
+  } catch {
+    // SQLite has ended it by itself, as it does when the disk is full. (Deno 2.4 lacks isTransaction to ask.)
+  }
+}
+
 /** A text as it is stored. As bytes where it holds a NUL, at which node:sqlite would cut it when reading. */
 export function fromText(text: string): SQLInputValue {
   return text.includes("\0") ? new TextEncoder().encode(text) : text;

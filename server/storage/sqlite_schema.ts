@@ -5,6 +5,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { DataDirectoryError } from "./data_directory.ts";
+import { rollBack } from "./sqlite.ts";
 
 /**
  * The steps from an empty database to the current version, oldest first; `PRAGMA user_version` counts those done.
@@ -105,7 +106,7 @@ export function migrate(database: DatabaseSync, path: string): void {
       database.exec(`PRAGMA user_version = ${done + 1}`);
       database.exec("COMMIT");
     } catch (error) {
-      if (database.isTransaction) database.exec("ROLLBACK");
+      rollBack(database);
       throw error;
     }
   }

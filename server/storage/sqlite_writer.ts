@@ -10,7 +10,7 @@ import type { StorageWrite, StoredRoom, StoredState } from "../../services/conte
 import { conversationOf } from "./conversations.ts";
 import type { Call, StorageWriter } from "./driver.ts";
 import { indexTokens } from "./pairs.ts";
-import { fromText, messageColumns, openDatabase, toMessage } from "./sqlite.ts";
+import { fromText, messageColumns, openDatabase, rollBack, toMessage } from "./sqlite.ts";
 import { migrate } from "./sqlite_schema.ts";
 
 /** Makes the writing side of a database file. Nothing happens before it is opened. */
@@ -76,8 +76,7 @@ function apply(
     if (checkpoint !== undefined) write.checkpoint.run(checkpoint);
     write.commit.run();
   } catch (error) {
-    // SQLite itself ends the transaction when the disk is full.
-    if (database.isTransaction) database.exec("ROLLBACK");
+    rollBack(database);
     throw error;
   }
 }
