@@ -8,6 +8,7 @@ import { nameKey } from "../../protocol/names.ts";
 import type { Message } from "../../protocol/messages.ts";
 import type { StorageWrite, StoredRoom, StoredState } from "../../services/context.ts";
 import { conversationOf } from "./conversations.ts";
+import { DataDirectoryError, unusableDatabase } from "./data_directory.ts";
 import type { Call, StorageWriter } from "./driver.ts";
 import { indexTokens } from "./pairs.ts";
 import { fromText, messageColumns, openDatabase, rollBack, toMessage } from "./sqlite.ts";
@@ -22,15 +23,16 @@ export function createSqliteWriter(path: string): StorageWriter {
   };
   return {
     open() {
-      const database = openDatabase(path);
+      let database: DatabaseSync | undefined;
       try {
+        database = openDatabase(path);
         migrate(database, path);
+        const state = beginEpoch(database);
         connection = { database, write: prepareWrites(database) };
-        return beginEpoch(database);
+        return state;
       } catch (error) {
-        connection = undefined;
-        database.close();
-        throw error;
+        database?.close();
+        throw error instanceof DataDirectoryError ? error : unusableDatabase(path, error);
       }
     },
     apply: (calls, checkpoint) => apply(opened(), calls, checkpoint),

@@ -78,6 +78,19 @@ integrationTest(
   },
 );
 
+integrationTest(
+  "Storage.open() says which database cannot be used, and leaves it as it is",
+  async () => {
+    await using place = await createDiskPlace();
+    const path = join(place.dataDir, "madang.db");
+    await Deno.writeTextFile(path, "not a database".repeat(1_000));
+    const error = await assertRejects(() => place.storage().open(), DataDirectoryError);
+    assertStringIncludes(error.message, path);
+    assertStringIncludes(error.text("ko"), "file is not a database");
+    assertEquals(await Deno.readTextFile(path), "not a database".repeat(1_000));
+  },
+);
+
 function versionOf(dataDir: string): unknown {
   const database = new DatabaseSync(join(dataDir, "madang.db"));
   const row = database.prepare("PRAGMA user_version").get();
