@@ -15,6 +15,7 @@ export * from "./help.ts";
 export * from "./language.ts";
 export * from "./messages.ts";
 export * from "./names.ts";
+export * from "./options.ts";
 export * from "./parameters.ts";
 export * from "./results.ts";
 export * from "./template.ts";

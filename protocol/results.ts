@@ -71,8 +71,8 @@ export interface Results {
   export: { readonly path: string; readonly count: number };
   /** How many messages went before, in parts, and how many older ones there are; `atLeast`: that many or more. */
   search: { readonly count: number; readonly more: number; readonly atLeast: boolean };
-  /** The command asked about, or none for the whole list. */
-  help: { readonly topic?: CommandName };
+  /** The commands asked about, or none for the whole list. */
+  help: { readonly topics?: readonly CommandName[] };
   ping: Record<string, never>;
   pong: Record<string, never>;
   quit: Record<string, never>;

@@ -4,14 +4,21 @@
  * @module
  */
 import type {
+  AnswerPart,
   ChatEvent,
   CommandName,
   Front,
   Language,
   LogRecord,
   Message,
+  ParametersOf,
+  RateClass,
+  ResultOf,
   Role,
 } from "../protocol/mod.ts";
+import type { KnownUsers } from "./known_users.ts";
+import type { MessageNumbers } from "./message_numbers.ts";
+import type { Rooms } from "./rooms.ts";
 
 /** Something to be kept. What each refers to must have been written before it. */
 export type StorageWrite =
@@ -130,8 +137,8 @@ export interface Delivery {
   toAll(event: ChatEvent, except?: string): void;
   /** Sends an event to those of the users (by name key) who are online. */
   toUsers(keys: Iterable<string>, event: ChatEvent, except?: string): void;
-  /** Sends an event to one user (by name key). Returns whether the user is online. */
-  toUser(key: string, event: ChatEvent): boolean;
+  /** Whether a user (by name key) is online. */
+  isOnline(key: string): boolean;
   /** Sends an event to those who asked for presence, but one (by name key). */
   toWatchers(event: ChatEvent, except?: string): void;
   /** The ids of all users online. */
@@ -171,8 +178,78 @@ export interface Actor {
   readonly key: string;
   readonly role: Role;
   readonly front: Front;
-  readonly language: Language;
+  /** The connection that the actor speaks through. */
+  readonly connection: Connection;
+  /** What the actor may still ask for at the moment; none: no limit. */
+  readonly allowance?: Allowance;
 }
 
-/** The usage of a command in the form that the actor's protocol has for it. */
-export type UsageOf = (command: CommandName) => string;
+/** Limits how often something may be asked for. */
+export interface Allowance {
+  /** Takes one from the budget of a class, or returns in how many seconds there will be one. */
+  take(rate: RateClass): number;
+}
+
+/** A connection, as far as services steer it. */
+export interface Connection {
+  /**
+   * Makes an id this connection's own, from now on reached through {@link Delivery}. Events with messages are held
+   * back until {@link startReplay} has caught up.
+   *
+   * @throws {MadangError} `id_in_use` when somebody else holds the id and is there
+   */
+  claim(id: string, options: ClaimOptions): Promise<void>;
+  /** Gives the id up again. */
+  release(): void;
+  /** Once the answer under way is sent: hands over what `replay` says, then what came meanwhile, then goes live. */
+  startReplay(replay: Replay): void;
+  /** Closes the connection once the answer under way is sent. */
+  end(): void;
+}
+
+/** What a peer wants of its connection. */
+export interface ClaimOptions {
+  readonly language?: Language;
+  /** Whether to tell it who comes and goes. */
+  readonly presence: boolean;
+}
+
+/** What a connection that just registered has to catch up with. */
+export interface Replay {
+  /** The key of the user. */
+  readonly viewer: string;
+  /** Messages to hand over first. */
+  readonly inbox: AsyncIterable<readonly Message[]>;
+  /** Then everything visible with greater ids than this. */
+  readonly after: number;
+  /** Called when the inbox has reached the peer's system, with the id of its last message. */
+  inboxTaken(through: number): void;
+}
+
+/** Everything that handlers work with: the ports, and the state that lives in memory. */
+export interface House {
+  readonly storage: Storage;
+  readonly delivery: Delivery;
+  readonly recordFiles: RecordFiles;
+  readonly log: Log;
+  readonly numbers: MessageNumbers;
+  readonly users: KnownUsers;
+  readonly rooms: Rooms;
+  /** What tells this server's message ids from another's. */
+  readonly server: string;
+  /** The time, in milliseconds since 1970. */
+  now(): number;
+}
+
+/** What a handler gives back: the answer, now, later, or after parts. */
+export type Answer<Name extends CommandName> =
+  | ResultOf<Name>
+  | Promise<ResultOf<Name>>
+  | AsyncGenerator<AnswerPart, ResultOf<Name>>;
+
+/** Does what a command says. It touches no socket; a failure that is expected is a MadangError. */
+export type Handler<Name extends CommandName> = (
+  house: House,
+  actor: Actor,
+  parameters: ParametersOf<Name>,
+) => Answer<Name>;

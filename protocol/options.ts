@@ -1,0 +1,200 @@
+/**
+ * Settings of a program, described once in a table: flag, environment variable, type, default and help. Both programs
+ * read theirs with this, so that they behave and explain themselves alike. Pure: arguments and environment are passed in.
+ *
+ * @module
+ */
+import { type Details, fill, type Language, type Sentence } from "./language.ts";
+import { closestString } from "./std/closest_string.ts";
+import { parseArgs } from "./std/parse_args.ts";
+
+/** One setting. Its name in the table is its flag: `chat-port` is `--chat-port` and `MADANG_CHAT_PORT`. */
+export type OptionDefinition =
+  & {
+    /** What help shows for the value, as in `--chat-port PORT`. */
+    readonly value?: string;
+    /** What it is for. */
+    readonly help: Sentence;
+  }
+  & (
+    | { readonly type: "text"; readonly default?: string }
+    | { readonly type: "port"; readonly default: number }
+    | { readonly type: "choice"; readonly choices: readonly string[]; readonly default?: string }
+    | { readonly type: "switch" }
+  );
+
+/** A program's settings by name. */
+export type OptionTable = Readonly<Record<string, OptionDefinition>>;
+
+type ValueOf<Definition> = Definition extends { type: "switch" } ? boolean
+  : Definition extends { type: "port" } ? number
+  : Definition extends { type: "choice"; choices: readonly (infer Choice)[] }
+    ? Definition extends { default: string } ? Choice : Choice | undefined
+  : Definition extends { default: string } ? string
+  : string | undefined;
+
+/** The values of a table's settings. */
+export type OptionValues<Table extends OptionTable> = {
+  readonly [Name in keyof Table]: ValueOf<Table[Name]>;
+};
+
+/** A program was called in a way that it cannot make sense of. */
+export class UsageError extends Error {
+  /** The name under which uncaught reports show it. */
+  override readonly name = "UsageError";
+  readonly #sentence: Sentence;
+  readonly #details: Details;
+
+  /** Makes the error that `sentence`, filled with `details`, explains. */
+  constructor(sentence: Sentence, details: Details = {}) {
+    super(fill(sentence, "en", details));
+    this.#sentence = sentence;
+    this.#details = details;
+  }
+
+  /** What was wrong and what was expected. */
+  text(language: Language): string {
+    return fill(this.#sentence, language, this.#details);
+  }
+}
+
+/** Where settings come from; each overrides those after it. */
+export interface OptionSources {
+  /** The program's arguments. */
+  readonly args: readonly string[];
+  /** Environments to look names up in, the strongest first: the process's, then that of a `.env` file. */
+  readonly environments?: readonly Readonly<Record<string, string | undefined>>[];
+}
+
+/** The settings that were found, and the arguments that are no flags. */
+export interface ReadOptions<Table extends OptionTable> {
+  /** A value for every setting of the table. */
+  readonly values: OptionValues<Table>;
+  /** The names of settings that some source gave. */
+  readonly given: ReadonlySet<keyof Table>;
+  /** The arguments that are no flags, in order. */
+  readonly words: readonly string[];
+}
+
+/** The environment variable of a setting. */
+export function environmentName(option: string): string {
+  return `MADANG_${option.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/**
+ * Reads settings from flags, environments and defaults, in this order of precedence.
+ *
+ * @throws {UsageError} naming the flag or variable, what was wrong with it, and what was expected
+ */
+export function readOptions<Table extends OptionTable>(
+  table: Table,
+  { args, environments = [] }: OptionSources,
+): ReadOptions<Table> {
+  const { flags, words } = readFlags(table, args);
+  const given = new Set<keyof Table>();
+  const values: Record<string, unknown> = {};
+  for (const [name, definition] of Object.entries(table)) {
+    const variable = environmentName(name);
+    const fromEnvironment = environments.map((environment) => environment[variable])
+      .find((value) => value !== undefined && value !== "");
+    const [source, value] = flags[name] !== undefined
+      ? [`--${name}`, flags[name]]
+      : [variable, fromEnvironment];
+    if (value === undefined) {
+      values[name] = definition.type === "switch" ? false : definition.default;
+      continue;
+    }
+    given.add(name);
+    values[name] = convert(definition, source, value);
+  }
+  return { values: values as OptionValues<Table>, given, words };
+}
+
+function readFlags(
+  table: OptionTable,
+  args: readonly string[],
+): { flags: Record<string, unknown>; words: string[] } {
+  const names = Object.keys(table);
+  const isSwitch = (name: string) => table[name].type === "switch";
+  const parsed = parseArgs(args, {
+    string: names.filter((name) => !isSwitch(name)),
+    boolean: names.filter(isSwitch),
+    unknown(argument, key) {
+      if (key !== undefined) throw unknownFlag(argument, names);
+      return true;
+    },
+  });
+  const flags: Record<string, unknown> = {};
+  for (const name of names) {
+    const value = parsed[name];
+    const wasGiven = isSwitch(name) ? value === true : value !== undefined;
+    if (wasGiven) flags[name] = Array.isArray(value) ? value.at(-1) : value;
+  }
+  return { flags, words: parsed._.map(String) };
+}
+
+function unknownFlag(argument: string, names: readonly string[]): UsageError {
+  const flag = argument.split("=")[0];
+  return new UsageError({
+    en: "There is no flag {flag}. Did you mean --{nearest}? --help lists all.",
+    ko:
+      "{flag}(이라는/라는) 옵션은 없습니다. 혹시 --{nearest}인가요? 전체 목록은 --help에 있습니다.",
+  }, { flag, nearest: closestString(flag.replace(/^-+/, ""), names) });
+}
+
+function convert(definition: OptionDefinition, source: string, value: unknown): unknown {
+  if (definition.type === "switch") return value === true || isOn(String(value));
+  const text = String(value);
+  if (text === "") {
+    throw new UsageError(
+      { en: "{source} needs a value.", ko: "{source} 뒤에 값이 있어야 합니다." },
+      {
+        source,
+      },
+    );
+  }
+  if (definition.type === "port") return parsePort(source, text);
+  if (definition.type === "choice" && !definition.choices.includes(text)) {
+    throw new UsageError({
+      en: '{source} is "{text}", but must be one of: {choices}.',
+      ko: '{source} 값이 "{text}"입니다. 다음 가운데 하나여야 합니다: {choices}',
+    }, { source, text, choices: definition.choices.join(", ") });
+  }
+  return text;
+}
+
+function isOn(text: string): boolean {
+  return !["", "0", "false", "off", "no"].includes(text.toLowerCase());
+}
+
+function parsePort(source: string, text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (port <= 65_535) return port;
+  throw new UsageError({
+    en: '{source} is "{text}", but must be a port: a number from 0 (any free one) to 65535.',
+    ko:
+      '{source} 값이 "{text}"입니다. 포트 번호는 0(비어 있는 아무 포트)에서 65535 사이의 수입니다.',
+  }, { source, text });
+}
+
+/** The lines of help on a table's settings: flag, meaning, default and environment variable of each. */
+export function optionHelp(table: OptionTable, language: Language): string[] {
+  const rows = Object.entries(table).map(([name, definition]) => {
+    const value = definition.type === "switch" ? "" : ` ${valueName(definition)}`;
+    return { name, flag: `  --${name}${value}`, definition };
+  });
+  const width = Math.max(...rows.map(({ flag }) => flag.length));
+  return rows.map(({ name, flag, definition }) => {
+    const fallback = definition.type !== "switch" && definition.default !== undefined
+      ? ` [${definition.default}]`
+      : "";
+    const variable = name === "help" || name === "version" ? "" : ` (${environmentName(name)})`;
+    return `${flag.padEnd(width)}  ${definition.help[language]}${fallback}${variable}`;
+  });
+}
+
+function valueName(definition: OptionDefinition): string {
+  if (definition.value !== undefined) return definition.value;
+  if (definition.type === "choice") return definition.choices.join("|");
+  return definition.type === "port" ? "PORT" : "TEXT";
+}

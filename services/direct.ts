@@ -1,0 +1,23 @@
+/**
+ * Talking to one person.
+ *
+ * @module
+ */
+import { MadangError, nameKey } from "../protocol/mod.ts";
+import type { Handler } from "./context.ts";
+import { post } from "./posting.ts";
+
+/** Sends a message to one user, now or, to one who was here before but is away, on the next registration. */
+export const direct: Handler<"direct"> = async (house, actor, { to, text }) => {
+  const key = nameKey(to);
+  const receiver = house.users.find(key);
+  if (receiver === undefined) throw new MadangError("user_unknown", { id: to });
+  const delivered = house.delivery.isOnline(key);
+  const posted = await post(
+    house,
+    actor,
+    { type: "TO", to: receiver, text, inboxOf: delivered ? undefined : receiver },
+    (event) => house.delivery.toUsers([key], event),
+  );
+  return { ...posted, to: receiver, delivered };
+};

@@ -1,0 +1,63 @@
+/**
+ * The one place where commands are checked: that the actor's front may use them, that the actor is registered and has
+ * the role, speaks for nobody else, does not ask too often, and gave the right parameters.
+ *
+ * @module
+ */
+import {
+  checkCommand,
+  type CommandDefinition,
+  definitionOf,
+  MadangError,
+  roles,
+  type UncheckedCommand,
+  usagesOf,
+} from "../protocol/mod.ts";
+import type { Actor, Answer, Handler, House } from "./context.ts";
+import { handlers } from "./handlers.ts";
+
+/**
+ * Checks a command and lets its handler do it.
+ *
+ * @param claimed Whom the peer says that it speaks as, where its protocol says so. It is not trusted.
+ * @throws {MadangError} when the command is refused; handlers may also reject with one later
+ */
+export function dispatch(
+  house: House,
+  actor: Actor,
+  unchecked: UncheckedCommand,
+  claimed?: string,
+): Answer<UncheckedCommand["name"]> {
+  const definition = definitionOf(unchecked.name);
+  checkActor(definition, actor, unchecked.name, claimed);
+  const wait = definition.rate === "free" ? 0 : actor.allowance?.take(definition.rate) ?? 0;
+  if (wait > 0) throw new MadangError("rate_limited", { seconds: Math.ceil(wait) });
+  const command = checkCommand(unchecked);
+  const handler = handlers[command.name] as Handler<typeof command.name>;
+  return handler(house, actor, command.parameters as never);
+}
+
+function checkActor(
+  definition: CommandDefinition,
+  actor: Actor,
+  name: UncheckedCommand["name"],
+  claimed: string | undefined,
+): void {
+  if (!definition.fronts.includes(actor.front)) throw new MadangError("command_unknown", { name });
+  if (roles.indexOf(actor.role) < roles.indexOf(definition.role)) {
+    throw actor.role === "guest"
+      ? new MadangError("not_registered", { usage: registration })
+      : new MadangError("role_required", { command: name, role: definition.role });
+  }
+  const speaksForAnother = claimed !== undefined && actor.role !== "guest" &&
+    claimed !== actor.id &&
+    claimed.normalize("NFC").trim() !== actor.id;
+  if (speaksForAnother) {
+    throw new MadangError("sender_mismatch", { id: actor.id, claimed: claimed.slice(0, 40) });
+  }
+}
+
+const registration = {
+  en: usagesOf("register", "wire", "en")[0],
+  ko: usagesOf("register", "wire", "ko")[0],
+};

@@ -1,0 +1,13 @@
+/**
+ * Files between users. They come with a later version: until then the command is refused, through the same
+ * definition that will carry them.
+ *
+ * @module
+ */
+import { MadangError } from "../protocol/mod.ts";
+import type { Handler } from "./context.ts";
+
+/** Refuses a file; the connection swallows the bytes that follow it. */
+export const file: Handler<"file"> = () => {
+  throw new MadangError("command_unavailable", { command: "FILE" });
+};

@@ -1,0 +1,46 @@
+/**
+ * Which handler does what a command says. A command without a handler does not compile.
+ *
+ * @module
+ */
+import type { CommandName } from "../protocol/mod.ts";
+import { ai } from "./ai.ts";
+import { broadcast } from "./broadcast.ts";
+import type { Handler } from "./context.ts";
+import { direct } from "./direct.ts";
+import { exportRecords } from "./export.ts";
+import { file } from "./files.ts";
+import { help } from "./help.ts";
+import { history, search } from "./history.ts";
+import { ping, pong, quit, register, who } from "./presence.ts";
+import {
+  roomCreate,
+  roomJoin,
+  roomLeave,
+  roomList,
+  roomMembers,
+  roomMessage,
+} from "./room_commands.ts";
+
+/** The handlers by command. */
+export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
+  register,
+  broadcast,
+  direct,
+  file,
+  ai,
+  room_create: roomCreate,
+  room_join: roomJoin,
+  room_leave: roomLeave,
+  room_message: roomMessage,
+  room_list: roomList,
+  room_members: roomMembers,
+  who,
+  history,
+  export: exportRecords,
+  search,
+  help,
+  ping,
+  pong,
+  quit,
+};

@@ -1,0 +1,42 @@
+/**
+ * The ids of messages.
+ *
+ * @module
+ */
+
+const perEpoch = 2 ** 32;
+
+/**
+ * Gives out message ids: a start-up epoch times 2^32, plus a counter. An id that was given out but lost in a crash is
+ * thus never given out again.
+ */
+export class MessageNumbers {
+  readonly #beforeFirst: number;
+  #newest: number;
+
+  /** Begins the ids of an epoch, which no earlier start may have used. */
+  constructor(epoch: number) {
+    this.#beforeFirst = epoch * perEpoch;
+    this.#newest = this.#beforeFirst;
+  }
+
+  /** The newest id given out in this epoch; at its beginning, a number less than all of them. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  /** A new id, greater than all before. */
+  next(): number {
+    return ++this.#newest;
+  }
+
+  /** Whether a number is of this start of the server. */
+  isOfThisEpoch(id: number): boolean {
+    return id >= this.#beforeFirst && id <= this.#newest;
+  }
+}
+
+/** Whether a number is no message's id but the beginning of some epoch. */
+export function isEpochBeginning(id: number): boolean {
+  return id % perEpoch === 0;
+}

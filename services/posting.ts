@@ -1,0 +1,32 @@
+/**
+ * How something that is said gets to its receivers and into storage.
+ *
+ * @module
+ */
+import type { ChatEvent, MessageType, Posted } from "../protocol/mod.ts";
+import type { Actor, House } from "./context.ts";
+
+/** Something to be said. */
+export interface Post {
+  readonly type: MessageType;
+  readonly to: string;
+  readonly text: string;
+  /** A receiver who is away, to get it on the next registration. */
+  readonly inboxOf?: string;
+}
+
+/**
+ * Numbers a message, hands it to `deliver` at once, and keeps it. All receivers get messages in the order of their
+ * ids, because nothing here waits before delivery. The promise resolves when the message is durable.
+ */
+export async function post(
+  house: House,
+  actor: Actor,
+  { type, to, text, inboxOf }: Post,
+  deliver: (event: ChatEvent) => void,
+): Promise<Posted> {
+  const message = { id: house.numbers.next(), at: house.now(), type, from: actor.id, to, text };
+  deliver({ event: "message", message });
+  await house.storage.commit({ kind: "message", message, inboxOf });
+  return { id: message.id, at: message.at };
+}

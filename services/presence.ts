@@ -1,0 +1,86 @@
+/**
+ * Who is there: registering, resuming, leaving.
+ *
+ * @module
+ */
+import {
+  MadangError,
+  nameKey,
+  protocolVersion,
+  type Resumed,
+  type ResumePoint,
+} from "../protocol/mod.ts";
+import type { Actor, Handler, House } from "./context.ts";
+import { isEpochBeginning } from "./message_numbers.ts";
+
+/** Registers the actor's connection under an id, and hands over what was missed. */
+export const register: Handler<"register"> = async (house, actor, parameters) => {
+  const { id, version = protocolVersion, language, presence = false, resume } = parameters;
+  if (actor.role !== "guest") throw new MadangError("already_registered", { id: actor.id });
+  if (version !== protocolVersion) {
+    throw new MadangError("version_unsupported", { version, supported: protocolVersion });
+  }
+  const { connection } = actor;
+  await connection.claim(id, { language, presence });
+  const newest = house.numbers.newest;
+  try {
+    await house.storage.commit({ kind: "user_seen", id, at: house.now() });
+  } catch (error) {
+    connection.release();
+    throw error;
+  }
+  house.users.add(id);
+  house.delivery.toWatchers({ event: "presence", id, online: true }, nameKey(id));
+  const resumed = resume && await resumeAt(house, resume);
+  startReplay(
+    house,
+    actor,
+    id,
+    resume && resumed?.outcome !== "impossible" ? resume.after : newest,
+  );
+  return {
+    id,
+    version: protocolVersion,
+    server: house.server,
+    newest,
+    rooms: house.rooms.of(nameKey(id)).map((room) => room.name),
+    online: house.delivery.online(),
+    resumed,
+  };
+};
+
+async function resumeAt({ numbers, server, storage }: House, point: ResumePoint): Promise<Resumed> {
+  if (point.server !== server || point.after > numbers.newest) return { outcome: "impossible" };
+  const isKept = numbers.isOfThisEpoch(point.after) || isEpochBeginning(point.after) ||
+    await storage.has(point.after);
+  return { outcome: isKept ? "complete" : "lost" };
+}
+
+function startReplay(house: House, actor: Actor, id: string, after: number): void {
+  const viewer = nameKey(id);
+  actor.connection.startReplay({
+    viewer,
+    after,
+    inbox: house.storage.read({ kind: "inbox", viewer }),
+    inboxTaken(through) {
+      house.storage.commit({ kind: "inbox_taken", user: id, through }).catch((error) =>
+        house.log.warning("DB", `inbox of ${id} will be handed over again: ${error}`)
+      );
+    },
+  });
+}
+
+/** Lists who is online. */
+export const who: Handler<"who"> = (house) => ({ online: house.delivery.online() });
+
+/** Ends the connection. */
+export const quit: Handler<"quit"> = (_house, actor) => {
+  actor.connection.end();
+  return {};
+};
+
+/** Says that the server is there. */
+export const ping: Handler<"ping"> = () => ({});
+
+/** Takes note that the peer is there: that it said anything is all that counts. */
+export const pong: Handler<"pong"> = () => ({});

@@ -1,0 +1,108 @@
+/**
+ * Opening, entering and leaving rooms, and talking in them. Each change takes effect in memory at once, so that the
+ * next command sees it, and is undone if storage fails.
+ *
+ * @module
+ */
+import { MadangError } from "../protocol/mod.ts";
+import type { Handler, House } from "./context.ts";
+import { post } from "./posting.ts";
+import type { Room } from "./rooms.ts";
+
+/** Opens a room, which its owner enters. */
+export const roomCreate: Handler<"room_create"> = async (house, actor, { room: name }) => {
+  if (house.rooms.find(name)) throw new MadangError("room_exists", { room: name });
+  const room = house.rooms.open(name, actor.id);
+  room.members.set(actor.key, actor.id);
+  try {
+    await house.storage.commit(
+      { kind: "room_opened", room: name, owner: actor.id, at: house.now() },
+      { kind: "room_joined", room: name, user: actor.id, after: house.numbers.newest },
+    );
+  } catch (error) {
+    house.rooms.close(room);
+    throw error;
+  }
+  return { room: name };
+};
+
+/** Enters a room, and reads from now on what is said there. */
+export const roomJoin: Handler<"room_join"> = async (house, actor, { room: name }) => {
+  const room = findRoom(house, name);
+  if (room.members.has(actor.key)) throw new MadangError("room_already_member", { room: name });
+  room.members.set(actor.key, actor.id);
+  try {
+    await house.storage.commit({
+      kind: "room_joined",
+      room: room.name,
+      user: actor.id,
+      after: house.numbers.newest,
+    });
+  } catch (error) {
+    room.members.delete(actor.key);
+    throw error;
+  }
+  return { room: room.name };
+};
+
+/** Leaves a room. The longest-standing member inherits it; with nobody left it closes. */
+export const roomLeave: Handler<"room_leave"> = async (house, actor, { room: name }) => {
+  const room = findRoom(house, name);
+  expectMember(room, actor.key);
+  const before = { members: [...room.members], owner: room.owner };
+  const wasOwner = room.owner === room.members.get(actor.key);
+  room.members.delete(actor.key);
+  const [heir] = room.members.values();
+  if (heir === undefined) house.rooms.close(room);
+  else if (wasOwner) room.owner = heir;
+  try {
+    await house.storage.commit(
+      { kind: "room_left", room: room.name, user: actor.id, through: house.numbers.newest },
+      ...(heir === undefined
+        ? [{ kind: "room_closed", room: room.name } as const]
+        : wasOwner
+        ? [{ kind: "room_owner", room: room.name, owner: heir } as const]
+        : []),
+    );
+  } catch (error) {
+    room.owner = before.owner;
+    for (const [key, id] of before.members) room.members.set(key, id);
+    house.rooms.restore(room);
+    throw error;
+  }
+  return { room: room.name };
+};
+
+/** Sends a message to the members of a room who are online, but not to its sender. */
+export const roomMessage: Handler<"room_message"> = async (house, actor, { room: name, text }) => {
+  const room = findRoom(house, name);
+  expectMember(room, actor.key);
+  const posted = await post(
+    house,
+    actor,
+    { type: "RMSG", to: room.name, text },
+    (event) => house.delivery.toUsers(room.members.keys(), event, actor.key),
+  );
+  return { ...posted, room: room.name };
+};
+
+/** Lists the open rooms with the numbers of their members. */
+export const roomList: Handler<"room_list"> = (house) => ({
+  rooms: house.rooms.list().map(({ name, members }) => ({ room: name, members: members.size })),
+});
+
+/** Lists the members of a room. */
+export const roomMembers: Handler<"room_members"> = (house, _actor, { room: name }) => {
+  const room = findRoom(house, name);
+  return { room: room.name, owner: room.owner, members: [...room.members.values()] };
+};
+
+function findRoom(house: House, name: string): Room {
+  const room = house.rooms.find(name);
+  if (!room) throw new MadangError("room_unknown", { room: name });
+  return room;
+}
+
+function expectMember(room: Room, key: string): void {
+  if (!room.members.has(key)) throw new MadangError("room_not_member", { room: room.name });
+}

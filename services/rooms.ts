@@ -1,0 +1,62 @@
+/**
+ * The rooms that are open, and who is in them. Held in memory; storage keeps a copy (room_commands.ts).
+ *
+ * @module
+ */
+import { nameKey } from "../protocol/mod.ts";
+import type { StoredRoom } from "./context.ts";
+
+/** An open room. */
+export interface Room {
+  readonly name: string;
+  readonly key: string;
+  /** The owner's id. */
+  owner: string;
+  /** Members' ids by name key, in the order in which they joined. */
+  readonly members: Map<string, string>;
+}
+
+/** The rooms by name key. */
+export class Rooms {
+  readonly #rooms = new Map<string, Room>();
+
+  /** Begins with the rooms that storage knows. */
+  constructor(stored: Iterable<StoredRoom>) {
+    for (const { room: name, owner, members } of stored) {
+      const room = this.open(name, owner);
+      for (const member of members) room.members.set(nameKey(member), member);
+    }
+  }
+
+  /** Opens a room without members. Its name must be free. */
+  open(name: string, owner: string): Room {
+    const room = { name, key: nameKey(name), owner, members: new Map<string, string>() };
+    this.#rooms.set(room.key, room);
+    return room;
+  }
+
+  /** The open room of this name, if there is one. */
+  find(name: string): Room | undefined {
+    return this.#rooms.get(nameKey(name));
+  }
+
+  /** Puts a room back that was closed. */
+  restore(room: Room): void {
+    this.#rooms.set(room.key, room);
+  }
+
+  /** Closes a room. */
+  close(room: Room): void {
+    this.#rooms.delete(room.key);
+  }
+
+  /** All open rooms. */
+  list(): Room[] {
+    return [...this.#rooms.values()];
+  }
+
+  /** The rooms that a user (by name key) is a member of. */
+  of(member: string): Room[] {
+    return this.list().filter((room) => room.members.has(member));
+  }
+}
