@@ -21,10 +21,16 @@ export type Incoming =
     readonly command: UncheckedCommand;
     readonly request?: RequestId;
     readonly from?: string;
-    /** The raw bytes that came with the line (native protocol). Valid until the next push. */
+    /**
+     * The raw bytes that came with the line (native protocol). Valid until the next push, and until the read that
+     * they came with is overwritten.
+     */
     readonly bytes?: Uint8Array;
   }
-  /** Raw bytes that belong to the command before (colon `FILE`). Valid until the next push. */
+  /**
+   * Raw bytes that belong to the command before (colon `FILE`), valid as long as those above. They follow an
+   * accepted header also when the command is refused later; the last item may be empty.
+   */
   | { readonly kind: "body"; readonly bytes: Uint8Array; readonly last: boolean }
   /** Something that is no command. The decoder is in step again. */
   | { readonly kind: "invalid"; readonly error: MadangError; readonly request?: RequestId };
@@ -52,33 +58,60 @@ export const pauseLength = 50;
 
 /** What a client's decoder makes of bytes. */
 export type Arriving =
-  | { readonly kind: "event"; readonly event: ChatEvent }
-  | { readonly kind: "part"; readonly request?: RequestId; readonly part: AnswerPart }
-  | { readonly kind: "result"; readonly request?: RequestId; readonly result: unknown }
+  | ({ readonly kind: "event"; readonly event: ReceivedEvent } & WithBytes)
+  | (
+    & { readonly kind: "part"; readonly request?: RequestId; readonly part: AnswerPart }
+    & WithBytes
+  )
+  | (
+    & { readonly kind: "result"; readonly request?: RequestId; readonly result: unknown }
+    & WithBytes
+  )
   | { readonly kind: "error"; readonly request?: RequestId; readonly error: ReceivedError }
   /** A line of text for people, where the protocol has no more than that (colon). */
   | { readonly kind: "line"; readonly text: string; readonly refused: boolean };
 
+/** What may come with a line of the native protocol. */
+export interface WithBytes {
+  /** Raw bytes. Valid until the next push, and until the read that they came with is overwritten. */
+  readonly bytes?: Uint8Array;
+}
+
+/** An event as a client reads it. Where a connection ends, the server has put the reason into words. */
+export type ReceivedEvent =
+  | Exclude<ChatEvent, { readonly event: "closing" }>
+  | ({ readonly event: "closing" } & ReceivedError);
+
 /** An error as a client reads it: codes of newer servers are possible. */
 export interface ReceivedError {
+  /** What programs test: an {@link ErrorCode}, or one that this client does not know. */
   readonly code: string;
+  /** The sentence for people, in the language that they registered with. */
   readonly message: string;
+  /** Whether the same request may succeed later without being changed. */
   readonly temporary: boolean;
 }
 
 /** Turns the bytes of a server into events and answers. */
 export interface EventDecoder {
-  /** Takes the bytes of one read. They may be overwritten afterwards. */
+  /** Takes the bytes of one read. They may be overwritten afterwards. What it cannot read it leaves out. */
   push(bytes: Uint8Array): Arriving[];
 }
 
 /** What a client's command goes out with. */
 export interface Outgoing {
+  /** The command. */
   readonly command: UncheckedCommand;
   /** The client's own id, which colon peers repeat in every command. */
   readonly from: string;
+  /** What the client calls this request. */
   readonly request?: RequestId;
+  /** Raw bytes to send with it, at most {@link bytesLimit} (native protocol only). */
+  readonly bytes?: Uint8Array;
 }
+
+/** How many raw bytes can come with one line of the native protocol. */
+export const bytesLimit = 65_536;
 
 /** A protocol, both directions. */
 export interface Codec {
@@ -106,7 +139,10 @@ export interface Codec {
 
 /** What an answer answers, and in which language. */
 export interface Answering<Name extends CommandName | undefined> {
+  /** The command; undefined where what came was none. */
   readonly name: Name;
+  /** What the peer called its request. */
   readonly request?: RequestId;
+  /** In which language the peer reads. */
   readonly language: Language;
 }

@@ -5,18 +5,25 @@
  * @module
  */
 export * from "./codec.ts";
+export * from "./codecs.ts";
+export { protocolVersion } from "./codecs/json.ts";
+export { clientLineLimit } from "./codecs/json_server.ts";
+export { serverLineLimit } from "./codecs/json_client.ts";
 export * from "./command_definition.ts";
 export * from "./commands.ts";
 export * from "./dates.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./folding.ts";
+export * from "./framing.ts";
 export * from "./help.ts";
 export * from "./language.ts";
 export * from "./messages.ts";
 export * from "./names.ts";
 export * from "./options.ts";
 export * from "./parameters.ts";
+export * from "./plain_text.ts";
 export * from "./results.ts";
+export * from "./sentences.ts";
 export * from "./template.ts";
 export * from "./typed_line.ts";

@@ -1,0 +1,92 @@
+/**
+ * What colon peers read: tokens that programs look for, letter by letter as the old system wrote them, and sentences
+ * (source: shared/wire/colon.md, "Server to client").
+ *
+ * @module
+ */
+import type { CommandName } from "../commands.ts";
+import { errorText, MadangError } from "../errors.ts";
+import type { ChatEvent } from "../events.ts";
+import type { Language } from "../language.ts";
+import type { Message } from "../messages.ts";
+import { plainLine } from "../plain_text.ts";
+import type { AnswerPart, ResultOf } from "../results.ts";
+import { messageLine, tellResult } from "../sentences.ts";
+
+const utf8 = new TextEncoder();
+
+/** The line of an event; undefined where colon peers do not get it. */
+export function colonEvent(event: ChatEvent, language: Language): Uint8Array | undefined {
+  switch (event.event) {
+    case "message":
+      return encodeLines([arrivingLine(event.message)]);
+    case "closing":
+      return colonError(new MadangError(event.code, event.details), language);
+    case "presence":
+    case "ping":
+      return undefined;
+  }
+}
+
+/** The lines of a piece of HISTORY or SEARCH; of an EXPORT colon peers get only where it is. */
+export function colonPart(part: AnswerPart): Uint8Array | undefined {
+  return "messages" in part && part.messages.length > 0
+    ? encodeLines(part.messages.map(messageLine))
+    : undefined;
+}
+
+/** The line of a refusal. */
+export function colonError(error: MadangError, language: Language): Uint8Array {
+  return encodeLines([`Error:${errorText(error, language)}`]);
+}
+
+/** The lines of an answer; undefined where there is nothing to say. */
+export function colonResult<Name extends CommandName>(
+  name: Name,
+  result: ResultOf<Name>,
+  language: Language,
+): Uint8Array | undefined {
+  const told = tellResult(name, result, { language, form: "wire" });
+  const lines = colonForms[name]?.(told, result) ?? told.map((line) => `Success:${line}`);
+  return lines.length > 0 ? encodeLines(lines) : undefined;
+}
+
+type Lines = readonly string[];
+
+// What answers look like that are not simply `Success:<sentence>`.
+const colonForms: {
+  readonly [Name in CommandName]?: (told: Lines, result: ResultOf<Name>) => Lines;
+} = {
+  register: () => ["Success:Reg_ID"],
+  broadcast: () => ["Success:BR"],
+  direct: (told, { delivered }) => [
+    "Success:1to1",
+    ...(delivered ? [] : told.map((line) => `Success:${line}`)),
+  ],
+  room_list: ([heading], { rooms }) => [
+    heading,
+    // Programs look for the Korean words whatever the language is.
+    ...rooms.map(({ room, members }) => `- ${room} (멤버 수: ${members})`),
+  ],
+  room_members: (told) => told,
+  who: (told) => told,
+  history: (told) => told,
+  search: (told) => told,
+  help: (told) => told,
+};
+
+function arrivingLine({ type, from, to, text }: Message): string {
+  switch (type) {
+    case "BR":
+      return `[BR] ${from}: ${text}`;
+    case "TO":
+      return `FROM ${from}: ${text}`;
+    case "RMSG":
+      return `RMSG:${to}:${from}:${text}`;
+  }
+}
+
+// Every line that colon peers get passes here: what people wrote cannot forge one.
+function encodeLines(lines: readonly string[]): Uint8Array {
+  return utf8.encode(lines.map(plainLine).join("\n") + "\n");
+}

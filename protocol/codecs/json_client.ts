@@ -1,0 +1,127 @@
+/**
+ * The client's side of reading the native protocol. What a server sends is checked: lines of newer servers that this
+ * client does not understand are left out.
+ *
+ * @module
+ */
+import * as v from "valibot";
+import { type Arriving, bytesLimit, type EventDecoder } from "../codec.ts";
+import { ByteBuffer } from "../framing.ts";
+import { messageTypes } from "../messages.ts";
+
+/** Longest line that a server may send, in bytes, without its newline: the list of who is online can be long. */
+export const serverLineLimit = 16 * 1024 * 1024;
+
+const wholeNumber = v.pipe(v.number(), v.safeInteger());
+const messageFields = {
+  id: wholeNumber,
+  at: wholeNumber,
+  type: v.picklist(messageTypes),
+  from: v.string(),
+  to: v.string(),
+  text: v.string(),
+};
+const errorFields = {
+  code: v.string(),
+  message: v.string(),
+  temporary: v.optional(v.boolean(), false),
+};
+const request = v.optional(v.union([v.string(), v.number()]));
+
+const messageLine = v.object({ event: v.literal("message"), ...messageFields });
+const otherEventLine = v.variant("event", [
+  v.object({ event: v.literal("presence"), id: v.string(), online: v.boolean() }),
+  v.object({ event: v.literal("ping") }),
+  v.object({ event: v.literal("closing"), ...errorFields }),
+]);
+const record = v.object({
+  timestamp: v.string(),
+  type: v.picklist(messageTypes),
+  from: v.string(),
+  content: v.string(),
+  to: v.string(),
+});
+const partLine = v.object({
+  request,
+  part: v.union([
+    v.object({ messages: v.array(v.object(messageFields)) }),
+    v.object({ records: v.array(record) }),
+  ]),
+});
+const errorLine = v.object({ request, error: v.object(errorFields) });
+const resultLine = v.object({ request, result: v.unknown() });
+const byteCount = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(bytesLimit));
+
+/** Reads events and answers. */
+export class JsonEventDecoder implements EventDecoder {
+  readonly #buffer = new ByteBuffer();
+  // What has raw bytes that have not all come yet; the item is undefined where the line was not understood.
+  #incomplete: { readonly item: Arriving | undefined; readonly count: number } | undefined;
+
+  /** Takes the bytes of one read. */
+  push(bytes: Uint8Array): Arriving[] {
+    const items: Arriving[] = [];
+    this.#buffer.append(bytes);
+    while (this.#takeNext(items));
+    this.#buffer.keep();
+    return items;
+  }
+
+  // Returns false when the rest has to wait for the next read.
+  #takeNext(items: Arriving[]): boolean {
+    if (this.#incomplete) {
+      const { item, count } = this.#incomplete;
+      if (this.#buffer.length < count) return false;
+      const bytes = this.#buffer.take(count);
+      this.#incomplete = undefined;
+      if (item && item.kind !== "line" && item.kind !== "error") items.push({ ...item, bytes });
+      else if (item) items.push(item);
+      return true;
+    }
+    const line = this.#buffer.takeLine(serverLineLimit);
+    if (line === undefined) return false;
+    const object = typeof line === "string" ? parseObject(line) : undefined;
+    if (!object) return true;
+    const item = readObject(object);
+    if (v.is(byteCount, object.bytes)) this.#incomplete = { item, count: object.bytes };
+    else if (item) items.push(item);
+    return true;
+  }
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function parseObject(line: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null ? value as JsonObject : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function readObject(object: JsonObject): Arriving | undefined {
+  if (object.event !== undefined) return readEvent(object);
+  if (object.part !== undefined) {
+    const line = v.safeParse(partLine, object);
+    return line.success ? { kind: "part", ...line.output } : undefined;
+  }
+  if (object.error !== undefined) {
+    const line = v.safeParse(errorLine, object);
+    return line.success ? { kind: "error", ...line.output } : undefined;
+  }
+  if (object.result === undefined) return undefined;
+  const line = v.safeParse(resultLine, object);
+  return line.success ? { kind: "result", ...line.output } : undefined;
+}
+
+function readEvent(object: JsonObject): Arriving | undefined {
+  if (object.event === "message") {
+    const line = v.safeParse(messageLine, object);
+    if (!line.success) return undefined;
+    const { event, ...message } = line.output;
+    return { kind: "event", event: { event, message } };
+  }
+  const line = v.safeParse(otherEventLine, object);
+  return line.success ? { kind: "event", event: line.output } : undefined;
+}

@@ -1,0 +1,130 @@
+/**
+ * The server's side of reading the native protocol: one JSON object a line, and raw bytes where a line says so.
+ *
+ * @module
+ */
+import {
+  bytesLimit,
+  type CommandDecoder,
+  type Incoming,
+  type RequestId,
+  type WriteStyle,
+} from "../codec.ts";
+import { commandNames, definitionOf, isCommandName, type UncheckedCommand } from "../commands.ts";
+import { MadangError } from "../errors.ts";
+import { ByteBuffer } from "../framing.ts";
+import { unknownCommand } from "../typed_line.ts";
+
+/** Longest line that a client may send, in bytes, without its newline. */
+export const clientLineLimit = 256 * 1024;
+
+type CommandItem = Extract<Incoming, { kind: "command" }>;
+type InvalidItem = Extract<Incoming, { kind: "invalid" }>;
+
+/** Reads commands. After anything that is no command it goes on with the next line. */
+export class JsonCommandDecoder implements CommandDecoder {
+  /** The end of a command never depends on time. */
+  readonly awaitsPause = false;
+  /** Native peers read a stream. */
+  readonly writeStyle: WriteStyle = "stream";
+  readonly #buffer = new ByteBuffer();
+  // The command whose raw bytes have not all come yet, and how many it has.
+  #incomplete: { readonly item: CommandItem; readonly count: number } | undefined;
+
+  /** Takes the bytes of one read. */
+  push(bytes: Uint8Array): Incoming[] {
+    const items: Incoming[] = [];
+    this.#buffer.append(bytes);
+    while (this.#takeNext(items));
+    this.#buffer.keep();
+    return items;
+  }
+
+  /** Does nothing: no command ends by a pause. */
+  pause(): Incoming[] {
+    return [];
+  }
+
+  // Returns false when the rest has to wait for the next read.
+  #takeNext(items: Incoming[]): boolean {
+    if (this.#incomplete) {
+      const { item, count } = this.#incomplete;
+      if (this.#buffer.length < count) return false;
+      items.push({ ...item, bytes: this.#buffer.take(count) });
+      this.#incomplete = undefined;
+      return true;
+    }
+    const line = this.#buffer.takeLine(clientLineLimit);
+    if (line === undefined) return false;
+    if (typeof line !== "string") items.push({ kind: "invalid", error: line });
+    else if (line.trim() !== "") this.#readLine(line, items);
+    return true;
+  }
+
+  #readLine(line: string, items: Incoming[]): void {
+    const object = parseObject(line);
+    if (!object) {
+      items.push({ kind: "invalid", error: new MadangError("json_invalid") });
+      return;
+    }
+    const request = requestOf(object);
+    const count = object.bytes;
+    if (count !== undefined && !isByteCount(count)) {
+      // Too many bytes are dropped as they come. What is no count at all promises no bytes: the next line follows.
+      if (Number.isSafeInteger(count) && Number(count) > 0) this.#buffer.discard(Number(count));
+      items.push(invalid(new MadangError("bytes_invalid", { limit: bytesLimit }), request));
+      return;
+    }
+    const name = object.command;
+    if (!isCommandName(name)) {
+      if (count !== undefined) this.#buffer.discard(count);
+      items.push(
+        invalid(unknownCommand(typeof name === "string" ? name : "", commandNames), request),
+      );
+      return;
+    }
+    const command: UncheckedCommand = { name, parameters: parametersOf(name, object) };
+    const item: CommandItem = request === undefined
+      ? { kind: "command", command }
+      : { kind: "command", command, request };
+    if (count === undefined) items.push(item);
+    else this.#incomplete = { item, count };
+  }
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+function parseObject(line: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? value as JsonObject
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function requestOf({ request }: JsonObject): RequestId | undefined {
+  return typeof request === "string" || typeof request === "number" ? request : undefined;
+}
+
+function isByteCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= bytesLimit;
+}
+
+// Only the parameters that the command has, and only the object's own: nothing else of a peer's object gets further,
+// `__proto__` least of all. Null counts as left out.
+function parametersOf(name: UncheckedCommand["name"], object: JsonObject): JsonObject {
+  const parameters: Record<string, unknown> = {};
+  for (const key in definitionOf(name).parameters) {
+    if (!Object.hasOwn(object, key)) continue;
+    const value = object[key];
+    if (value !== null) parameters[key] = value;
+  }
+  return parameters;
+}
+
+function invalid(error: MadangError, request: RequestId | undefined): InvalidItem {
+  return request === undefined ? { kind: "invalid", error } : { kind: "invalid", error, request };
+}

@@ -1,0 +1,156 @@
+/**
+ * What the answer to each command says to a person.
+ *
+ * @module
+ */
+import type { CommandName } from "./commands.ts";
+import { formatTimestamp } from "./dates.ts";
+import { type CommandForm, helpLines } from "./help.ts";
+import { type Details, fill, type Language, type Sentence } from "./language.ts";
+import type { LogRecord, Message } from "./messages.ts";
+import type { ResultOf } from "./results.ts";
+
+/** To whom an answer is told. */
+export interface Reader {
+  /** The language that they read. */
+  readonly language: Language;
+  /** How they give commands, which is how help shows them. */
+  readonly form: CommandForm;
+}
+
+type Lines = readonly string[];
+
+// A command that has no entry here does not compile.
+const tellers: {
+  readonly [Name in CommandName]: (result: ResultOf<Name>, reader: Reader) => Lines;
+} = {
+  register: ({ id }, reader) => [
+    say(reader, { ko: "'{id}' 님으로 등록되었습니다.", en: "You are registered as {id}." }, { id }),
+  ],
+  broadcast: (_result, reader) => [
+    say(reader, { ko: "모두에게 보냈습니다.", en: "Sent to everyone." }),
+  ],
+  direct: ({ to, delivered }, reader) => [
+    delivered
+      ? say(reader, { ko: "{to} 님에게 보냈습니다.", en: "Sent to {to}." }, { to })
+      : say(reader, {
+        ko: "{to} 님은 지금 자리에 없습니다. 다음에 접속하면 전해 드리겠습니다.",
+        en: "{to} is away and will get this on the next registration.",
+      }, { to }),
+  ],
+  file: (_result, reader) => [
+    say(reader, { ko: "파일을 보냈습니다.", en: "The file was sent." }),
+  ],
+  ai: (_result, reader) => [
+    say(reader, { ko: "AI에게 물었습니다.", en: "The AI was asked." }),
+  ],
+  room_create: ({ room }, reader) => [
+    say(
+      reader,
+      { ko: "'{room}' 방을 만들었습니다.", en: "You opened the room {room}." },
+      { room },
+    ),
+  ],
+  room_join: ({ room }, reader) => [
+    say(
+      reader,
+      { ko: "'{room}' 방에 들어왔습니다.", en: "You entered the room {room}." },
+      { room },
+    ),
+  ],
+  room_leave: ({ room }, reader) => [
+    say(reader, { ko: "'{room}' 방에서 나왔습니다.", en: "You left the room {room}." }, { room }),
+  ],
+  room_message: ({ room }, reader) => [
+    say(reader, { ko: "'{room}' 방에 보냈습니다.", en: "Sent to the room {room}." }, { room }),
+  ],
+  room_list: ({ rooms }, reader) =>
+    rooms.length === 0 ? [say(reader, { ko: "열린 방이 없습니다.", en: "There are no rooms." })] : [
+      say(reader, { ko: "방 목록 ({count}개):", en: "Rooms ({count}):" }, {
+        count: rooms.length,
+      }),
+      ...rooms.map(({ room, members }) =>
+        say(reader, { ko: "- {room} (멤버 수: {members})", en: "- {room} (members: {members})" }, {
+          room,
+          members,
+        })
+      ),
+    ],
+  room_members: ({ room, owner, members }, reader) => [
+    say(reader, {
+      ko: "'{room}' 방의 멤버 ({count}명, 방장 {owner}):",
+      en: "Members of the room {room} ({count}, owner {owner}):",
+    }, { room, owner, count: members.length }),
+    ...members,
+  ],
+  who: ({ online }, reader) => [
+    say(reader, { ko: "지금 접속한 사람 ({count}명):", en: "Online ({count}):" }, {
+      count: online.length,
+    }),
+    ...online,
+  ],
+  history: ({ count }, reader) =>
+    count > 0
+      ? []
+      : [say(reader, { ko: "대화 기록이 없습니다.", en: "Nothing was said that day." })],
+  export: ({ path, count }, reader) => [
+    say(reader, {
+      ko: "대화 {count}개를 저장했습니다: {path}",
+      en: "{count} messages were saved: {path}",
+    }, { count: grouped(count), path }),
+  ],
+  search: ({ count, more, atLeast }, reader) => {
+    if (count === 0) {
+      return [say(reader, { ko: "검색 결과가 없습니다.", en: "Nothing was found." })];
+    }
+    if (more === 0) return [];
+    return [
+      atLeast
+        ? say(reader, {
+          ko: "이보다 오래된 결과가 {more}개 이상 더 있습니다.",
+          en: "There are {more} or more older results.",
+        }, { more: grouped(more) })
+        : say(reader, {
+          ko: "이보다 오래된 결과가 {more}개 더 있습니다.",
+          en: "Older results not shown: {more}.",
+        }, { more: grouped(more) }),
+    ];
+  },
+  help: ({ topic }, { form, language }) => helpLines(form, language, topic && [topic]),
+  ping: (_result, reader) => [
+    say(reader, { ko: "서버가 응답합니다.", en: "The server is there." }),
+  ],
+  pong: () => [],
+  quit: (_result, reader) => [say(reader, { ko: "안녕히 가세요.", en: "Goodbye." })],
+};
+
+/**
+ * What an answer says, line by line: one sentence, a heading and its list, or nothing, where the parts that went
+ * before say it all. Names in it are as they came: whoever shows it on a terminal uses `plainLine`.
+ */
+export function tellResult<Name extends CommandName>(
+  name: Name,
+  result: ResultOf<Name>,
+  reader: Reader,
+): Lines {
+  return tellers[name](result, reader);
+}
+
+/** A message in an answer to HISTORY or SEARCH: `[YYYY-MM-DD HH:MM:SS] <from> -> <to>: <text>`, in local time. */
+export function messageLine({ at, from, to, text }: Message): string {
+  return `[${formatTimestamp(at)}] ${from} -> ${to}: ${text}`;
+}
+
+/** A record in the same form as {@link messageLine}. */
+export function recordLine({ timestamp, from, to, content }: LogRecord): string {
+  return `[${timestamp}] ${from} -> ${to}: ${content}`;
+}
+
+function say({ language }: Reader, sentence: Sentence, details?: Details): string {
+  return fill(sentence, language, details);
+}
+
+// Thousands with commas, which both languages write.
+function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+}
