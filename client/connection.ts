@@ -7,12 +7,16 @@
 import {
   type AnswerPart,
   type Arriving,
+  type CodecName,
+  codecs,
+  errorText,
+  type Language,
+  MadangError,
   type ReceivedError,
   type ReceivedEvent,
   type RequestId,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import { type CodecName, codecs } from "../protocol/codecs.ts";
 import { Liveness, type Patience, usualPatience } from "./liveness.ts";
 import { type Address, Transport } from "./transport.ts";
 
@@ -31,6 +35,11 @@ export class Refused extends Error {
 export class Unanswered extends Error {
   /** The name under which uncaught reports show it. */
   override readonly name = "Unanswered";
+
+  /** Makes the failure; `wasSent` is false when the command certainly never left. */
+  constructor(readonly wasSent: boolean) {
+    super(wasSent ? "the connection ended before the answer" : "the command was never sent");
+  }
 }
 
 /** What a connection tells about what nobody asked for. */
@@ -49,6 +58,8 @@ export interface ConnectionOptions {
   readonly codec: CodecName;
   /** One's own id, which colon peers repeat in every command. */
   readonly from: string;
+  /** The language of errors. */
+  readonly language: Language;
   readonly listener: ConnectionListener;
   /** How long the server may be silent (native protocol only). */
   readonly patience?: Patience;
@@ -109,8 +120,8 @@ export class Connection {
     const bytes = codecs[codec].encodeCommand(
       codec === "json" ? { command, from, request } : { command, from },
     );
-    if (!this.#transport) return answer.failed(new Unanswered("the connection ended"));
-    if (!bytes) return answer.result(undefined);
+    if (!this.#transport) return answer.failed(new Unanswered(false));
+    if (!bytes) return answer.failed(new Refused(this.#unavailable(command)));
     this.#transport.send(bytes);
     if (codec === "json") this.#requests.set(request, answer);
     else if (command.name === "register") this.#firstLine = answer;
@@ -126,6 +137,13 @@ export class Connection {
   /** Ends the connection. */
   close(): void {
     this.#transport?.close();
+  }
+
+  // This protocol has no form for the command: it is refused here, in the words of a server that lacks it.
+  #unavailable({ name }: UncheckedCommand): ReceivedError {
+    const error = new MadangError("command_unavailable", { command: name });
+    const message = errorText(error, this.#options.language);
+    return { code: error.code, message, temporary: error.temporary };
   }
 
   #watch(): void {
@@ -180,7 +198,7 @@ export class Connection {
     this.#requests.clear();
     this.#firstLine = this.#farewell = undefined;
     farewell?.result(undefined);
-    for (const answer of open) answer.failed(new Unanswered("the connection ended"));
+    for (const answer of open) answer.failed(new Unanswered(true));
     this.#options.listener.closed();
   }
 }

@@ -20,7 +20,7 @@ export class Liveness implements Disposable {
   readonly #patience: Patience;
   readonly #ask: () => void;
   readonly #lost: () => void;
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting = false;
 
   /** Calls `ask` after a silence, and `lost` when that brought nothing. */

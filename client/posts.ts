@@ -105,7 +105,9 @@ export class Posts {
   giveUpLost(): void {
     const lost = [...this.#lost.values()];
     this.#lost.clear();
-    for (const answer of lost) answer.failed(new Unanswered("the connection broke before the answer"));
+    for (const answer of lost) {
+      answer.failed(new Unanswered(true));
+    }
   }
 
   #remember(id: number): void {

@@ -5,7 +5,7 @@
  * @module
  */
 import { formatDate, formatTime, type Language, type Message, nameKey } from "../protocol/mod.ts";
-import { plainLine } from "../protocol/plain_text.ts";
+import { plainLine } from "../protocol/mod.ts";
 import * as colors from "../protocol/std/colors.ts";
 import { say } from "./texts.ts";
 

@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  type CodecName,
   type Language,
   type Message,
   protocolVersion,
@@ -13,7 +14,6 @@ import {
   type Resumed,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import type { CodecName } from "../protocol/codecs.ts";
 import { Backoff, type BackoffLimits } from "./backoff.ts";
 import { type AnswerListener, Connection, Refused, Unanswered } from "./connection.ts";
 import { Posts } from "./posts.ts";
@@ -106,7 +106,7 @@ export class ChatSession {
    * with {@link Unanswered} only after resuming, and only if they are not among what was kept meanwhile.
    */
   perform(command: UncheckedCommand, answer: AnswerListener): void {
-    if (this.#over) return answer.failed(new Unanswered("the session is over"));
+    if (this.#over) return answer.failed(new Unanswered(false));
     if (this.#connection) this.#send(this.#connection, { command, answer });
     else this.#queue.push({ command, answer });
   }
@@ -144,6 +144,7 @@ export class ChatSession {
       address,
       codec,
       from: id,
+      language,
       listener: {
         event: (event) => this.#takeEvent(event),
         line: (text, refused) => this.#tell({ kind: "line", text, refused }),
@@ -195,7 +196,9 @@ export class ChatSession {
 
   #takeEvent(event: ReceivedEvent): void {
     if (event.event === "message") {
-      if (this.#posts.isNews(event.message)) this.#tell({ kind: "message", message: event.message });
+      if (this.#posts.isNews(event.message)) {
+        this.#tell({ kind: "message", message: event.message });
+      }
     } else if (event.event === "presence") {
       this.#tell({ kind: "presence", id: event.id, online: event.online });
     } else if (event.event === "closing") {
@@ -259,7 +262,7 @@ export class ChatSession {
     this.#posts.giveUpLost();
     const queued = this.#queue;
     this.#queue = [];
-    for (const { answer } of queued) answer.failed(new Unanswered("it was never sent"));
+    for (const { answer } of queued) answer.failed(new Unanswered(false));
   }
 
   #tell(news: SessionNews): void {

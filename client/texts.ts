@@ -22,7 +22,8 @@ export const texts = {
     en: "Cannot read the file {path}: {reason}",
   },
   wordUnexpected: {
-    ko: '"{word}"(은/는) 무엇인지 알 수 없습니다. 옵션은 --로 시작합니다. 전체 목록은 --help에 있습니다.',
+    ko:
+      '"{word}"(은/는) 무엇인지 알 수 없습니다. 옵션은 --로 시작합니다. 전체 목록은 --help에 있습니다.',
     en: '"{word}" means nothing here. Flags begin with --; --help lists all.',
   },
   idInvalid: { ko: "--id: {reason}", en: "--id: {reason}" },
@@ -40,7 +41,8 @@ export const texts = {
   },
   reasonTls: {
     ko: "TLS 연결이 되지 않습니다 ({detail}). 서버가 TLS를 쓰는지, 인증서가 맞는지 보세요.",
-    en: "the TLS connection failed ({detail}). Does the server speak TLS, is its certificate right?",
+    en:
+      "the TLS connection failed ({detail}). Does the server speak TLS, is its certificate right?",
   },
   notMadang: {
     ko: "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요?",

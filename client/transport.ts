@@ -116,7 +116,7 @@ async function connect({ host, port, tls }: Address): Promise<Deno.Conn> {
   const connecting: Promise<Deno.TcpConn | Deno.TlsConn> = tls
     ? Deno.connectTls({ hostname: host, port })
     : Deno.connect({ hostname: host, port });
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error("timed out")), connectPatience);
   });

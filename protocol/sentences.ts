@@ -116,7 +116,7 @@ const tellers: {
         }, { more: grouped(more) }),
     ];
   },
-  help: ({ topic }, { form, language }) => helpLines(form, language, topic && [topic]),
+  help: ({ topics }, { form, language }) => helpLines(form, language, topics),
   ping: (_result, reader) => [
     say(reader, { ko: "서버가 응답합니다.", en: "The server is there." }),
   ],
