@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { checkName, MadangError, messageLine, type UncheckedCommand } from "../protocol/mod.ts";
+import { MadangError, messageLine, type UncheckedCommand } from "../protocol/mod.ts";
 import { AnswerQueue } from "./answer_queue.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { Refused, Unanswered } from "./connection.ts";
@@ -50,16 +50,14 @@ class Filter {
   }
 
   async run(): Promise<number> {
-    const id = checkName(this.#options.id, { ko: "아이디", en: "An id" });
-    const session = await ChatSession.start({
-      ...this.#options,
-      id,
-      presence: false,
-      listener: (news) => this.#hear(news),
-    }, () => {});
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       Deno.addSignalListener(signal, () => this.#ended.resolve("signal"));
     }
+    const session = await ChatSession.start({
+      ...this.#options,
+      presence: false,
+      listener: (news) => this.#hear(news),
+    }, () => {});
     const ending = await Promise.race([this.#converse(session), this.#ended.promise]);
     if (ending === "signal") {
       const patience = new Promise((resolve) => setTimeout(resolve, farewellPatience));
@@ -100,6 +98,7 @@ class Filter {
       if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
       this.#refuse(explain(error, this.#options).text);
     }
+    return undefined;
   }
 
   #perform(session: ChatSession, command: UncheckedCommand): void {

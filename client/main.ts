@@ -11,7 +11,7 @@ import { runAtTerminal } from "./interactive.ts";
 import { printError, printLines } from "./output.ts";
 import { createTheme } from "./rendering.ts";
 import { Complaint, reasonOf, say } from "./texts.ts";
-import type { Language } from "../protocol/mod.ts";
+import { checkName, type Language } from "../protocol/mod.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
@@ -38,9 +38,16 @@ function run(options: ClientOptions, language: Language, noColor = ""): Promise<
     const columns = () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 80;
     return runAtTerminal({ ...session, id, theme: createTheme(colored), columns });
   }
-  if (id !== undefined) return runAsFilter({ ...session, id });
-  printError(say(language, "idMissing"));
-  return Promise.resolve(exitCodes.usage);
+  if (id === undefined) {
+    printError(say(language, "idMissing"));
+    return Promise.resolve(exitCodes.usage);
+  }
+  try {
+    return runAsFilter({ ...session, id: checkName(id, { ko: "아이디", en: "An id" }) });
+  } catch (error) {
+    printError(`--id: ${explain(error, session).text}`);
+    return Promise.resolve(exitCodes.usage);
+  }
 }
 
 // Accounts come with a later version of the server; until then a password is accepted and not used.

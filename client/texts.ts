@@ -26,7 +26,6 @@ export const texts = {
       '"{word}"(은/는) 무엇인지 알 수 없습니다. 옵션은 --로 시작합니다. 전체 목록은 --help에 있습니다.',
     en: '"{word}" means nothing here. Flags begin with --; --help lists all.',
   },
-  idInvalid: { ko: "--id: {reason}", en: "--id: {reason}" },
   cannotConnect: {
     ko: "{host}:{port} 서버에 연결할 수 없습니다: {reason}",
     en: "Cannot connect to the server at {host}:{port}: {reason}",
@@ -126,10 +125,6 @@ export const texts = {
   stillWaiting: {
     ko: "아직 서버의 답이 없습니다: {text}",
     en: "The server has not answered yet: {text}",
-  },
-  interruptHint: {
-    ko: "한 번 더 Ctrl-C를 누르면 끝납니다.",
-    en: "Ctrl-C once more quits.",
   },
 } as const satisfies Record<string, Sentence>;
 
