@@ -1,1 +1,3 @@
-export {};
+import { runServer } from "./server/cli.ts";
+
+Deno.exit(await runServer(Deno.args));

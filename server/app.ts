@@ -1,0 +1,79 @@
+/**
+ * The one place that builds the server: says what the ports are made of, and in which order things start and stop.
+ *
+ * @module
+ */
+import { createAllowance, defaultBudgets } from "../services/allowance.ts";
+import type { House, Log } from "../services/context.ts";
+import { KnownUsers } from "../services/known_users.ts";
+import { MessageNumbers } from "../services/message_numbers.ts";
+import { Rooms } from "../services/rooms.ts";
+import type { Settings } from "./config/settings.ts";
+import { type OpenListener, openListener } from "./net/listener.ts";
+import { Session } from "./net/session.ts";
+import { Sessions } from "./net/sessions.ts";
+import { createRecordFiles } from "./storage/record_files.ts";
+import { openWorkerStorage } from "./storage/worker_storage.ts";
+
+/** Most bytes that may wait for one receiver before it is cut off. */
+const outboxLimit = 8 * 1024 * 1024;
+
+/** A server that runs. */
+export interface RunningServer {
+  /** The port that the chat listens on. */
+  readonly chatPort: number;
+  /** Tells clients, commits what is under way, and frees everything. */
+  close(): Promise<void>;
+}
+
+/** Starts a server. The chat port opens last, when everything is ready. */
+export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
+  const tls = await readCertificate(settings);
+  const dataDir = settings["data-dir"];
+  const storage = await openWorkerStorage({ dataDir, mode: settings.mode, log });
+  try {
+    const state = await storage.open();
+    const sessions = new Sessions();
+    const house: House = {
+      storage,
+      delivery: sessions,
+      recordFiles: createRecordFiles(dataDir),
+      log,
+      numbers: new MessageNumbers(state.epoch),
+      users: new KnownUsers(state.users),
+      rooms: new Rooms(state.rooms),
+      server: state.server,
+      now: Date.now,
+    };
+    const address = { hostname: settings.host, port: settings["chat-port"], tls };
+    const listener = openListener(address, log, (transport) =>
+      new Session(transport, {
+        house,
+        sessions,
+        language: settings.lang,
+        outboxLimit,
+        allowance: settings.limits === "on"
+          ? createAllowance(defaultBudgets, house.now)
+          : undefined,
+      }));
+    return { chatPort: listener.port, close: () => closeInOrder(listener, house) };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+async function readCertificate(
+  settings: Settings,
+): Promise<{ cert: string; key: string } | undefined> {
+  const [certFile, keyFile] = [settings["tls-cert"], settings["tls-key"]];
+  if (certFile === undefined || keyFile === undefined) return undefined;
+  return { cert: await Deno.readTextFile(certFile), key: await Deno.readTextFile(keyFile) };
+}
+
+async function closeInOrder(listener: OpenListener, { storage, log }: House): Promise<void> {
+  await listener.close();
+  log.info("SHUTDOWN", "all connections are closed");
+  await storage.close();
+  log.info("SHUTDOWN", "everything is saved");
+}

@@ -1,0 +1,184 @@
+/**
+ * The server's settings: what there is, and where their values come from.
+ *
+ * @module
+ */
+import { parse as parseDotenv } from "dotenv";
+import {
+  type Language,
+  languageOfLocale,
+  languages,
+  type OptionTable,
+  type OptionValues,
+  readOptions,
+  UsageError,
+} from "../../protocol/mod.ts";
+import { logLevels } from "../log.ts";
+
+/** Every setting of the server. Its name is its flag; `chat-port` is also `MADANG_CHAT_PORT`. */
+export const settingTable = {
+  "chat-port": {
+    type: "port",
+    default: 10_000,
+    help: { en: "Port of the chat.", ko: "채팅 포트입니다." },
+  },
+  port: {
+    type: "port",
+    default: 1490,
+    help: {
+      en: "Port of the KakaoTalk bot server (comes with a later version).",
+      ko: "카카오톡 봇 서버 포트입니다(다음 버전부터).",
+    },
+  },
+  host: {
+    type: "text",
+    value: "ADDRESS",
+    default: "0.0.0.0",
+    help: {
+      en: "Address to listen on; 127.0.0.1 lets in only this machine.",
+      ko: "접속을 받을 주소입니다. 127.0.0.1이면 이 컴퓨터에서만 접속할 수 있습니다.",
+    },
+  },
+  "http-port": {
+    type: "port",
+    default: 8080,
+    help: {
+      en: "Port of the status page (comes with a later version).",
+      ko: "상태 확인용 HTTP 포트입니다(다음 버전부터).",
+    },
+  },
+  "http-host": {
+    type: "text",
+    value: "ADDRESS",
+    default: "127.0.0.1",
+    help: {
+      en: "Address of the status page (comes with a later version).",
+      ko: "상태 확인용 HTTP 주소입니다(다음 버전부터).",
+    },
+  },
+  mode: {
+    type: "choice",
+    choices: ["test", "prod"],
+    default: "test",
+    help: {
+      en: "Which database: madang.db (test) or madang_prod.db (prod).",
+      ko: "데이터베이스를 고릅니다: madang.db(test), madang_prod.db(prod).",
+    },
+  },
+  "data-dir": {
+    type: "text",
+    value: "FOLDER",
+    default: "./data",
+    help: { en: "Where everything is kept.", ko: "모든 자료를 저장하는 폴더입니다." },
+  },
+  storage: {
+    type: "text",
+    value: "sqlite",
+    default: "sqlite",
+    help: {
+      en: "Where messages are kept; mysql:// comes with a later version.",
+      ko: "저장소입니다. mysql://은 다음 버전부터 쓸 수 있습니다.",
+    },
+  },
+  "config-dir": {
+    type: "text",
+    value: "FOLDER",
+    default: ".cfg",
+    help: {
+      en: "Folder of the encrypted configuration (comes with a later version).",
+      ko: "암호화된 설정 파일이 있는 폴더입니다(다음 버전부터).",
+    },
+  },
+  lang: {
+    type: "choice",
+    choices: languages,
+    help: {
+      en: "Language of what the server says: ko or en. Default: as the system's.",
+      ko: "서버가 쓰는 언어입니다(ko, en). 정하지 않으면 시스템 설정을 따릅니다.",
+    },
+  },
+  "log-level": {
+    type: "choice",
+    choices: logLevels,
+    default: "INFO",
+    help: {
+      en: "Least level that is logged; only DEBUG shows what people write.",
+      ko: "기록할 가장 낮은 수준입니다. 대화 내용은 DEBUG에서만 남습니다.",
+    },
+  },
+  limits: {
+    type: "choice",
+    choices: ["on", "off"],
+    default: "on",
+    help: {
+      en: "off lifts rate limits: for load tests on loopback only.",
+      ko: "off이면 속도 제한을 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
+    },
+  },
+  "tls-cert": {
+    type: "text",
+    value: "FILE",
+    help: {
+      en: "Certificate (PEM) to encrypt the chat with.",
+      ko: "채팅을 암호화할 인증서(PEM)입니다.",
+    },
+  },
+  "tls-key": {
+    type: "text",
+    value: "FILE",
+    help: { en: "Private key (PEM) of the certificate.", ko: "인증서의 개인 키(PEM)입니다." },
+  },
+  version: { type: "switch", help: { en: "Print the version.", ko: "버전을 출력합니다." } },
+  help: { type: "switch", help: { en: "Print this help.", ko: "이 도움말을 출력합니다." } },
+} as const satisfies OptionTable;
+
+/** The values of all settings. */
+export type Settings = OptionValues<typeof settingTable> & {
+  /** The language of what the server says. */
+  readonly lang: Language;
+};
+
+/** Settings that are accepted but do nothing yet, because what they are for comes later. */
+export const settingsToCome = ["port", "http-port", "http-host", "config-dir"] as const;
+
+/** What the command line asked for. */
+export interface Invocation {
+  readonly settings: Settings;
+  /** The settings that were given somewhere. */
+  readonly given: ReadonlySet<string>;
+  /** The words that are no flags: a subcommand and what follows it. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Reads the settings from flags, the environment and a `.env` file's text, in this order of precedence.
+ *
+ * @throws {UsageError} naming what was wrong and what was expected
+ */
+export function readSettings(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  dotenv: string = "",
+): Invocation {
+  const environments = [environment, parseDotenv(dotenv)];
+  const { values, given, words } = readOptions(settingTable, { args, environments });
+  const { LC_ALL, LC_MESSAGES, LANG } = environment;
+  const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
+  checkTogether(values);
+  return { settings: { ...values, lang }, given, words };
+}
+
+function checkTogether(values: OptionValues<typeof settingTable>): void {
+  if ((values["tls-cert"] === undefined) !== (values["tls-key"] === undefined)) {
+    throw new UsageError({
+      en: "--tls-cert and --tls-key go together: one of them is missing.",
+      ko: "--tls-cert와 --tls-key는 함께 써야 합니다. 하나가 빠졌습니다.",
+    });
+  }
+  if (values.storage !== "sqlite") {
+    throw new UsageError({
+      en: '--storage is "{value}", but this version knows only: sqlite.',
+      ko: '--storage 값이 "{value}"입니다. 이 버전에서는 sqlite만 쓸 수 있습니다.',
+    }, { value: values.storage.replace(/:[^:@/]*@/, ":***@") });
+  }
+}

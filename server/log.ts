@@ -1,0 +1,60 @@
+/**
+ * Log lines `[2026-01-31 12:00:00][INFO][CLIENT] …`, coloured on a console and kept in a file that is rotated.
+ *
+ * @module
+ */
+import { formatTimestamp } from "../protocol/mod.ts";
+import * as colors from "../protocol/std/colors.ts";
+import type { Log, LogCategory } from "../services/context.ts";
+import type { LogFile } from "./log_file.ts";
+
+/** The levels, from least to most important (source: shared/reference/bot-server.ko.md). */
+export const logLevels = ["DEBUG", "INFO", "WARNING", "ERROR"] as const;
+
+/** How important a line is. */
+export type LogLevel = typeof logLevels[number];
+
+/** Where a log goes. */
+export interface LogTargets {
+  /** The least level that is written. */
+  readonly level: LogLevel;
+  /** Takes a line for the console. */
+  readonly console: (line: string) => void;
+  /** Whether the console shows colours. */
+  readonly isColoured: boolean;
+  /** The file, if there is one. */
+  readonly file?: LogFile;
+}
+
+const paint: Record<LogLevel, (text: string) => string> = {
+  DEBUG: colors.gray,
+  INFO: (text) => text,
+  WARNING: colors.yellow,
+  ERROR: colors.red,
+};
+
+/** Makes a log. A line is one line: what would break it is escaped. */
+export function createLog({ level: least, console, isColoured, file }: LogTargets): Log {
+  function write(level: LogLevel, category: LogCategory, message: string): void {
+    if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
+    const line = `[${formatTimestamp(Date.now())}][${level}][${category}] ${oneLine(message)}`;
+    console(isColoured ? paint[level](line) : line);
+    file?.write(line);
+  }
+  return {
+    debug: (category, message) => write("DEBUG", category, message),
+    info: (category, message) => write("INFO", category, message),
+    warning: (category, message) => write("WARNING", category, message),
+    error: (category, message, cause) =>
+      write("ERROR", category, cause === undefined ? message : `${message}: ${describe(cause)}`),
+  };
+}
+
+function describe(cause: unknown): string {
+  return cause instanceof Error ? cause.stack ?? String(cause) : String(cause);
+}
+
+function oneLine(text: string): string {
+  // deno-lint-ignore no-control-regex
+  return text.replace(/\r?\n/g, " | ").replace(/[\x00-\x1f\x7f]/g, "�");
+}

@@ -1,0 +1,391 @@
+/**
+ * One chat connection: bytes in, commands to the dispatcher, answers and events to the outbox.
+ *
+ * @module
+ */
+import {
+  type Answering,
+  type AnswerPart,
+  type ChatEvent,
+  type CommandDecoder,
+  type CommandName,
+  definitionOf,
+  detectCodec,
+  type ErrorCode,
+  type Incoming,
+  type Language,
+  MadangError,
+  nameKey,
+  pauseLength,
+  type ResultOf,
+} from "../../protocol/mod.ts";
+import type {
+  Actor,
+  Allowance,
+  Answer,
+  ClaimOptions,
+  Connection,
+  House,
+  Replay,
+} from "../../services/context.ts";
+import { dispatch } from "../../services/dispatch.ts";
+import { Answers, type SendAnswer } from "./answers.ts";
+import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
+import { Outbox } from "./outbox.ts";
+import { readChunks } from "./reading.ts";
+import { runReplay } from "./replay.ts";
+import type { Reachable, Sessions } from "./sessions.ts";
+import type { Transport } from "./transport.ts";
+
+/** Most answers that one connection may be owed before it is not read from. */
+const answerLimit = 64;
+/** How long a peer that leaves has to read what is still owed, in milliseconds. */
+const farewellTime = 3_000;
+
+/** What a session needs. */
+export interface SessionOptions {
+  readonly house: House;
+  readonly sessions: Sessions;
+  /** The language of sentences until the peer asks for one. */
+  readonly language: Language;
+  /** Most bytes that may wait for the peer. */
+  readonly outboxLimit: number;
+  readonly allowance?: Allowance;
+}
+
+type CommandActor = { -readonly [Key in keyof Actor]: Actor[Key] };
+
+/** One chat connection. */
+export class Session implements Connection, Reachable {
+  readonly #transport: Transport;
+  readonly #house: House;
+  readonly #sessions: Sessions;
+  readonly #outbox: Outbox;
+  readonly #answers = new Answers(answerLimit);
+  readonly #actor: CommandActor;
+  #decoder: CommandDecoder | undefined;
+  #encoding: Encoding;
+  #watchesPresence = false;
+  #pauseTimer: ReturnType<typeof setTimeout> | undefined;
+  /** The handling of what was read, while it takes time. */
+  #handling: Promise<void> | undefined;
+  #replay: Replay | undefined;
+  #isCatchingUp = false;
+  #missedWhileCatchingUp = false;
+  #heard: (() => void) | undefined;
+  #isEnding = false;
+
+  /** Makes the session of a connection; {@link run} serves it. */
+  constructor(transport: Transport, options: SessionOptions) {
+    this.#transport = transport;
+    this.#house = options.house;
+    this.#sessions = options.sessions;
+    this.#encoding = encodingOf("colon", options.language);
+    this.#outbox = new Outbox(transport, {
+      limit: options.outboxLimit,
+      onOverflow: (waiting) => this.#cutOff(`does not keep up: ${waiting} bytes waited for it`),
+      onBroken: (error) => this.#cutOff(`cannot be written to: ${error}`),
+    });
+    this.#actor = {
+      id: "",
+      key: "",
+      role: "guest",
+      front: "chat",
+      connection: this,
+      allowance: options.allowance,
+    };
+  }
+
+  get id(): string {
+    return this.#actor.id;
+  }
+
+  get key(): string {
+    return this.#actor.key;
+  }
+
+  get address(): string {
+    return this.#transport.address;
+  }
+
+  get encoding(): Encoding {
+    return this.#encoding;
+  }
+
+  get watchesPresence(): boolean {
+    return this.#watchesPresence;
+  }
+
+  /** Serves the connection until either side ends it. Never rejects. */
+  async run(): Promise<void> {
+    try {
+      for await (const chunk of readChunks(this.#transport)) {
+        this.#heard?.();
+        await this.#handling;
+        await this.#handle(this.#decoderFor(chunk).push(chunk));
+        if (this.#isEnding) break;
+        this.#awaitPause();
+      }
+      await this.#handling;
+      if (this.#decoder?.awaitsPause) await this.#handle(this.#decoder.pause());
+      this.#leave();
+      await this.#finish();
+    } catch (error) {
+      // A peer that vanishes is no failure of ours; whatever else is, must not end the server.
+      if (this.#transport.isPeerError(error)) this.#note(`connection lost: ${error}`);
+      else this.#house.log.error("CLIENT", `${this.#name} failed`, error);
+    } finally {
+      clearTimeout(this.#pauseTimer);
+      this.#leave();
+      this.#outbox.close();
+      this.#transport.close();
+    }
+  }
+
+  /** Tells the peer why the connection ends, and ends it once everything owed is sent. */
+  async close(code: ErrorCode): Promise<void> {
+    this.#isEnding = true;
+    await within(farewellTime, this.#answers.settled());
+    this.#send({ event: "closing", code });
+    await within(farewellTime, this.#outbox.flushed());
+    this.#transport.close();
+  }
+
+  async claim(id: string, { language, presence }: ClaimOptions): Promise<void> {
+    await this.#sessions.take(id, this, () => {
+      this.#actor.id = id;
+      this.#actor.key = nameKey(id);
+      this.#actor.role = "user";
+      const { codecName } = this.#encoding;
+      this.#encoding = encodingOf(codecName, language ?? this.#encoding.language);
+      this.#watchesPresence = presence;
+      this.#isCatchingUp = true;
+      this.#missedWhileCatchingUp = false;
+    });
+    this.#house.log.info(
+      "CLIENT",
+      `${this.#name} registered (${this.#encoding.codecName}, ${this.#transport.peer})`,
+    );
+  }
+
+  release(): void {
+    this.#sessions.remove(this);
+    this.#actor.id = this.#actor.key = "";
+    this.#actor.role = "guest";
+  }
+
+  startReplay(replay: Replay): void {
+    this.#replay = replay;
+  }
+
+  end(): void {
+    this.#isEnding = true;
+  }
+
+  deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void {
+    if (this.#isCatchingUp && event.event === "message") {
+      // It is in storage, or about to be: the replay fetches it in its place.
+      this.#missedWhileCatchingUp = true;
+      return;
+    }
+    const bytes = bytesIn(this.#encoding);
+    if (bytes) this.#outbox.push(bytes);
+  }
+
+  async probe(time: number): Promise<boolean> {
+    // A colon peer cannot be asked: its open connection counts as an answer.
+    if (this.#encoding.codecName === "colon") return true;
+    const heard = Promise.withResolvers<boolean>();
+    this.#heard = () => heard.resolve(true);
+    const timer = setTimeout(() => heard.resolve(false), time);
+    this.#send({ event: "ping" });
+    try {
+      return await heard.promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  replace(): void {
+    this.#house.log.warning(
+      "CLIENT",
+      `${this.#name} did not answer, so a newer connection got its id`,
+    );
+    this.#isEnding = true;
+    this.#send({ event: "closing", code: "replaced", details: { id: this.id } });
+    within(farewellTime, this.#outbox.flushed()).finally(() => this.#transport.close());
+  }
+
+  get #name(): string {
+    return this.id || `guest ${this.#transport.peer}`;
+  }
+
+  #decoderFor(chunk: Uint8Array): CommandDecoder {
+    if (!this.#decoder) {
+      this.#encoding = encodingOf(detectCodec(chunk[0]), this.#encoding.language);
+      this.#decoder = this.#encoding.codec.createCommandDecoder();
+    }
+    return this.#decoder;
+  }
+
+  /** Handles what was read in order. Does not wait for answers, except where commands must not overtake them. */
+  async #handle(items: Incoming[]): Promise<void> {
+    this.#outbox.style = this.#decoder!.writeStyle;
+    for (const item of items) {
+      if (this.#isEnding) return;
+      const wait = this.#handleOne(item);
+      if (wait) await wait;
+    }
+  }
+
+  #handleOne(item: Incoming): Promise<void> | undefined {
+    // Bytes of a file whose command was refused: swallowed, so that what follows is in step.
+    if (item.kind === "body") return undefined;
+    const name = item.kind === "command" ? item.command.name : undefined;
+    const answering = { name, request: item.request, language: this.#encoding.language };
+    let sent: Promise<void> | undefined;
+    try {
+      if (item.kind === "invalid") throw item.error;
+      const answer = dispatch(this.#house, this.#actor, item.command, item.from);
+      sent = this.#answer({ ...answering, name: item.command.name }, answer);
+    } catch (error) {
+      sent = this.#owe(answering, () => this.#refuse(error, answering));
+    }
+    const isBarrier = name !== undefined && definitionOf(name).barrier;
+    return isBarrier ? this.#afterBarrier(sent) : this.#answers.whenFewer();
+  }
+
+  #answer(
+    answering: Answering<CommandName>,
+    answer: Answer<CommandName>,
+  ): Promise<void> | undefined {
+    if (answer instanceof Promise) {
+      const prepare = answer.then<SendAnswer, SendAnswer>(
+        (result) => () => this.#sendResult(result, answering),
+        (error) => () => this.#refuse(error, answering),
+      );
+      return this.#answers.add(prepare, answering.request === undefined);
+    }
+    if (Symbol.asyncIterator in answer) {
+      return this.#owe(answering, () => this.#stream(answer, answering), true);
+    }
+    return this.#owe(answering, () => this.#sendResult(answer, answering));
+  }
+
+  /** Sends an answer that is ready in its turn, at once if it can be. */
+  #owe(
+    answering: Answering<CommandName | undefined>,
+    send: SendAnswer,
+    takesTime = false,
+  ): Promise<void> | undefined {
+    const inOrder = answering.request === undefined;
+    if (takesTime || (inOrder && this.#answers.mustWait)) {
+      return this.#answers.add(Promise.resolve(send), inOrder);
+    }
+    void send();
+    return undefined;
+  }
+
+  #sendResult(result: ResultOf<CommandName>, answering: Answering<CommandName>): void {
+    const bytes = this.#encoding.codec.encodeResult(result, {
+      ...answering,
+      language: this.#encoding.language,
+    });
+    if (bytes) this.#outbox.push(bytes);
+  }
+
+  async #stream(
+    answer: AsyncGenerator<AnswerPart, ResultOf<CommandName>>,
+    answering: Answering<CommandName>,
+  ): Promise<void> {
+    try {
+      while (await this.#outbox.ready()) {
+        const step = await answer.next();
+        if (step.done) return this.#sendResult(step.value, answering);
+        const bytes = this.#encoding.codec.encodePart(step.value, answering);
+        if (bytes) this.#outbox.push(bytes);
+      }
+      await answer.return({} as never);
+    } catch (error) {
+      this.#refuse(error, answering);
+    }
+  }
+
+  #refuse(error: unknown, answering: Answering<CommandName | undefined>): void {
+    if (!(error instanceof MadangError)) {
+      this.#house.log.error("SERVER", `${answering.name} of ${this.#name} failed`, error);
+    }
+    const known = error instanceof MadangError ? error : new MadangError("internal");
+    this.#outbox.push(this.#encoding.codec.encodeError(known, answering));
+  }
+
+  async #afterBarrier(sent: Promise<void> | undefined): Promise<void> {
+    if (sent) await sent;
+    const replay = this.#replay;
+    if (!replay) return;
+    this.#replay = undefined;
+    try {
+      await runReplay(replay, {
+        storage: this.#house.storage,
+        outbox: this.#outbox,
+        send: (message) => this.#send({ event: "message", message }),
+        newest: () => this.#house.numbers.newest,
+        takeMissed: () => {
+          const missed = this.#missedWhileCatchingUp;
+          this.#missedWhileCatchingUp = false;
+          return missed;
+        },
+      });
+    } catch (error) {
+      this.#house.log.error("DB", `${this.#name} could not be handed what it missed`, error);
+      this.#send({ event: "closing", code: "storage_failed" });
+      this.#isEnding = true;
+    }
+    // Nothing waits between the last look for missed messages and going live.
+    this.#isCatchingUp = false;
+  }
+
+  #awaitPause(): void {
+    clearTimeout(this.#pauseTimer);
+    if (!this.#decoder?.awaitsPause) return;
+    this.#pauseTimer = setTimeout(() => {
+      this.#handling = this.#handle(this.#decoder!.pause()).finally(() => {
+        this.#handling = undefined;
+      });
+    }, pauseLength);
+  }
+
+  #send(event: ChatEvent): void {
+    const bytes = encodeOnce(event)(this.#encoding);
+    if (bytes) this.#outbox.push(bytes);
+  }
+
+  /** Is no longer reachable for others; what is owed to the peer is still sent. */
+  #leave(): void {
+    if (this.id === "" || !this.#sessions.remove(this)) return;
+    this.#house.log.info("CLIENT", `${this.#name} left`);
+    this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });
+  }
+
+  async #finish(): Promise<void> {
+    await within(farewellTime, this.#answers.settled());
+    await within(farewellTime, this.#outbox.flushed());
+  }
+
+  #cutOff(reason: string): void {
+    this.#house.log.warning("CLIENT", `${this.#name} ${reason}`);
+    this.#isEnding = true;
+    this.#transport.close();
+  }
+
+  #note(text: string): void {
+    this.#house.log.debug("CLIENT", `${this.#name}: ${text}`);
+  }
+}
+
+async function within(time: number, done: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeUp = new Promise<void>((resolve) => timer = setTimeout(resolve, time));
+  await Promise.race([done, timeUp]);
+  clearTimeout(timer);
+}

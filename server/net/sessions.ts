@@ -1,0 +1,94 @@
+/**
+ * Who is online: the registered sessions by id, and delivery to them.
+ *
+ * @module
+ */
+import { type ChatEvent, MadangError, nameKey } from "../../protocol/mod.ts";
+import type { Delivery } from "../../services/context.ts";
+import { encodeOnce, type Encoding } from "./encoding.ts";
+
+/** How long a connection has to answer when somebody else wants its id, in milliseconds. */
+export const probeTime = 2_000;
+
+/** A session as others see it. */
+export interface Reachable {
+  readonly id: string;
+  readonly key: string;
+  /** The address of the peer, without its port. */
+  readonly address: string;
+  readonly encoding: Encoding;
+  /** Whether it wants to know who comes and goes. */
+  readonly watchesPresence: boolean;
+  /** Sends an event, given once as itself and once as a way to get its bytes. Must not block. */
+  deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void;
+  /** Asks whether the peer is there; false when nothing came within a time in milliseconds. */
+  probe(time: number): Promise<boolean>;
+  /** Ends the session because its id went to a newer one. */
+  replace(): void;
+}
+
+/** The registered sessions. */
+export class Sessions implements Delivery {
+  readonly #byKey = new Map<string, Reachable>();
+  readonly #watchers = new Set<Reachable>();
+
+  /**
+   * Registers a session under an id, and makes way for it. An id whose connection is open is free only for a newcomer
+   * from the same address, and only when that connection does not answer.
+   *
+   * @param enter Called when the id is free: from then on the session has its id, key and encoding.
+   * @throws {MadangError} `id_in_use`
+   */
+  async take(id: string, newcomer: Reachable, enter: () => void): Promise<void> {
+    for (;;) {
+      const holder = this.#byKey.get(nameKey(id));
+      if (!holder) break;
+      const isThere = holder.address !== newcomer.address || await holder.probe(probeTime);
+      if (isThere) throw new MadangError("id_in_use", { id });
+      // Another newcomer may have been faster during the probe; then that one holds the id now.
+      if (this.#byKey.get(holder.key) !== holder) continue;
+      this.remove(holder);
+      holder.replace();
+    }
+    // Nothing may wait between finding the id free and taking it.
+    enter();
+    this.#byKey.set(newcomer.key, newcomer);
+    if (newcomer.watchesPresence) this.#watchers.add(newcomer);
+  }
+
+  /** Removes a session. Returns false when it was not the one that holds its id. */
+  remove(session: Reachable): boolean {
+    this.#watchers.delete(session);
+    if (this.#byKey.get(session.key) !== session) return false;
+    return this.#byKey.delete(session.key);
+  }
+
+  toAll(event: ChatEvent, except?: string): void {
+    const bytesIn = encodeOnce(event);
+    for (const session of this.#byKey.values()) {
+      if (session.key !== except) session.deliver(event, bytesIn);
+    }
+  }
+
+  toUsers(keys: Iterable<string>, event: ChatEvent, except?: string): void {
+    const bytesIn = encodeOnce(event);
+    for (const key of keys) {
+      if (key !== except) this.#byKey.get(key)?.deliver(event, bytesIn);
+    }
+  }
+
+  toWatchers(event: ChatEvent, except?: string): void {
+    const bytesIn = encodeOnce(event);
+    for (const session of this.#watchers) {
+      if (session.key !== except) session.deliver(event, bytesIn);
+    }
+  }
+
+  isOnline(key: string): boolean {
+    return this.#byKey.has(key);
+  }
+
+  online(): string[] {
+    return Array.from(this.#byKey.values(), (session) => session.id);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * A connection as the rest of the server sees it: bytes in, bytes out, an end.
+ *
+ * @module
+ */
+import type { Writable } from "./outbox.ts";
+import type { Readable } from "./reading.ts";
+
+/** A connection. */
+export interface Transport extends Readable, Writable {
+  /** The peer's address without its port. */
+  readonly address: string;
+  /** The peer's address and port, for logs. */
+  readonly peer: string;
+  /** Whether an error of reading or writing means that the connection ended, on either side. */
+  isPeerError(error: unknown): boolean;
+  /** Closes the connection. May be called more than once. */
+  close(): void;
+}
+
+const peerErrors = [
+  Deno.errors.ConnectionReset,
+  Deno.errors.ConnectionAborted,
+  Deno.errors.BrokenPipe,
+  Deno.errors.UnexpectedEof,
+  Deno.errors.TimedOut,
+  Deno.errors.NotConnected,
+  Deno.errors.BadResource, // closed by us while reading
+  Deno.errors.Interrupted,
+  Deno.errors.InvalidData, // a TLS peer that speaks something else
+];
+
+/** Makes a transport of a TCP or TLS connection. */
+export function transportOf(connection: Deno.Conn): Transport {
+  const { hostname, port } = connection.remoteAddr as Deno.NetAddr;
+  let isClosed = false;
+  return {
+    address: hostname,
+    peer: `${hostname}:${port}`,
+    read: (buffer) => connection.read(buffer),
+    write: (bytes) => connection.write(bytes),
+    isPeerError: (error) => isClosed || peerErrors.some((kind) => error instanceof kind),
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      connection.close();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Why the server could not start, in one line that says what to do.
+ *
+ * @module
+ */
+import { fill, type Sentence } from "../protocol/mod.ts";
+import type { Settings } from "./config/settings.ts";
+import { DataDirectoryError } from "./storage/data_directory.ts";
+
+/** Explains a failure to start; one that nobody foresaw comes with its stack. */
+export function explainStartFailure(error: unknown, settings: Settings): string {
+  const details = {
+    port: settings["chat-port"],
+    host: settings.host,
+    folder: settings["data-dir"],
+    problem: error instanceof Error ? error.message : String(error),
+  };
+  const say = (sentence: Sentence) => fill(sentence, settings.lang, details);
+  if (error instanceof Deno.errors.AddrInUse) return say(texts.portTaken);
+  if (error instanceof Deno.errors.AddrNotAvailable) return say(texts.noSuchAddress);
+  if (error instanceof DataDirectoryError) return error.text(settings.lang);
+  const isPortDenied = error instanceof Deno.errors.PermissionDenied &&
+    /os error 13/.test(error.message) &&
+    settings["chat-port"] > 0 && settings["chat-port"] < 1024;
+  if (isPortDenied) return say(texts.portDenied);
+  const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
+    error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
+    error instanceof Deno.errors.NotFound;
+  if (isAboutFiles) return say(texts.folder);
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+const texts = {
+  portTaken: {
+    en: "port {port} on {host} is in use: stop what uses it, or choose another with --chat-port",
+    ko:
+      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 --chat-port로 다른 포트를 고르세요",
+  },
+  portDenied: {
+    en: "port {port} needs more rights: choose one from 1024 on with --chat-port",
+    ko: "{port}번 포트를 열 권한이 없습니다. --chat-port로 1024 이상의 포트를 고르세요",
+  },
+  noSuchAddress: {
+    en: "{host} is not an address of this machine: choose another with --host",
+    ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. --host로 다른 주소를 고르세요",
+  },
+  folder: {
+    en: "the data folder {folder} cannot be used ({problem}): choose another with --data-dir",
+    ko: "자료 폴더 {folder}(을/를) 쓸 수 없습니다({problem}). --data-dir로 다른 폴더를 고르세요",
+  },
+} satisfies Record<string, Sentence>;

@@ -1,0 +1,52 @@
+/**
+ * Keeps a batch of commits: one durable transaction, then the daily log.
+ *
+ * @module
+ */
+import type { Message } from "../../protocol/messages.ts";
+import type { DailyLog } from "./daily_log.ts";
+import type { Call, StorageWriter } from "./driver.ts";
+
+/** A call of a batch that was not kept. */
+export interface FailedCall {
+  /** Its place in the batch. */
+  readonly index: number;
+  /** Whether its own writes were refused, or the storage is in trouble, as when the disk is full. */
+  readonly fault: "call" | "storage";
+  readonly reason: string;
+}
+
+/**
+ * Keeps the calls in their order, and returns those that failed. Where a call is refused, the batch is halved until
+ * that one is alone, so that it takes no other with it.
+ */
+export async function keepBatch(
+  writer: StorageWriter,
+  log: DailyLog,
+  calls: readonly Call[],
+): Promise<FailedCall[]> {
+  const messages = messagesOf(calls);
+  try {
+    await writer.apply(calls, messages.length > 0 ? log.before(messages) : undefined);
+  } catch (error) {
+    const reason = String(error);
+    if (!writer.isRefusal(error)) {
+      return calls.map((_call, index) => ({ index, fault: "storage", reason }));
+    }
+    if (calls.length === 1) return [{ index: 0, fault: "call", reason }];
+    const middle = calls.length >> 1;
+    const first = await keepBatch(writer, log, calls.slice(0, middle));
+    const second = await keepBatch(writer, log, calls.slice(middle));
+    return [...first, ...second.map((call) => ({ ...call, index: call.index + middle }))];
+  }
+  await log.after(messages);
+  return [];
+}
+
+function messagesOf(calls: readonly Call[]): Message[] {
+  const messages: Message[] = [];
+  for (const call of calls) {
+    for (const write of call) if (write.kind === "message") messages.push(write.message);
+  }
+  return messages;
+}

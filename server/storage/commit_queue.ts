@@ -1,0 +1,76 @@
+/**
+ * Group commit: calls that arrive while a batch is under way make the next batch, so that many share one sync to disk.
+ *
+ * @module
+ */
+import type { FailedCall } from "./batches.ts";
+import type { Call } from "./driver.ts";
+
+/** Most calls of one batch: beyond that a batch gains nothing and its first call waits for its last. */
+const batchLimit = 8_192;
+
+/** Calls on their way to disk. */
+export interface CommitQueue {
+  /** Resolves when the writes are durable; rejects with the reason why not. */
+  add(call: Call): Promise<void>;
+  /** Resolves when all calls added before are durable or refused. */
+  settled(): Promise<void>;
+  /** How many calls wait or are under way. */
+  readonly length: number;
+}
+
+interface WaitingCall {
+  /** As JSON, made at once, so that the writes are those of the moment of the call. */
+  readonly writes: string;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+/** Makes a queue; `send` keeps a batch, given as JSON of `Call[]`. One batch is under way at a time. */
+export function createCommitQueue(
+  send: (calls: string) => Promise<readonly FailedCall[]>,
+): CommitQueue {
+  let waiting: WaitingCall[] = [];
+  let underWay = 0;
+  let latest: Promise<unknown> = Promise.resolve();
+
+  return {
+    add(call) {
+      const writes = JSON.stringify(call);
+      const kept = new Promise<void>((resolve, reject) => {
+        waiting.push({ writes, resolve, reject });
+      });
+      // Calls of the same turn of the event loop share even the first batch.
+      if (waiting.length === 1 && underWay === 0) queueMicrotask(flush);
+      latest = kept.catch(() => {});
+      return kept;
+    },
+    // Calls settle in their order, so the latest stands for all.
+    settled: () => latest.then(() => {}),
+    get length() {
+      return underWay + waiting.length;
+    },
+  };
+
+  async function flush(): Promise<void> {
+    if (underWay > 0) return;
+    while (waiting.length > 0) {
+      const batch = waiting.slice(0, batchLimit);
+      waiting = waiting.slice(batchLimit);
+      underWay = batch.length;
+      await sendBatch(batch);
+      underWay = 0;
+    }
+  }
+
+  async function sendBatch(batch: readonly WaitingCall[]): Promise<void> {
+    try {
+      const failed = await send(`[${batch.map(({ writes }) => writes).join(",")}]`);
+      for (const { index, reason } of failed) batch[index].reject(new Error(reason));
+      for (const { resolve } of batch) resolve(); // does nothing to those that were rejected
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      for (const { reject } of batch) reject(reason);
+    }
+  }
+}

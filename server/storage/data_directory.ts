@@ -1,0 +1,80 @@
+/**
+ * The data directory: made where it is missing, and used by one server at a time.
+ *
+ * @module
+ */
+import { join } from "../std/path.ts";
+import { DatabaseSync } from "node:sqlite";
+import { type Details, fill, type Language, type Sentence } from "../../protocol/language.ts";
+
+/** A data directory, or something in it, that cannot be used. The operator can change that; the sentence says how. */
+export class DataDirectoryError extends Error {
+  override readonly name = "DataDirectoryError";
+
+  constructor(readonly sentence: Sentence, readonly details: Details, options?: ErrorOptions) {
+    super(fill(sentence, "en", details), options);
+  }
+
+  /** The one line that the operator reads. */
+  text(language: Language): string {
+    return fill(this.sentence, language, this.details);
+  }
+}
+
+/**
+ * Makes a directory and those above it where they are missing.
+ *
+ * @throws {DataDirectoryError} when that fails
+ */
+export async function ensureDirectory(directory: string): Promise<void> {
+  try {
+    await Deno.mkdir(directory, { recursive: true });
+  } catch (cause) {
+    throw notUsable(directory, cause);
+  }
+}
+
+/**
+ * Takes a data directory for this process until the lock is disposed of, or the process ends in any way.
+ *
+ * @throws {DataDirectoryError} when another server has it, or it cannot be written
+ */
+export function lockDataDirectory(directory: string): Disposable {
+  // A database rather than a lock on a file: this works on every system and version that has node:sqlite.
+  let database: DatabaseSync | undefined;
+  try {
+    database = new DatabaseSync(join(directory, "madang.lock"));
+    database.exec("BEGIN EXCLUSIVE");
+  } catch (cause) {
+    database?.close();
+    if (cause instanceof Error && cause.message.includes("locked")) {
+      throw new DataDirectoryError(
+        {
+          en: "The data directory {directory} is in use by another Madang server. " +
+            "Stop that one first, or choose another directory with --data-dir.",
+          ko: "데이터 폴더 {directory}(은/는) 다른 마당 서버가 쓰고 있습니다. " +
+            "그 서버를 먼저 끝내거나 --data-dir로 다른 폴더를 고르세요.",
+        },
+        { directory },
+        { cause },
+      );
+    }
+    throw notUsable(directory, cause);
+  }
+  const held = database;
+  return { [Symbol.dispose]: () => held.close() };
+}
+
+function notUsable(directory: string, cause: unknown): DataDirectoryError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new DataDirectoryError(
+    {
+      en: "The directory {directory} cannot be written ({reason}). " +
+        "Change its permissions, or choose another one with --data-dir.",
+      ko: "{directory} 폴더에 쓸 수 없습니다({reason}). " +
+        "폴더의 권한을 바꾸거나 --data-dir로 다른 폴더를 고르세요.",
+    },
+    { directory, reason },
+    { cause },
+  );
+}

@@ -1,0 +1,58 @@
+/**
+ * Where exports go: `<data directory>/History_files/`.
+ *
+ * @module
+ */
+import type { RecordFile, RecordFiles } from "../../services/context.ts";
+import { join } from "../std/path.ts";
+
+/** Makes the place for exports in a data directory. Paths that it returns begin as the operator wrote `dataDir`. */
+export function createRecordFiles(dataDir: string): RecordFiles {
+  const directory = join(dataDir, "History_files");
+  return {
+    async create(name) {
+      await Deno.mkdir(directory, { recursive: true });
+      return await createRecordFile(directory, name);
+    },
+  };
+}
+
+// Written under another name first: whoever finds the file finds all of it.
+async function createRecordFile(directory: string, name: string): Promise<RecordFile> {
+  const path = join(directory, name);
+  const temporary = join(directory, `.${name}.${crypto.randomUUID()}.part`);
+  const file = await Deno.open(temporary, { write: true, createNew: true });
+  const encoder = new TextEncoder();
+  let separator = "[\n";
+  let state: "open" | "finished" | "disposed" = "open";
+
+  return {
+    async write(records) {
+      let text = "";
+      for (const record of records) {
+        text += separator + JSON.stringify(record);
+        separator = ",\n";
+      }
+      await writeAll(file, encoder.encode(text));
+    },
+    async finish() {
+      await writeAll(file, encoder.encode(separator === "[\n" ? "[]\n" : "\n]\n"));
+      await file.sync();
+      file.close();
+      state = "finished";
+      await Deno.rename(temporary, path);
+      return path;
+    },
+    async [Symbol.asyncDispose]() {
+      if (state !== "open") return;
+      state = "disposed";
+      file.close();
+      await Deno.remove(temporary);
+    },
+  };
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  let written = 0;
+  while (written < bytes.length) written += await file.write(bytes.subarray(written));
+}

@@ -1,0 +1,69 @@
+/**
+ * What the main thread and a storage worker say to each other.
+ *
+ * @module
+ */
+import type { LogCategory, MessageQuery, StoredState } from "../../services/context.ts";
+import type { Details, Sentence } from "../../protocol/language.ts";
+import type { FailedCall } from "./batches.ts";
+import type { Cursor, Page, SearchStep, SearchStepResult } from "./driver.ts";
+
+/** Where a worker finds its database. */
+export interface DatabaseLocation {
+  readonly kind: "sqlite";
+  readonly path: string;
+}
+
+/** The requests by kind: what is asked, and what is answered. */
+export interface Requests {
+  /** Makes this worker the one that writes. */
+  openWriter: {
+    readonly asks: { readonly database: DatabaseLocation; readonly logDir: string };
+    readonly answers: StoredState;
+  };
+  /** Makes this worker one that reads. */
+  openReader: { readonly asks: { readonly database: DatabaseLocation }; readonly answers: null };
+  /** `calls` is JSON of `Call[]`. */
+  commit: { readonly asks: { readonly calls: string }; readonly answers: readonly FailedCall[] };
+  page: {
+    readonly asks: {
+      readonly query: MessageQuery;
+      readonly cursor?: Cursor;
+      readonly limit: number;
+    };
+    readonly answers: Page;
+  };
+  search: { readonly asks: SearchStep; readonly answers: SearchStepResult };
+  has: { readonly asks: { readonly id: number }; readonly answers: boolean };
+  close: { readonly asks: Record<string, never>; readonly answers: null };
+}
+
+/** The name of a request. */
+export type RequestKind = keyof Requests;
+
+/** A request on its way to a worker. */
+export type Request = {
+  [Kind in RequestKind]: {
+    readonly kind: Kind;
+    readonly number: number;
+    readonly asks: Requests[Kind]["asks"];
+  };
+}[RequestKind];
+
+/** What a worker sends: an answer, a failure, or something for the log. */
+export type Reply =
+  | { readonly number: number; readonly answer: unknown }
+  | { readonly number: number; readonly failure: Failure }
+  | {
+    readonly level: "info" | "warning";
+    readonly category: LogCategory;
+    readonly message: string;
+  };
+
+/** An error, as it crosses from a worker. */
+export interface Failure {
+  readonly message: string;
+  readonly stack?: string;
+  /** What makes it a DataDirectoryError again. */
+  readonly directory?: { readonly sentence: Sentence; readonly details: Details };
+}

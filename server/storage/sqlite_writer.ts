@@ -1,0 +1,201 @@
+/**
+ * The writing side of the SQLite driver.
+ *
+ * @module
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { nameKey } from "../../protocol/names.ts";
+import type { Message } from "../../protocol/messages.ts";
+import type { StorageWrite, StoredRoom, StoredState } from "../../services/context.ts";
+import { conversationOf } from "./conversations.ts";
+import type { Call, StorageWriter } from "./driver.ts";
+import { indexTokens } from "./pairs.ts";
+import { messageColumns, openDatabase, toMessage } from "./sqlite.ts";
+import { migrate } from "./sqlite_schema.ts";
+
+/** Makes the writing side of a database file. Nothing happens before it is opened. */
+export function createSqliteWriter(path: string): StorageWriter {
+  let connection: Connection | undefined;
+  const opened = (): Connection => {
+    if (!connection) throw new Error(`The database ${path} is not open`);
+    return connection;
+  };
+  return {
+    open() {
+      const database = openDatabase(path);
+      try {
+        migrate(database, path);
+        connection = { database, write: prepareWrites(database) };
+        return beginEpoch(database);
+      } catch (error) {
+        connection = undefined;
+        database.close();
+        throw error;
+      }
+    },
+    apply: (calls, checkpoint) => apply(opened(), calls, checkpoint),
+    isRefusal,
+    loadCheckpoint() {
+      const row = opened().database.prepare("SELECT value FROM meta WHERE name = 'daily_log'")
+        .get();
+      return row === undefined ? undefined : String(row.value);
+    },
+    saveCheckpoint: (checkpoint) => apply(opened(), [], checkpoint),
+    messagesAfter: (id, limit) =>
+      opened().database.prepare(
+        `SELECT ${messageColumns} FROM messages WHERE id > ? ORDER BY id LIMIT ?`,
+      ).all(id, limit).map(toMessage),
+    message(id) {
+      const row = opened().database.prepare(
+        `SELECT ${messageColumns} FROM messages WHERE id = ?`,
+      ).get(id);
+      return row === undefined ? undefined : toMessage(row);
+    },
+    close() {
+      connection?.database.close();
+      connection = undefined;
+    },
+  };
+}
+
+interface Connection {
+  readonly database: DatabaseSync;
+  readonly write: Writes;
+}
+
+function apply(
+  { database, write }: Connection,
+  calls: readonly Call[],
+  checkpoint: string | undefined,
+): void {
+  write.begin.run();
+  try {
+    // No savepoint per call: each would make FTS5 write out what it gathers, which is most of the cost. A batch of
+    // which one call fails is tried again in parts (batches.ts).
+    for (const call of calls) for (const item of call) perform(write, item);
+    if (checkpoint !== undefined) write.checkpoint.run(checkpoint);
+    write.commit.run();
+  } catch (error) {
+    // SQLite itself ends the transaction when the disk is full.
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+type Writes = Readonly<Record<keyof typeof statements, StatementSync>>;
+
+const statements = {
+  begin: "BEGIN IMMEDIATE",
+  commit: "COMMIT",
+  checkpoint: `INSERT INTO meta VALUES ('daily_log', ?)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  userSeen: `INSERT INTO users VALUES (?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET id = excluded.id, last_seen = excluded.last_seen`,
+  message: "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  pairs: "INSERT INTO message_pairs (rowid, tokens) VALUES (?, ?)",
+  inbox: "INSERT INTO inbox VALUES (?, ?)",
+  inboxTaken: "DELETE FROM inbox WHERE user_key = ? AND message_id <= ?",
+  roomOpened: "INSERT INTO rooms VALUES (?, ?, ?, ?)",
+  roomOwner: "UPDATE rooms SET owner = ? WHERE key = ?",
+  roomClosed: "DELETE FROM rooms WHERE key = ?",
+  // Whoever is still a member when a room closes must not read what is said in a later one of the same name.
+  everyoneLeft: `UPDATE memberships SET left_through = (SELECT coalesce(max(id), 0) FROM messages)
+    WHERE room_key = ? AND left_through IS NULL`,
+  roomJoined: `INSERT INTO memberships (room_key, user_key, user_id, joined_after)
+    VALUES (?, ?, ?, ?)`,
+  roomLeft: `UPDATE memberships SET left_through = ?
+    WHERE room_key = ? AND user_key = ? AND left_through IS NULL`,
+} as const;
+
+function prepareWrites(database: DatabaseSync): Writes {
+  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
+  return {
+    begin: prepare("begin"),
+    commit: prepare("commit"),
+    checkpoint: prepare("checkpoint"),
+    userSeen: prepare("userSeen"),
+    message: prepare("message"),
+    pairs: prepare("pairs"),
+    inbox: prepare("inbox"),
+    inboxTaken: prepare("inboxTaken"),
+    roomOpened: prepare("roomOpened"),
+    roomOwner: prepare("roomOwner"),
+    roomClosed: prepare("roomClosed"),
+    everyoneLeft: prepare("everyoneLeft"),
+    roomJoined: prepare("roomJoined"),
+    roomLeft: prepare("roomLeft"),
+  };
+}
+
+function perform(write: Writes, item: StorageWrite): void {
+  switch (item.kind) {
+    case "user_seen":
+      write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
+      break;
+    case "message":
+      insertMessage(write, item.message);
+      if (item.inboxOf !== undefined) write.inbox.run(nameKey(item.inboxOf), item.message.id);
+      break;
+    case "inbox_taken":
+      write.inboxTaken.run(nameKey(item.user), item.through);
+      break;
+    case "room_opened":
+      write.roomOpened.run(nameKey(item.room), item.room, item.owner, item.at);
+      break;
+    case "room_owner":
+      write.roomOwner.run(item.owner, nameKey(item.room));
+      break;
+    case "room_closed":
+      write.everyoneLeft.run(nameKey(item.room));
+      write.roomClosed.run(nameKey(item.room));
+      break;
+    case "room_joined":
+      write.roomJoined.run(nameKey(item.room), nameKey(item.user), item.user, item.after);
+      break;
+    case "room_left":
+      write.roomLeft.run(item.through, nameKey(item.room), nameKey(item.user));
+      break;
+  }
+}
+
+function insertMessage(write: Writes, message: Message): void {
+  const { id, at, type, from, to, text } = message;
+  const conversation = conversationOf(message);
+  write.message.run(id, at, type, conversation, from, nameKey(from), to, nameKey(to), text);
+  write.pairs.run(id, indexTokens(text));
+}
+
+function beginEpoch(database: DatabaseSync): StoredState {
+  database.exec("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'epoch'");
+  const meta = new Map(
+    database.prepare("SELECT name, value FROM meta").all().map((row) => [row.name, row.value]),
+  );
+  const rooms = new Map<string, StoredRoom & { members: string[] }>();
+  for (const row of database.prepare("SELECT key, name, owner FROM rooms ORDER BY key").all()) {
+    const room = { room: String(row.name), owner: String(row.owner), members: [] };
+    rooms.set(String(row.key), room);
+  }
+  const present = database.prepare(
+    "SELECT room_key, user_id FROM memberships WHERE left_through IS NULL ORDER BY number",
+  );
+  for (const row of present.all()) {
+    rooms.get(String(row.room_key))?.members.push(String(row.user_id));
+  }
+  const users = database.prepare("SELECT id FROM users ORDER BY key").all();
+  return {
+    server: String(meta.get("server")),
+    epoch: Number(meta.get("epoch")),
+    users: users.map((row) => String(row.id)),
+    rooms: [...rooms.values()],
+  };
+}
+
+// Primary result codes of SQLite that blame a write and not the disk: too big, constraint, mismatch, range
+// (source: https://www.sqlite.org/rescode.html).
+const refusals: ReadonlySet<number> = new Set([18, 19, 20, 25]);
+
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("errcode" in error) return refusals.has(Number(error.errcode) & 0xff);
+  return error instanceof TypeError;
+}

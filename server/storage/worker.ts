@@ -1,0 +1,98 @@
+/**
+ * The entry of a storage worker. One worker writes and others read, all with this module; the first request says
+ * which one it is. `deno compile` needs this file as `--include`.
+ *
+ * @module
+ */
+/// <reference lib="deno.worker" />
+import { keepBatch } from "./batches.ts";
+import { createDailyLog, type DailyLog } from "./daily_log.ts";
+import { DataDirectoryError } from "./data_directory.ts";
+import type { Call, StorageReader, StorageWriter } from "./driver.ts";
+import type { DatabaseLocation, Failure, Reply, Request, Requests } from "./requests.ts";
+import { createSqliteReader } from "./sqlite_reader.ts";
+import { createSqliteWriter } from "./sqlite_writer.ts";
+
+let writing: { readonly writer: StorageWriter; readonly log: DailyLog } | undefined;
+let reader: StorageReader | undefined;
+
+// One request at a time, also where a driver works asynchronously.
+let previous: Promise<void> = Promise.resolve();
+
+self.onmessage = ({ data }: MessageEvent<Request>) => {
+  previous = previous.then(() => serve(data));
+};
+
+async function serve(request: Request): Promise<void> {
+  try {
+    reply({ number: request.number, answer: await answer(request) });
+  } catch (error) {
+    reply({ number: request.number, failure: toFailure(error) });
+  }
+}
+
+async function answer(request: Request): Promise<Requests[Request["kind"]]["answers"]> {
+  switch (request.kind) {
+    case "openWriter":
+      return await openWriter(request.asks);
+    case "openReader":
+      reader = createReader(request.asks.database);
+      await reader.open();
+      return null;
+    case "commit": {
+      const { writer, log } = opened(writing);
+      const calls: Call[] = JSON.parse(request.asks.calls);
+      return await keepBatch(writer, log, calls);
+    }
+    case "page": {
+      const { query, cursor, limit } = request.asks;
+      return await opened(reader).page(query, cursor, limit);
+    }
+    case "search":
+      return await opened(reader).search(request.asks);
+    case "has":
+      return await opened(reader).has(request.asks.id);
+    case "close":
+      await reader?.close();
+      await writing?.log.close();
+      await writing?.writer.close();
+      return null;
+  }
+}
+
+async function openWriter({ database, logDir }: Requests["openWriter"]["asks"]) {
+  const writer = createWriter(database);
+  const state = await writer.open();
+  const log = createDailyLog(logDir, writer, (message, cause) => {
+    const reason = cause === undefined ? "" : `: ${toFailure(cause).message}`;
+    reply({ level: "warning", category: "DB", message: message + reason });
+  });
+  await log.open();
+  writing = { writer, log };
+  return state;
+}
+
+// Another database is another case here.
+function createWriter(database: DatabaseLocation): StorageWriter {
+  return createSqliteWriter(database.path);
+}
+
+function createReader(database: DatabaseLocation): StorageReader {
+  return createSqliteReader(database.path);
+}
+
+function opened<Side>(side: Side | undefined): Side {
+  if (side === undefined) throw new Error("This storage worker was not opened for that");
+  return side;
+}
+
+function reply(message: Reply): void {
+  self.postMessage(message);
+}
+
+function toFailure(error: unknown): Failure {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message, stack } = error;
+  if (!(error instanceof DataDirectoryError)) return { message, stack };
+  return { message, stack, directory: { sentence: error.sentence, details: error.details } };
+}

@@ -1,0 +1,201 @@
+/**
+ * The Storage port, made of workers: one writes, one reads, and the event loop does neither.
+ *
+ * @module
+ */
+import { MadangError } from "../../protocol/errors.ts";
+import type { Message } from "../../protocol/messages.ts";
+import type {
+  Log,
+  MessageQuery,
+  SearchResult,
+  Storage,
+  StorageWrite,
+  StoredState,
+} from "../../services/context.ts";
+import { join } from "../std/path.ts";
+import { createCommitQueue } from "./commit_queue.ts";
+import { ensureDirectory, lockDataDirectory } from "./data_directory.ts";
+import type { Cursor, SearchStepResult } from "./driver.ts";
+import type { DatabaseLocation } from "./requests.ts";
+import { startWorker, type WorkerClient } from "./worker_client.ts";
+
+/** Where a storage keeps what it is given. */
+export interface StorageOptions {
+  /** The data directory; made where it is missing. */
+  readonly dataDir: string;
+  /** Where the daily logs go; made where it is missing. */
+  readonly logDir: string;
+  /** Each mode has a database of its own. */
+  readonly mode: "test" | "prod";
+  readonly log: Log;
+}
+
+/** A {@link Storage} that says how busy it is. */
+export interface WorkerStorage extends Storage {
+  /** How many commits wait for the disk. */
+  readonly queueLength: number;
+}
+
+/** Messages in a page. */
+const pageSize = 500;
+/** How many messages a search counts beyond those it returns. */
+const countLimit = 1_000;
+
+interface Opened {
+  readonly lock: Disposable;
+  readonly writer: WorkerClient;
+  readonly reader: WorkerClient;
+}
+
+/**
+ * Makes a storage in SQLite. Nothing happens before `open`, which throws a `DataDirectoryError` where the
+ * directories cannot be used, are in use by another server, or hold the database of a newer version.
+ */
+export function createWorkerStorage(options: StorageOptions): WorkerStorage {
+  const { log } = options;
+  let opened: Opened | undefined;
+  let failing = false;
+
+  const queue = createCommitQueue(async (calls) => {
+    try {
+      const failed = await side("writer").ask("commit", { calls });
+      for (const { fault, reason } of failed) {
+        if (fault === "call") log.error("DB", `A write was refused: ${reason}`);
+      }
+      report(failed.find(({ fault }) => fault === "storage")?.reason);
+      return failed;
+    } catch (error) {
+      report(String(error));
+      throw error;
+    }
+  });
+
+  return {
+    async open() {
+      if (opened) throw new Error("This storage is open already");
+      const { opening, state } = await open(options);
+      opened = opening;
+      return state;
+    },
+    async commit(...writes: readonly StorageWrite[]) {
+      try {
+        await queue.add(writes);
+      } catch (cause) {
+        throw new MadangError("storage_failed", {}, { cause });
+      }
+    },
+    read,
+    search: (viewer, keyword, limit) => reading(() => search(viewer, keyword, limit)),
+    has: (id) => reading(() => side("reader").ask("has", { id })),
+    async close() {
+      await queue.settled();
+      if (!opened) return;
+      const { lock, writer, reader } = opened;
+      opened = undefined;
+      try {
+        await reader.ask("close", {});
+        await writer.ask("close", {}); // the last connection to close tidies up the write-ahead log
+      } catch (error) {
+        log.error(
+          "DB",
+          "The storage did not close well; it is put in order at the next start",
+          error,
+        );
+      } finally {
+        reader.terminate();
+        writer.terminate();
+        lock[Symbol.dispose]();
+      }
+    },
+    get queueLength() {
+      return queue.length;
+    },
+  };
+
+  // Once when trouble begins and once when it ends, not at each of the thousands of commits between.
+  function report(trouble: string | undefined): void {
+    if (trouble !== undefined && !failing) log.error("DB", `Nothing can be saved: ${trouble}`);
+    if (trouble === undefined && failing) log.info("DB", "Saving works again");
+    failing = trouble !== undefined;
+  }
+
+  function side(name: "reader" | "writer"): WorkerClient {
+    if (!opened) throw new Error("The storage is not open");
+    return opened[name];
+  }
+
+  // Reads see all that was committed before they were asked for.
+  async function reading<Result>(ask: () => Promise<Result>): Promise<Result> {
+    await queue.settled();
+    try {
+      return await ask();
+    } catch (cause) {
+      log.error("DB", "Reading failed", cause);
+      throw new MadangError("storage_failed", {}, { cause });
+    }
+  }
+
+  async function* read(query: MessageQuery): AsyncGenerator<readonly Message[]> {
+    let cursor: Cursor | undefined;
+    do {
+      const asks = { query, cursor, limit: pageSize };
+      const page = await reading(() => side("reader").ask("page", asks));
+      if (page.messages.length > 0) yield page.messages;
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+
+  async function search(viewer: string, keyword: string, limit: number): Promise<SearchResult> {
+    const newestFirst: Message[] = [];
+    let more = 0;
+    let below: number | undefined = Number.MAX_SAFE_INTEGER;
+    while (below !== undefined) {
+      const take = limit - newestFirst.length;
+      const count = countLimit + 1 - more; // one more tells whether counting ended by itself
+      const found: SearchStepResult = await side("reader").ask("search", {
+        viewer,
+        keyword,
+        below,
+        take,
+        count,
+      });
+      newestFirst.push(...found.messages);
+      more += found.counted;
+      if (more > countLimit) break;
+      below = found.below;
+    }
+    const atLeast = more > countLimit;
+    return {
+      messages: newestFirst.reverse(),
+      more: atLeast ? countLimit : more,
+      atLeast,
+    };
+  }
+}
+
+async function open(
+  options: StorageOptions,
+): Promise<{ opening: Opened; state: StoredState }> {
+  const { dataDir, logDir, mode, log } = options;
+  await ensureDirectory(dataDir);
+  await ensureDirectory(logDir);
+  const lock = lockDataDirectory(dataDir);
+  const opening = {
+    lock,
+    writer: startWorker("storage writer", log),
+    reader: startWorker("storage reader", log),
+  };
+  try {
+    const path = join(dataDir, mode === "prod" ? "madang_prod.db" : "madang.db");
+    const database: DatabaseLocation = { kind: "sqlite", path };
+    const state = await opening.writer.ask("openWriter", { database, logDir });
+    await opening.reader.ask("openReader", { database });
+    return { opening, state };
+  } catch (error) {
+    opening.writer.terminate();
+    opening.reader.terminate();
+    lock[Symbol.dispose]();
+    throw error;
+  }
+}

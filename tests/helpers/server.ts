@@ -1,0 +1,115 @@
+/**
+ * Servers to test against: in this process, or as a program of their own.
+ *
+ * @module
+ */
+import { startServer } from "../../server/app.ts";
+import { readSettings } from "../../server/config/settings.ts";
+import { createLog } from "../../server/log.ts";
+
+/** A server in this process. */
+export interface TestServer extends AsyncDisposable {
+  readonly port: number;
+  readonly dataDir: string;
+  /** What it logged. */
+  readonly lines: readonly string[];
+}
+
+/** Starts a server on a free port with a data directory of its own, gone afterwards unless it is given. */
+export async function startTestServer(
+  { dataDir, args = [] }: { dataDir?: string; args?: string[] } = {},
+): Promise<TestServer> {
+  const folder = dataDir ?? await Deno.makeTempDir({ prefix: "madang-test-" });
+  const lines: string[] = [];
+  const { settings } = readSettings([
+    "--host=127.0.0.1",
+    "--chat-port=0",
+    `--data-dir=${folder}`,
+    "--lang=ko",
+    "--log-level=DEBUG",
+    ...args,
+  ], {});
+  const log = createLog({
+    level: settings["log-level"],
+    console: (line) => lines.push(line),
+    isColoured: false,
+  });
+  const server = await startServer(settings, log);
+  return {
+    port: server.chatPort,
+    dataDir: folder,
+    lines,
+    async [Symbol.asyncDispose]() {
+      await server.close();
+      if (dataDir === undefined) await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+/** A server that runs as a program of its own. */
+export interface ServerProcess extends AsyncDisposable {
+  readonly port: number;
+  readonly pid: number;
+  /** What it printed so far. */
+  readonly output: () => string;
+  /** Sends a signal and waits for the end. Returns the exit code. */
+  stop(signal: Deno.Signal): Promise<number>;
+}
+
+/** Starts `main.ts`, or the program given, and waits until it listens. */
+export async function spawnServer(
+  { dataDir, args = [], program = sourceProgram, env = {} }: {
+    dataDir: string;
+    args?: string[];
+    program?: string[];
+    env?: Record<string, string>;
+  },
+): Promise<ServerProcess> {
+  const [command, ...before] = program;
+  const child = new Deno.Command(command, {
+    args: [...before, "--host=127.0.0.1", "--chat-port=0", `--data-dir=${dataDir}`, ...args],
+    env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  let output = "";
+  const listening = Promise.withResolvers<number>();
+  async function follow(stream: ReadableStream<Uint8Array>): Promise<void> {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      output += text;
+      const match = /\[SERVER\] .*127\.0\.0\.1:(\d+)/.exec(output);
+      if (match) listening.resolve(Number(match[1]));
+    }
+  }
+  const followed = Promise.all([follow(child.stdout), follow(child.stderr)]);
+  void child.status.then(async ({ code }) => {
+    await followed;
+    listening.reject(new Error(`the server ended with ${code}:\n${output}`));
+  });
+  let isOver = false;
+  async function stop(signal: Deno.Signal): Promise<number> {
+    if (!isOver) child.kill(signal);
+    isOver = true;
+    const { code } = await child.status;
+    await followed;
+    return code;
+  }
+  const port = await listening.promise;
+  return {
+    port,
+    pid: child.pid,
+    output: () => output,
+    stop,
+    [Symbol.asyncDispose]: async () => void await stop("SIGKILL"),
+  };
+}
+
+/** The server from source. */
+export const sourceProgram = [
+  Deno.execPath(),
+  "run",
+  "-A",
+  "--no-check",
+  new URL("../../main.ts", import.meta.url).pathname,
+];
