@@ -123,7 +123,17 @@ class Dialogue {
       this.#roster.sawAnswer(welcome);
       for (const line of welcomeLines(welcome, address, this.#view)) this.#prompt.print(line);
     });
+    this.#learnRooms();
     this.#showPrompt();
+  }
+
+  // So that the Tab key knows the rooms that one has not heard of yet.
+  #learnRooms(): void {
+    if (this.#options.codec !== "json") return;
+    this.#session?.perform({ name: "room_list", parameters: {} }, {
+      result: (result) => this.#roster.sawAnswer(result),
+      failed() {},
+    });
   }
 
   #entered(line: string): void {

@@ -22,9 +22,17 @@ export interface PromptListener {
 /** How many lines the arrow keys bring back. */
 const historyLength = 500;
 
+/** What readline has and its types lack, or declare read-only. */
+type Editor = Omit<Interface, "line" | "cursor"> & {
+  line: string;
+  cursor: number;
+  /** On how many rows below its first the cursor was when the line was drawn last. */
+  prevRows: number;
+};
+
 /** The prompt of a terminal. */
 export class Prompt {
-  readonly #readline: Interface;
+  readonly #readline: Editor;
   readonly #listener: PromptListener;
   #asking: ((answer: string | undefined) => void) | undefined;
   #shown = false;
@@ -33,13 +41,17 @@ export class Prompt {
   /** Takes the terminal. It must be given back with {@link close}. */
   constructor(listener: PromptListener) {
     this.#listener = listener;
-    this.#readline = createInterface({
+    const editor = createInterface({
       input: process.stdin,
       output: process.stdout,
       historySize: historyLength,
       removeHistoryDuplicates: true,
       completer: (text: string) => this.#asking ? [[], text] : listener.complete(text),
     });
+    this.#readline = editor as Interface & { prevRows: number };
+    // readline writes a character at the end of a line without noticing that it went on to the next row, and draws the
+    // line one row too low later. Before each key it is told on which row the cursor is.
+    process.stdin.prependListener("keypress", this.#keepRow);
     this.#readline.on("line", (line: string) => this.#entered(line));
     this.#readline.on("SIGINT", () => this.#interrupted());
     this.#readline.on("close", () => this.#closed());
@@ -73,7 +85,7 @@ export class Prompt {
 
   /** Takes back the line that was just entered, so that something else can stand in its place. */
   takeBack(entered: string): void {
-    const editor = this.#readline as Interface & { line: string; cursor: number };
+    const editor = this.#readline;
     // readline knows best how many rows a line took: it is asked as if the line were still being typed.
     editor.line = entered;
     editor.cursor = entered.length;
@@ -88,8 +100,12 @@ export class Prompt {
     if (!this.#open) return;
     this.#open = false;
     this.#readline.close();
-    process.stdin.unref();
+    process.stdin.off("keypress", this.#keepRow);
   }
+
+  readonly #keepRow = (): void => {
+    if (this.#open) this.#readline.prevRows = this.#readline.getCursorPos().rows;
+  };
 
   #entered(line: string): void {
     this.#shown = false;
@@ -117,6 +133,8 @@ export class Prompt {
   // From the row of the cursor, so many rows up, to the end of the screen.
   #erase(rows: number): void {
     this.#write(`\r${rows > 0 ? `\x1b[${rows}A` : ""}\x1b[J`);
+    // The cursor is where the line begins: readline must not go up itself when it draws the line again.
+    this.#readline.prevRows = 0;
   }
 
   #write(text: string): void {

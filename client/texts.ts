@@ -67,8 +67,8 @@ export const texts = {
     en: "/all hello talks to everyone   /help helps   Q quits",
   },
   plainTextNeedsRoom: {
-    ko: "어디에 말할까요? /join 방 으로 방에 들어가거나, /all 메시지, /to 아이디 메시지 를 쓰세요.",
-    en: "Where to? Enter a room with /join ROOM, or use /all MESSAGE or /to ID MESSAGE.",
+    ko: "누구에게 하는 말인가요?  /join 방   /all 메시지   /to 아이디 메시지",
+    en: "To whom?  /join ROOM   /all MESSAGE   /to ID MESSAGE",
   },
   talkingIn: {
     ko: "이제 그냥 쓰면 '{room}' 방에 말합니다.",
