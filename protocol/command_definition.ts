@@ -25,8 +25,11 @@ export type ParameterKinds = Readonly<Record<string, ParameterKind<unknown>>>;
 export interface CommandDefinition {
   /** Its parameters. The names `request`, `command` and `bytes` are taken by the native protocol. */
   readonly parameters: ParameterKinds;
+  /** Where it may come from. */
   readonly fronts: readonly Front[];
+  /** What a peer must be at least to use it. */
   readonly role: Role;
+  /** Which budget it draws on. */
   readonly rate: RateClass;
   /**
    * Whether the commands that follow it on the same connection wait until it is done, because what they mean
@@ -39,5 +42,6 @@ export interface CommandDefinition {
   readonly body?: string;
   /** How a person types it, in the style of the old system and with a slash; none: it is not typed. */
   readonly typed?: readonly [colon: string, slash: string];
+  /** What it does, in one sentence. */
   readonly help: Sentence;
 }

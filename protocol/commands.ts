@@ -206,27 +206,33 @@ export const commands = {
   },
 } as const satisfies Record<string, CommandDefinition>;
 
-type Definitions = typeof commands;
+/** The command table, with the exact types of its entries. */
+export type CommandDefinitions = typeof commands;
 
 /** The name of a command: what the native protocol's `command` holds. */
-export type CommandName = keyof Definitions;
+export type CommandName = keyof CommandDefinitions;
 
-type Kinds<Name extends CommandName> = Definitions[Name]["parameters"];
+/** The kinds of a command's parameters, by parameter. */
+export type KindsOf<Name extends CommandName> = CommandDefinitions[Name]["parameters"];
 
-type ValueOf<Kind> = Kind extends { parse(value: unknown, name: string): infer Value } ? Value
+/** What a kind of parameter makes of a value that it accepts. */
+export type ParameterValue<Kind> = Kind extends { parse(value: unknown, name: string): infer Value }
+  ? Value
   : never;
 
 /** The checked parameters of a command. */
 export type ParametersOf<Name extends CommandName> =
   & {
     readonly [
-      Key in keyof Kinds<Name> as undefined extends ValueOf<Kinds<Name>[Key]> ? never : Key
-    ]: ValueOf<Kinds<Name>[Key]>;
+      Key in keyof KindsOf<Name> as undefined extends ParameterValue<KindsOf<Name>[Key]> ? never
+        : Key
+    ]: ParameterValue<KindsOf<Name>[Key]>;
   }
   & {
     readonly [
-      Key in keyof Kinds<Name> as undefined extends ValueOf<Kinds<Name>[Key]> ? Key : never
-    ]?: ValueOf<Kinds<Name>[Key]>;
+      Key in keyof KindsOf<Name> as undefined extends ParameterValue<KindsOf<Name>[Key]> ? Key
+        : never
+    ]?: ParameterValue<KindsOf<Name>[Key]>;
   };
 
 /** A command with its parameters checked. */
@@ -236,7 +242,9 @@ export type Command = {
 
 /** A command as a codec read it: the name is known, the parameters are not checked yet. */
 export interface UncheckedCommand {
+  /** Which command it is. */
   readonly name: CommandName;
+  /** What the peer gave, by parameter. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 

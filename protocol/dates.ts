@@ -24,7 +24,7 @@ export function parseDate(text: string): CalendarDate {
     const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1000;
     if (exists) return value;
   }
-  throw new MadangError("date_invalid", { value });
+  throw new MadangError("date_invalid", { value: value.slice(0, 40) });
 }
 
 /** How many days a range holds, both ends counted; 0 or less when it is backwards. */

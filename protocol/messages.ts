@@ -17,11 +17,13 @@ export interface Message {
   readonly id: number;
   /** When the server got it, in milliseconds since 1970. */
   readonly at: number;
+  /** To whom it was said: all, one, or a room. */
   readonly type: MessageType;
   /** The sender's id. */
   readonly from: string;
   /** `ALL`, the receiver's id, or the room's name. */
   readonly to: string;
+  /** What was said, line breaks and all: `plainLine` makes it fit for a terminal. */
   readonly text: string;
 }
 
@@ -29,9 +31,13 @@ export interface Message {
 export interface LogRecord {
   /** `YYYY-MM-DD HH:MM:SS`, in the server's local time. */
   readonly timestamp: string;
+  /** As in a {@link Message}. */
   readonly type: MessageType;
+  /** As in a {@link Message}. */
   readonly from: string;
+  /** The `text` of the {@link Message}. */
   readonly content: string;
+  /** As in a {@link Message}. */
   readonly to: string;
 }
 

@@ -6,6 +6,7 @@
  */
 export * from "./codec.ts";
 export * from "./codecs.ts";
+export { pieceLimit, splitIntoPieces } from "./codecs/colon_pieces.ts";
 export { protocolVersion } from "./codecs/json.ts";
 export { clientLineLimit } from "./codecs/json_server.ts";
 export { serverLineLimit } from "./codecs/json_client.ts";
@@ -23,6 +24,7 @@ export * from "./names.ts";
 export * from "./options.ts";
 export * from "./parameters.ts";
 export * from "./plain_text.ts";
+export { readResult } from "./result_shapes.ts";
 export * from "./results.ts";
 export * from "./sentences.ts";
 export * from "./template.ts";

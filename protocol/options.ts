@@ -26,7 +26,8 @@ export type OptionDefinition =
 /** A program's settings by name. */
 export type OptionTable = Readonly<Record<string, OptionDefinition>>;
 
-type ValueOf<Definition> = Definition extends { type: "switch" } ? boolean
+/** The value of one setting. */
+export type OptionValue<Definition> = Definition extends { type: "switch" } ? boolean
   : Definition extends { type: "port" } ? number
   : Definition extends { type: "choice"; choices: readonly (infer Choice)[] }
     ? Definition extends { default: string } ? Choice : Choice | undefined
@@ -35,7 +36,7 @@ type ValueOf<Definition> = Definition extends { type: "switch" } ? boolean
 
 /** The values of a table's settings. */
 export type OptionValues<Table extends OptionTable> = {
-  readonly [Name in keyof Table]: ValueOf<Table[Name]>;
+  readonly [Name in keyof Table]: OptionValue<Table[Name]>;
 };
 
 /** A program was called in a way that it cannot make sense of. */

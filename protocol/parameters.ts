@@ -13,7 +13,7 @@ export const textLimit = 20_000;
 /** Longest search keyword, in characters (code points). */
 export const keywordLimit = 200;
 /** Largest size that a file header may promise, in bytes: what a number holds exactly. */
-export const sizeLimit = Number.MAX_SAFE_INTEGER;
+export const sizeLimit: number = Number.MAX_SAFE_INTEGER;
 /** Longest file name, in bytes of UTF-8. */
 export const fileNameLimit = 255;
 
@@ -100,7 +100,7 @@ export const byteSize: ParameterKind<number> = {
   parse(value) {
     const number = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
     if (typeof number === "number" && Number.isSafeInteger(number) && number >= 0) return number;
-    throw new MadangError("number_invalid", { value: String(value), limit: sizeLimit });
+    throw new MadangError("number_invalid", { value: shown(value), limit: sizeLimit });
   },
 };
 
@@ -201,6 +201,11 @@ function checkText(value: string, what: Sentence, limit: number): string {
     if (length > limit) throw new MadangError("text_too_long", { what, length, limit });
   }
   return value.isWellFormed() ? value : value.toWellFormed();
+}
+
+// Objects and arrays are not put into words: a peer's may nest too deeply for that, or hold a `toString` of its own.
+function shown(value: unknown): string {
+  return typeof value === "object" && value !== null ? "{…}" : String(value).slice(0, 40);
 }
 
 function expectString(value: unknown, name: string): string {

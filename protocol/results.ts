@@ -25,6 +25,7 @@ export interface Resumed {
 
 /** A room in a list. */
 export interface RoomSummary {
+  /** Its name. */
   readonly room: string;
   /** How many members it has. */
   readonly members: number;
@@ -32,7 +33,9 @@ export interface RoomSummary {
 
 /** The answers by command. */
 export interface Results {
+  /** The user, as the server knows them from now on, and what it is like there. */
   register: {
+    /** The id in its normal form. */
     readonly id: string;
     /** The version of the native protocol that the server speaks. */
     readonly version: number;
@@ -44,26 +47,42 @@ export interface Results {
     readonly rooms: readonly string[];
     /** Who is online, oneself included. */
     readonly online: readonly string[];
+    /** How resuming went, where it was asked for. */
     readonly resumed?: Resumed;
   };
+  /** The message is kept, and everyone online was sent it. */
   broadcast: Posted;
+  /** The message is kept. */
   direct: Posted & {
+    /** The receiver's id in its normal form. */
     readonly to: string;
     /** False when the receiver is away and gets it on the next registration. */
     readonly delivered: boolean;
   };
+  /** The file was sent. */
   file: Record<string, never>;
+  /** The question was asked. */
   ai: Record<string, never>;
+  /** The room's name in its normal form. */
   room_create: { readonly room: string };
+  /** The room's name in its normal form. */
   room_join: { readonly room: string };
+  /** The room's name in its normal form. */
   room_leave: { readonly room: string };
+  /** The message is kept, and the members online were sent it. */
   room_message: Posted & { readonly room: string };
+  /** All rooms. */
   room_list: { readonly rooms: readonly RoomSummary[] };
+  /** Who is in a room, online or not. */
   room_members: {
+    /** The room's name in its normal form. */
     readonly room: string;
+    /** Whose room it is. */
     readonly owner: string;
+    /** Its members in the order in which they joined. */
     readonly members: readonly string[];
   };
+  /** The ids of all who are online, oneself included. */
   who: { readonly online: readonly string[] };
   /** `count` messages went before, in parts. */
   history: { readonly count: number };
@@ -73,8 +92,11 @@ export interface Results {
   search: { readonly count: number; readonly more: number; readonly atLeast: boolean };
   /** The commands asked about, or none for the whole list. */
   help: { readonly topics?: readonly CommandName[] };
+  /** The server is there. */
   ping: Record<string, never>;
+  /** Nothing: a pong is itself an answer, and is not answered. */
   pong: Record<string, never>;
+  /** The server closes the connection after this. */
   quit: Record<string, never>;
 }
 

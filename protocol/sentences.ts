@@ -132,7 +132,7 @@ export function tellResult<Name extends CommandName>(
   name: Name,
   result: ResultOf<Name>,
   reader: Reader,
-): Lines {
+): readonly string[] {
   return tellers[name](result, reader);
 }
 

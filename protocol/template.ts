@@ -14,10 +14,13 @@ export type TemplateField =
 
 /** A template, taken apart. */
 export interface Template {
+  /** The command that it is a form of. */
   readonly command: CommandName;
   /** The first word, in upper case. */
   readonly verb: string;
+  /** What stands between the verb and the fields. */
   readonly separator: ":" | " ";
+  /** The fields after the verb, in order. */
   readonly fields: readonly TemplateField[];
   /** Whether a `:` ends the command; without it only the end of the transmission does. */
   readonly terminated: boolean;

@@ -1,13 +1,181 @@
-/** The server's side of reading the colon protocol. @module */
+/**
+ * The server's side of reading the colon protocol: tells which kind of peer it is, and hands over raw bytes.
+ *
+ * @module
+ */
 import type { CommandDecoder, Incoming, WriteStyle } from "../codec.ts";
-/** Reads commands. To be written. */
+import { definitionOf } from "../commands.ts";
+import { MadangError } from "../errors.ts";
+import { ByteBuffer, decodeText } from "../framing.ts";
+import { readLegacy } from "./colon_legacy.ts";
+import { readColonLine } from "./colon_line.ts";
+import { bodySize } from "./colon_verbs.ts";
+
+/** Longest line that a line peer may send, in bytes, without its newline. */
+export const colonLineLimit = 256 * 1024;
+/** Longest command of a peer that frames nothing, in bytes. */
+export const legacyCommandLimit = 64 * 1024;
+
+// Up to so many bytes an incomplete legacy command is looked at after every read.
+const alwaysRetried = 4096;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const colon = 0x3a;
+
+/**
+ * What is known of a peer. `answered`: its first command came, without a newline so far, and was handed over at once;
+ * the next byte decides.
+ */
+type PeerKind = "undecided" | "answered" | "line" | "legacy";
+
+/** Reads commands and the raw bytes that follow some of them. */
 export class ColonCommandDecoder implements CommandDecoder {
-  readonly awaitsPause = false;
-  readonly writeStyle: WriteStyle = "stream";
-  push(): Incoming[] {
-    throw new Error("The colon decoder is not written yet");
+  readonly #buffer = new ByteBuffer();
+  #kind: PeerKind = "undecided";
+  // How many raw bytes of the command before are still to come; undefined: a command comes next.
+  #body: number | undefined;
+  // Whether a legacy command that was too long is being dropped.
+  #dropping = false;
+  // A long command that is not complete is looked at again when it ends with `:`, or when this many bytes are there.
+  // So a peer that sends it byte by byte costs little.
+  #retryAt = 0;
+  #awaitsPause = false;
+
+  /** Whether a pause would end a command. */
+  get awaitsPause(): boolean {
+    return this.#awaitsPause;
   }
+
+  /** Pieces until the peer has shown that it reads lines. */
+  get writeStyle(): WriteStyle {
+    return this.#kind === "line" ? "stream" : "pieces";
+  }
+
+  /** Takes the bytes of one read. */
+  push(bytes: Uint8Array): Incoming[] {
+    this.#buffer.append(bytes);
+    return this.#readAll(false);
+  }
+
+  /** Ends a command that only a pause ends. */
   pause(): Incoming[] {
-    return [];
+    return this.#readAll(true);
   }
+
+  #readAll(paused: boolean): Incoming[] {
+    const items: Incoming[] = [];
+    this.#awaitsPause = false;
+    while (this.#takeNext(items, paused));
+    this.#buffer.keep();
+    return items;
+  }
+
+  // Returns false when the rest has to wait.
+  #takeNext(items: Incoming[], paused: boolean): boolean {
+    if (this.#body === 0) return this.#takeBody(items, 0);
+    if (this.#buffer.length === 0) return false;
+    if (this.#kind === "answered" && !this.#decide()) return false;
+    if (this.#buffer.length === 0) return false;
+    if (this.#body !== undefined) return this.#takeBody(items, this.#body);
+    if (this.#kind === "undecided" && this.#looksLikeLines()) this.#kind = "line";
+    return this.#kind === "line" ? this.#takeLine(items) : this.#takeLegacy(items, paused);
+  }
+
+  #takeBody(items: Incoming[], missing: number): boolean {
+    const bytes = this.#buffer.take(missing);
+    const last = bytes.length === missing;
+    this.#body = last ? undefined : missing - bytes.length;
+    items.push({ kind: "body", bytes, last });
+    return true;
+  }
+
+  // A newline right after the first command makes a line peer, anything else a legacy one. Returns false when it cannot
+  // be told yet.
+  #decide(): boolean {
+    const [first, second] = this.#buffer.unread;
+    if (first === carriageReturn && second === undefined) return false;
+    const length = first === newline ? 1 : first === carriageReturn && second === newline ? 2 : 0;
+    this.#kind = length > 0 ? "line" : "legacy";
+    this.#buffer.discard(length);
+    return true;
+  }
+
+  // Whether what came so far holds a line. More than a legacy command without any newline is a line that is too long.
+  #looksLikeLines(): boolean {
+    const { unread } = this.#buffer;
+    const end = unread.indexOf(newline);
+    if (end === -1) return unread.length > legacyCommandLimit;
+    return !holdsLegacyCommand(unread, end);
+  }
+
+  #takeLine(items: Incoming[]): boolean {
+    const line = this.#buffer.takeLine(colonLineLimit);
+    if (line === undefined) return false;
+    if (typeof line !== "string") {
+      items.push({ kind: "invalid", error: line });
+      return true;
+    }
+    const read = readColonLine(line);
+    if (read) this.#accept(items, read.item, read.discard);
+    return true;
+  }
+
+  #takeLegacy(items: Incoming[], paused: boolean): boolean {
+    const { unread } = this.#buffer;
+    if (this.#dropping) {
+      this.#dropping = !paused && unread.at(-1) !== colon;
+      this.#awaitsPause = this.#dropping;
+      this.#buffer.discard(unread.length);
+      return false;
+    }
+    // No command begins with a newline.
+    if (unread[0] === newline || unread[0] === carriageReturn) {
+      this.#buffer.discard(1);
+      return true;
+    }
+    if (!paused && unread.length < this.#retryAt && unread.at(-1) !== colon) return false;
+    const reading = readLegacy(unread, paused);
+    this.#retryAt = 0;
+    if (reading.item) {
+      this.#buffer.discard(reading.length);
+      if (this.#kind === "undecided" && reading.item.kind === "command") this.#kind = "answered";
+      this.#accept(items, reading.item, reading.discard);
+      return true;
+    }
+    this.#awaitsPause = reading.byPause;
+    if (!reading.byPause && unread.length >= alwaysRetried) this.#retryAt = unread.length * 2;
+    if (unread.length > legacyCommandLimit) this.#dropTooLong(items);
+    return false;
+  }
+
+  #dropTooLong(items: Incoming[]): void {
+    this.#buffer.discard(this.#buffer.length);
+    this.#dropping = this.#awaitsPause = true;
+    items.push({
+      kind: "invalid",
+      error: new MadangError("line_too_long", { limit: legacyCommandLimit }),
+    });
+  }
+
+  #accept(items: Incoming[], item: Incoming, discard: number): void {
+    try {
+      if (item.kind === "command") this.#body = bodySize(item);
+      items.push(item);
+    } catch (error) {
+      if (!(error instanceof MadangError)) throw error;
+      items.push({ kind: "invalid", error });
+    }
+    this.#buffer.discard(discard);
+  }
+}
+
+// Whether bytes with a newline begin with a command that only a legacy client can have sent: it ends before the newline,
+// and not by it, and the line as a whole is no command.
+function holdsLegacyCommand(bytes: Uint8Array, lineEnd: number): boolean {
+  const reading = readLegacy(bytes, false);
+  if (!reading.item || reading.item.kind !== "command" || reading.length >= lineEnd) return false;
+  if (reading.length === lineEnd - 1 && bytes[reading.length] === carriageReturn) return false;
+  if (definitionOf(reading.item.command.name).body) return true;
+  const line = decodeText(bytes.subarray(0, lineEnd));
+  return line === undefined || readColonLine(line)?.item.kind !== "command";
 }

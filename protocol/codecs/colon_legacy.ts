@@ -1,0 +1,116 @@
+/**
+ * Commands of legacy clients, which frame nothing: where one ends shows in its fields, the end of a read, or a pause
+ * (source: shared/wire/colon.md, "Two kinds of peer on the same port").
+ *
+ * @module
+ */
+import type { Incoming } from "../codec.ts";
+import { MadangError } from "../errors.ts";
+import { decodeText } from "../framing.ts";
+import { endsInsideCharacter } from "../text_bytes.ts";
+import type { Template } from "../template.ts";
+import { endOfDigits, followingCommand, longestVerb, verbAt } from "./colon_following.ts";
+import {
+  bodySizeOfRefused,
+  fewestFields,
+  malformed,
+  readCommand,
+  unknownVerb,
+  wireVerbs,
+} from "./colon_verbs.ts";
+
+/** What stands at the beginning of what a legacy peer sent. */
+export type LegacyReading =
+  /** A command, or why it is none; how many bytes it took, and how many after them belong to nothing. */
+  | { readonly item: Incoming; readonly length: number; readonly discard: number }
+  /** Not complete yet: more bytes complete it, or a pause where `byPause` says so. */
+  | { readonly item: undefined; readonly byPause: boolean };
+
+const colon = 0x3a;
+const lossyUtf8 = new TextDecoder();
+const waiting: LegacyReading = { item: undefined, byPause: false };
+const waitingForPause: LegacyReading = { item: undefined, byPause: true };
+
+/**
+ * Reads the first command of what is unread at the end of a read, or, when `paused`, after a pause.
+ * There must be at least one byte.
+ */
+export function readLegacy(bytes: Uint8Array, paused: boolean): LegacyReading {
+  const verb = verbAt(bytes, 0);
+  if (!verb) return readUnknown(bytes, paused);
+  const { templates, end } = verb;
+  const [template] = templates;
+  if (!template.terminated) {
+    return template.fields.some((field) => "parameter" in field && field.takesRest)
+      ? readUntilPause(template, bytes, paused)
+      : readHeader(template, bytes, end);
+  }
+  const following = followingCommand(bytes);
+  if (following !== undefined) return readWhole(templates, bytes, following);
+  if (bytes.at(-1) !== colon || !hasFields(templates, bytes)) return waiting;
+  return readWhole(templates, bytes, bytes.length);
+}
+
+// Whether the fewest fields of the forms are there, each with the `:` that ends it, as the verb has one.
+function hasFields(templates: readonly Template[], bytes: Uint8Array): boolean {
+  const fields = fewestFields(templates) - (templates[0].terminated ? 0 : 1);
+  let at = -1;
+  for (let separators = 0; separators <= fields; separators++) {
+    at = bytes.indexOf(colon, at + 1);
+    if (at === -1) return false;
+  }
+  return true;
+}
+
+function readUnknown(bytes: Uint8Array, paused: boolean): LegacyReading {
+  if (beginsVerb(bytes)) return waiting;
+  if (bytes.at(-1) !== colon && !paused) return waitingForPause;
+  return refuse(unknownVerb(lossyUtf8.decode(bytes)), bytes.length);
+}
+
+// Whether more bytes can still make a known verb of it.
+function beginsVerb(bytes: Uint8Array): boolean {
+  if (bytes.length > longestVerb) return false;
+  const text = lossyUtf8.decode(bytes).toUpperCase();
+  return wireVerbs.some((verb) => verb.startsWith(text));
+}
+
+// `AICHAT:<from>:<question>`: nothing but a pause ends it, and nothing can follow it.
+function readUntilPause(template: Template, bytes: Uint8Array, paused: boolean): LegacyReading {
+  if (!paused) return hasFields([template], bytes) ? waitingForPause : waiting;
+  if (!hasFields([template], bytes) || endsInsideCharacter(bytes)) return waiting;
+  return readWhole([template], bytes, bytes.length);
+}
+
+// `FILE:<from>:<to>:<name>:<size>`: the size is the digits up to the first byte that is no digit, or to the read's end.
+function readHeader(template: Template, bytes: Uint8Array, verbEnd: number): LegacyReading {
+  let sizeStart = verbEnd + 1;
+  for (let field = 1; field < template.fields.length; field++) {
+    const end = bytes.indexOf(colon, sizeStart);
+    if (end === -1) return waiting;
+    sizeStart = end + 1;
+  }
+  if (sizeStart === bytes.length) return waiting;
+  const sizeEnd = endOfDigits(bytes, sizeStart);
+  return readWhole([template], bytes, sizeEnd > sizeStart ? sizeEnd : bytes.length);
+}
+
+function readWhole(
+  templates: readonly Template[],
+  bytes: Uint8Array,
+  length: number,
+): LegacyReading {
+  const text = decodeText(bytes.subarray(0, length));
+  if (text === undefined) return refuse(new MadangError("not_utf8"), length);
+  const item = readCommand(templates, text);
+  if (item) return { item, length, discard: 0 };
+  return {
+    item: { kind: "invalid", error: malformed(templates) },
+    length,
+    discard: bodySizeOfRefused(templates, text),
+  };
+}
+
+function refuse(error: MadangError, length: number): LegacyReading {
+  return { item: { kind: "invalid", error }, length, discard: 0 };
+}
