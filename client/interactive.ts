@@ -19,7 +19,7 @@ import { usualBackoff } from "./backoff.ts";
 import { exitCodes, explain } from "./failures.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
-import { harmless, renderDay, renderMessage, type View } from "./rendering.ts";
+import { fitColumns, harmless, renderDay, renderMessage, type View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
 import { Complaint, say, type TextName } from "./texts.ts";
@@ -28,6 +28,9 @@ import { promptText, resumeText, welcomeLines } from "./welcome.ts";
 
 /** How long an answer may take before a person is told that it has not come, in milliseconds. */
 const silencePatience = 3_000;
+
+/** How long leaving may take, in milliseconds. */
+const farewellPatience = 1_000;
 
 /** What the client at a terminal needs: everything about the session but what it finds out itself. */
 export interface TerminalOptions
@@ -81,8 +84,11 @@ class Dialogue {
       return failure.exitCode;
     }
     const exitCode = await this.#over.promise;
-    this.#session?.close();
     this.#prompt.close();
+    // What was sent just before deserves its answer, but nobody wants to wait long for it.
+    const patience = new Promise((resolve) => setTimeout(resolve, farewellPatience));
+    await Promise.race([this.#session?.quit(), patience]);
+    this.#session?.close();
     return exitCode;
   }
 
@@ -140,7 +146,9 @@ class Dialogue {
     try {
       const intention = this.#typist.read(line);
       if (intention.kind === "quit") return void this.#leave();
-      if (intention.kind === "help") this.#lines(intention.lines);
+      if (intention.kind === "help") {
+        this.#prompt.print(fitColumns(intention.lines, this.#options.columns()).join("\n"));
+      }
       if (intention.kind === "command") this.#perform(intention.command, line);
     } catch (error) {
       if (!(error instanceof MadangError || error instanceof Complaint)) throw error;

@@ -76,6 +76,17 @@ export function renderDay(at: number, { language, theme }: View): string {
   return theme.notice(`── ${formatDate(at)} (${weekday}) ──`);
 }
 
+/** Lines of two columns, each on two rows where the terminal has not room enough for both side by side. */
+export function fitColumns(lines: readonly string[], columns: number): string[] {
+  if (lines.every((line) => roughWidth(line) <= columns)) return [...lines];
+  return lines.map((line) => line.replace(/ {2,}/, "\n    "));
+}
+
+/** About how many columns a text takes: letters beyond Latin and its marks count as wide. */
+export function roughWidth(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character < "\u0300" ? 1 : 2), 0);
+}
+
 /** A message for programs: `[12:00:00] BR bob -> ALL: hi`. Names hold neither `:` nor `>`, so it can be taken apart. */
 export function plainMessage({ at, type, from, to, text }: Message): string {
   return harmless(`[${formatTime(at)}] ${type} ${from} -> ${to}: ${text}`);

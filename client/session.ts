@@ -49,6 +49,11 @@ export interface SessionOptions {
   readonly presence: boolean;
   /** How to wait between attempts; none: a broken connection ends the session. */
   readonly reconnect?: BackoffLimits;
+  /**
+   * How long after reconnecting, and after each message, one that was missed may still turn up, in milliseconds; two
+   * seconds if not given.
+   */
+  readonly replayPatience?: number;
   /** Told everything, in order. */
   readonly listener: (news: SessionNews) => void;
 }
@@ -56,8 +61,7 @@ export interface SessionOptions {
 /** How often `id_in_use` is taken for our own old connection, which the server has not given up yet. */
 const ownGhostAttempts = 5;
 
-/** How long after reconnecting a missed message may still turn up, in milliseconds. */
-const replayPatience = 2_000;
+const usualReplayPatience = 2_000;
 
 interface Waiting {
   readonly command: UncheckedCommand;
@@ -72,6 +76,7 @@ export class ChatSession {
   #connection: Connection | undefined;
   #queue: Waiting[] = [];
   #reason: string | undefined;
+  #isLeaving = false;
   readonly #ending = new AbortController();
 
   private constructor(options: SessionOptions) {
@@ -119,6 +124,7 @@ export class ChatSession {
   /** Says goodbye, waits for it, and ends the session. What was asked before is answered first. */
   async quit(): Promise<void> {
     const connection = this.#connection;
+    this.#isLeaving = true;
     if (connection) {
       const { promise, resolve } = Promise.withResolvers<void>();
       connection.request(
@@ -210,7 +216,7 @@ export class ChatSession {
 
   #disconnected(): void {
     this.#connection = undefined;
-    if (this.#over) return;
+    if (this.#over || this.#isLeaving) return;
     const reason = this.#reason;
     this.#reason = undefined;
     if (!this.#options.reconnect) return this.#end(reason);
@@ -248,6 +254,7 @@ export class ChatSession {
 
   // The server hands over what was missed in its own time; a pause without a message is the only sign of its end.
   async #settleLost(connection: Connection): Promise<void> {
+    const { replayPatience = usualReplayPatience } = this.#options;
     do await this.#pause(replayPatience); while (this.#posts.heardSincePause());
     if (this.#connection === connection) this.#posts.giveUpLost();
   }

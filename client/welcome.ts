@@ -4,7 +4,7 @@
  * @module
  */
 import { nameKey, type Resumed } from "../protocol/mod.ts";
-import { harmless, type View } from "./rendering.ts";
+import { harmless, roughWidth, type View } from "./rendering.ts";
 import type { Welcome } from "./session.ts";
 import { say, type TextName } from "./texts.ts";
 import type { Address } from "./transport.ts";
@@ -43,7 +43,7 @@ export function promptText(
   const place = room === undefined ? "" : ` @${room}`;
   const state = isConnected ? "" : ` (${say(language, "offline")})`;
   const whole = `${id}${place}${state}> `;
-  if (widthOf(whole) * 2 <= columns) return whole;
+  if (roughWidth(whole) * 2 <= columns) return whole;
   // The room matters more than one's own name.
   return `${shortened((place.trim() || id) + state, Math.floor(columns / 2) - 3)}> `;
 }
@@ -65,14 +65,9 @@ function shortened(text: string, columns: number): string {
   let width = 0;
   let result = "";
   for (const character of text) {
-    width += widthOf(character);
+    width += roughWidth(character);
     if (width > columns) return `${result}…`;
     result += character;
   }
   return result;
-}
-
-// A rough measure that is enough for shortening: letters beyond Latin count as wide.
-function widthOf(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character < "\u0300" ? 1 : 2), 0);
 }

@@ -37,7 +37,9 @@ export class Peer implements AsyncDisposable {
   /** Sends text or bytes in one write. */
   async send(data: string | Uint8Array): Promise<void> {
     const bytes = typeof data === "string" ? new TextEncoder().encode(data) : data;
-    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await this.#connection.write(rest));
+    for (let rest = bytes; rest.length > 0;) {
+      rest = rest.subarray(await this.#connection.write(rest));
+    }
   }
 
   /** Waits for the next line and returns it without its newline. */
