@@ -13,7 +13,7 @@ import { type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
 import { createRecordFiles } from "./storage/record_files.ts";
-import { openWorkerStorage } from "./storage/worker_storage.ts";
+import { createWorkerStorage } from "./storage/worker_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
 const outboxLimit = 8 * 1024 * 1024;
@@ -30,7 +30,12 @@ export interface RunningServer {
 export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
   const tls = await readCertificate(settings);
   const dataDir = settings["data-dir"];
-  const storage = await openWorkerStorage({ dataDir, mode: settings.mode, log });
+  const storage = createWorkerStorage({
+    dataDir,
+    logDir: `${dataDir}/log_files`,
+    mode: settings.mode,
+    log,
+  });
   try {
     const state = await storage.open();
     const sessions = new Sessions();

@@ -58,7 +58,12 @@ async function serve({ settings, given }: Invocation): Promise<number> {
     return 1;
   }
   const isColoured = Deno.stdout.isTerminal() && !Deno.noColor;
-  const log = createLog({ level: settings["log-level"], console: print, isColoured, file });
+  const log = createLog({
+    level: settings["log-level"],
+    console: (line, level) => level === "ERROR" ? printError(line) : print(line),
+    isColoured,
+    file,
+  });
   catchBugs(log);
   try {
     const ending = untilSignal();

@@ -19,7 +19,7 @@ export interface LogTargets {
   /** The least level that is written. */
   readonly level: LogLevel;
   /** Takes a line for the console. */
-  readonly console: (line: string) => void;
+  readonly console: (line: string, level: LogLevel) => void;
   /** Whether the console shows colours. */
   readonly isColoured: boolean;
   /** The file, if there is one. */
@@ -38,7 +38,7 @@ export function createLog({ level: least, console, isColoured, file }: LogTarget
   function write(level: LogLevel, category: LogCategory, message: string): void {
     if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
     const line = `[${formatTimestamp(Date.now())}][${level}][${category}] ${oneLine(message)}`;
-    console(isColoured ? paint[level](line) : line);
+    console(isColoured ? paint[level](line) : line, level);
     file?.write(line);
   }
   return {

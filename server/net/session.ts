@@ -72,7 +72,7 @@ export class Session implements Connection, Reachable {
   #replay: Replay | undefined;
   #isCatchingUp = false;
   #missedWhileCatchingUp = false;
-  #heard: (() => void) | undefined;
+  #heard: ((isThere: boolean) => void) | undefined;
   #isEnding = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -120,7 +120,7 @@ export class Session implements Connection, Reachable {
   async run(): Promise<void> {
     try {
       for await (const chunk of readChunks(this.#transport)) {
-        this.#heard?.();
+        this.#heard?.(true);
         await this.#handling;
         await this.#handle(this.#decoderFor(chunk).push(chunk));
         if (this.#isEnding) break;
@@ -196,7 +196,7 @@ export class Session implements Connection, Reachable {
     // A colon peer cannot be asked: its open connection counts as an answer.
     if (this.#encoding.codecName === "colon") return true;
     const heard = Promise.withResolvers<boolean>();
-    this.#heard = () => heard.resolve(true);
+    this.#heard = heard.resolve;
     const timer = setTimeout(() => heard.resolve(false), time);
     this.#send({ event: "ping" });
     try {
@@ -362,6 +362,7 @@ export class Session implements Connection, Reachable {
 
   /** Is no longer reachable for others; what is owed to the peer is still sent. */
   #leave(): void {
+    this.#heard?.(false);
     if (this.id === "" || !this.#sessions.remove(this)) return;
     this.#house.log.info("CLIENT", `${this.#name} left`);
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });

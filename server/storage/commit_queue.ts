@@ -8,6 +8,8 @@ import type { Call } from "./driver.ts";
 
 /** Most calls of one batch: beyond that a batch gains nothing and its first call waits for its last. */
 const batchLimit = 8_192;
+/** When so many calls wait, they are sent on ahead, so that the worker has the next batch when it is done with one. */
+const aheadLimit = 1_024;
 
 /** Calls on their way to disk. */
 export interface CommitQueue {
@@ -26,11 +28,13 @@ interface WaitingCall {
   reject(error: Error): void;
 }
 
-/** Makes a queue; `send` keeps a batch, given as JSON of `Call[]`. One batch is under way at a time. */
+/** Makes a queue; `send` keeps a batch, given as JSON of `Call[]`. Batches are kept in their order. */
 export function createCommitQueue(
   send: (calls: string) => Promise<readonly FailedCall[]>,
 ): CommitQueue {
   let waiting: WaitingCall[] = [];
+  /** Batches sent, and the calls in them. */
+  let batches = 0;
   let underWay = 0;
   let latest: Promise<unknown> = Promise.resolve();
 
@@ -41,7 +45,8 @@ export function createCommitQueue(
         waiting.push({ writes, resolve, reject });
       });
       // Calls of the same turn of the event loop share even the first batch.
-      if (waiting.length === 1 && underWay === 0) queueMicrotask(flush);
+      if (waiting.length === 1 && batches === 0) queueMicrotask(flush);
+      if (waiting.length === aheadLimit) flush();
       latest = kept.catch(() => {});
       return kept;
     },
@@ -52,25 +57,32 @@ export function createCommitQueue(
     },
   };
 
-  async function flush(): Promise<void> {
-    if (underWay > 0) return;
-    while (waiting.length > 0) {
+  function flush(): void {
+    while (waiting.length > 0 && (batches === 0 || batches === 1 && waiting.length >= aheadLimit)) {
       const batch = waiting.slice(0, batchLimit);
       waiting = waiting.slice(batchLimit);
-      underWay = batch.length;
-      await sendBatch(batch);
-      underWay = 0;
+      batches++;
+      underWay += batch.length;
+      void sendBatch(batch);
     }
   }
 
   async function sendBatch(batch: readonly WaitingCall[]): Promise<void> {
     try {
       const failed = await send(`[${batch.map(({ writes }) => writes).join(",")}]`);
+      sent(batch);
       for (const { index, reason } of failed) batch[index].reject(new Error(reason));
       for (const { resolve } of batch) resolve(); // does nothing to those that were rejected
     } catch (error) {
+      sent(batch);
       const reason = error instanceof Error ? error : new Error(String(error));
       for (const { reject } of batch) reject(reason);
     }
+  }
+
+  function sent(batch: readonly WaitingCall[]): void {
+    batches--;
+    underWay -= batch.length;
+    flush();
   }
 }

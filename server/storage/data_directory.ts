@@ -9,8 +9,10 @@ import { type Details, fill, type Language, type Sentence } from "../../protocol
 
 /** A data directory, or something in it, that cannot be used. The operator can change that; the sentence says how. */
 export class DataDirectoryError extends Error {
+  /** The name under which logs and uncaught reports show it. */
   override readonly name = "DataDirectoryError";
 
+  /** Makes the error; `details` fill the placeholders of the sentence. */
   constructor(readonly sentence: Sentence, readonly details: Details, options?: ErrorOptions) {
     super(fill(sentence, "en", details), options);
   }
@@ -65,8 +67,23 @@ export function lockDataDirectory(directory: string): Disposable {
   return { [Symbol.dispose]: () => held.close() };
 }
 
+/** What the operator reads where a database is there but cannot be opened, or is something else. */
+export function unusableDatabase(path: string, cause: unknown): DataDirectoryError {
+  const reason = reasonOf(cause);
+  return new DataDirectoryError(
+    {
+      en: "The database {path} cannot be used ({reason}). " +
+        "Restore it from a copy, or choose another directory with --data-dir.",
+      ko: "{path} 데이터베이스를 쓸 수 없습니다({reason}). " +
+        "복사해 둔 것으로 되돌리거나 --data-dir로 다른 폴더를 고르세요.",
+    },
+    { path, reason },
+    { cause },
+  );
+}
+
 function notUsable(directory: string, cause: unknown): DataDirectoryError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = reasonOf(cause);
   return new DataDirectoryError(
     {
       en: "The directory {directory} cannot be written ({reason}). " +
@@ -77,4 +94,8 @@ function notUsable(directory: string, cause: unknown): DataDirectoryError {
     { directory, reason },
     { cause },
   );
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
 import type { Message, MessageType } from "../../protocol/messages.ts";
 
 /** A row of a result. */
@@ -21,8 +21,28 @@ export function openDatabase(path: string): DatabaseSync {
   database.exec("PRAGMA busy_timeout = 5000");
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA wal_autocheckpoint = 4000"); // pages of 4 KiB
   database.exec("PRAGMA cache_size = -32000"); // KiB
   return database;
+}
+
+/** Ends a transaction that failed. */
+export function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec("ROLLBACK");
+  } catch {
+    // SQLite has ended it by itself, as it does when the disk is full. (Deno 2.4 lacks isTransaction to ask.)
+  }
+}
+
+/** A text as it is stored. As bytes where it holds a NUL, at which node:sqlite would cut it when reading. */
+export function fromText(text: string): SQLInputValue {
+  return text.includes("\0") ? new TextEncoder().encode(text) : text;
+}
+
+/** What {@link fromText} made, read back. */
+export function toText(value: SQLOutputValue): string {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
 }
 
 /** The columns that {@link toMessage} needs, of the table `messages`. */
@@ -37,7 +57,7 @@ export function toMessage(row: Row): Message {
     type: toType(row.type),
     from: String(row.sender),
     to: String(row.target),
-    text: String(row.text),
+    text: toText(row.text),
   };
 }
 

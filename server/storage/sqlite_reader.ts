@@ -10,7 +10,7 @@ import type { MessageQuery } from "../../services/context.ts";
 import { broadcastsOf, directBetween } from "./conversations.ts";
 import type { Cursor, Page, SearchStep, SearchStepResult, StorageReader } from "./driver.ts";
 import { keywordTest, queryTokens } from "./pairs.ts";
-import { messageColumns, openDatabase, toMessage } from "./sqlite.ts";
+import { messageColumns, openDatabase, toMessage, toText } from "./sqlite.ts";
 
 /** Most messages that one page looks at, and most candidates of one search step: some ten milliseconds of work. */
 const pageStride = 10_000;
@@ -189,7 +189,7 @@ function search(read: Reads, step: SearchStep): SearchStepResult {
   const rows = read.search.all(key, key, key, match, BigInt(below), searchStride);
   for (const row of rows) {
     below = Number(row.id);
-    if (row.visible !== 1 || !holdsKeyword(String(row.text))) continue;
+    if (row.visible !== 1 || !holdsKeyword(toText(row.text))) continue;
     if (messages.length < step.take) messages.push(toMessage(row));
     else counted++;
     if (messages.length === step.take && counted >= step.count) {

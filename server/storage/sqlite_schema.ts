@@ -5,6 +5,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import { DataDirectoryError } from "./data_directory.ts";
+import { rollBack } from "./sqlite.ts";
 
 /**
  * The steps from an empty database to the current version, oldest first; `PRAGMA user_version` counts those done.
@@ -71,6 +72,9 @@ const migrations: readonly string[] = [
     tokens, content='', columnsize=0, detail=none, tokenize='ascii'
   );
 
+  -- Merging more parts of the index at once costs searches little and makes keeping messages cheaper.
+  INSERT INTO message_pairs (message_pairs, rank) VALUES ('automerge', 8);
+
   INSERT INTO meta VALUES ('server', lower(hex(randomblob(16)))), ('epoch', '0');
   `,
 ];
@@ -102,7 +106,7 @@ export function migrate(database: DatabaseSync, path: string): void {
       database.exec(`PRAGMA user_version = ${done + 1}`);
       database.exec("COMMIT");
     } catch (error) {
-      if (database.isTransaction) database.exec("ROLLBACK");
+      rollBack(database);
       throw error;
     }
   }

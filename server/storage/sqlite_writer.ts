@@ -8,9 +8,10 @@ import { nameKey } from "../../protocol/names.ts";
 import type { Message } from "../../protocol/messages.ts";
 import type { StorageWrite, StoredRoom, StoredState } from "../../services/context.ts";
 import { conversationOf } from "./conversations.ts";
+import { DataDirectoryError, unusableDatabase } from "./data_directory.ts";
 import type { Call, StorageWriter } from "./driver.ts";
 import { indexTokens } from "./pairs.ts";
-import { messageColumns, openDatabase, toMessage } from "./sqlite.ts";
+import { fromText, messageColumns, openDatabase, rollBack, toMessage } from "./sqlite.ts";
 import { migrate } from "./sqlite_schema.ts";
 
 /** Makes the writing side of a database file. Nothing happens before it is opened. */
@@ -22,15 +23,16 @@ export function createSqliteWriter(path: string): StorageWriter {
   };
   return {
     open() {
-      const database = openDatabase(path);
+      let database: DatabaseSync | undefined;
       try {
+        database = openDatabase(path);
         migrate(database, path);
+        const state = beginEpoch(database);
         connection = { database, write: prepareWrites(database) };
-        return beginEpoch(database);
+        return state;
       } catch (error) {
-        connection = undefined;
-        database.close();
-        throw error;
+        database?.close();
+        throw error instanceof DataDirectoryError ? error : unusableDatabase(path, error);
       }
     },
     apply: (calls, checkpoint) => apply(opened(), calls, checkpoint),
@@ -76,8 +78,7 @@ function apply(
     if (checkpoint !== undefined) write.checkpoint.run(checkpoint);
     write.commit.run();
   } catch (error) {
-    // SQLite itself ends the transaction when the disk is full.
-    if (database.isTransaction) database.exec("ROLLBACK");
+    rollBack(database);
     throw error;
   }
 }
@@ -161,7 +162,17 @@ function perform(write: Writes, item: StorageWrite): void {
 function insertMessage(write: Writes, message: Message): void {
   const { id, at, type, from, to, text } = message;
   const conversation = conversationOf(message);
-  write.message.run(id, at, type, conversation, from, nameKey(from), to, nameKey(to), text);
+  write.message.run(
+    id,
+    at,
+    type,
+    conversation,
+    from,
+    nameKey(from),
+    to,
+    nameKey(to),
+    fromText(text),
+  );
   write.pairs.run(id, indexTokens(text));
 }
 

@@ -23,9 +23,13 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Starts a worker; `name` is what logs call it. */
-export function startWorker(name: string, log: Log): WorkerClient {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name });
+/** Starts a worker; `name` is what logs call it. The module is given by tests alone. */
+export function startWorker(
+  name: string,
+  log: Log,
+  module: string | URL = new URL("./worker.ts", import.meta.url),
+): WorkerClient {
+  const worker = new Worker(module, { type: "module", name });
   const pending = new Map<number, Pending>();
   let lastNumber = 0;
   let ended: Error | undefined;

@@ -68,6 +68,15 @@ export class Peer implements AsyncDisposable {
     }
   }
 
+  /** Waits until `count` lines with a prefix have come since the beginning, and returns them. */
+  linesFromStart(prefix: string, count: number): Promise<string[]> {
+    return this.#until(() => {
+      const complete = this.#received.split("\n").slice(0, -1);
+      const lines = complete.filter((line) => line.startsWith(prefix));
+      return lines.length >= count ? lines : undefined;
+    }, `${count} lines with ${prefix}`);
+  }
+
   /** Waits for the server to close the connection. */
   async ended(): Promise<void> {
     await this.#until(() => this.#isEnded || undefined, "the end");

@@ -1,0 +1,88 @@
+/** What a search finds: part of the storage contract. @module */
+import { assertEquals } from "../helpers/assert.ts";
+import type { Promising } from "./contract.ts";
+import { createSpeaker, found, keepAll } from "./place.ts";
+
+/** Declares the tests of search. */
+export function searchContract(promise: Promising): void {
+  promise("search() finds any part of a text", async (storage) => {
+    const speaker = createSpeaker();
+    const text = '오늘 점심은 김치찌개! Straße ÉCOLE 🎉👨‍👩‍👧 100% "AND" (a*b) 끝';
+    await keepAll(storage, [
+      speaker.all("a", text),
+      speaker.all("a", "다른 이야기"),
+      speaker.all("a", "치김개찌 심점"), // the characters, but not the pairs
+    ]);
+    const characters = [...text];
+    for (const length of [1, 2, 3, 5, 9]) {
+      for (let start = 0; start + length <= characters.length; start++) {
+        const keyword = characters.slice(start, start + length).join("");
+        if (!(await found(storage, "b", keyword)).includes(text)) {
+          throw new Error(`"${keyword}" is not found`);
+        }
+      }
+    }
+    assertEquals(await found(storage, "b", "김치찌개"), [text]);
+    assertEquals(await found(storage, "b", "점심"), [text]);
+    assertEquals(await found(storage, "b", "은 김"), [text]);
+    assertEquals(await found(storage, "b", "école"), [text]);
+    assertEquals(await found(storage, "b", "a*c"), []);
+    assertEquals(await found(storage, "b", "김치찌게"), []);
+  });
+
+  promise("search() finds composed and decomposed Hangul by each other", async (storage) => {
+    const speaker = createSpeaker();
+    await keepAll(storage, [
+      speaker.all("a", "한글 하나".normalize("NFD")),
+      speaker.all("a", "한글 둘"),
+    ]);
+    for (const form of ["NFC", "NFD"]) {
+      assertEquals((await found(storage, "b", "한글".normalize(form))).length, 2);
+      assertEquals((await found(storage, "b", "글".normalize(form))).length, 2);
+    }
+  });
+
+  promise("search() finds texts that have the pairs in the right order alone", async (storage) => {
+    const speaker = createSpeaker();
+    await keepAll(storage, [
+      speaker.all("a", "abab"),
+      speaker.all("a", "ab ba"),
+      speaker.all("a", "aba"),
+    ]);
+    assertEquals(await found(storage, "b", "abab"), ["abab"]);
+    assertEquals(await found(storage, "b", "ba"), ["abab", "ab ba", "aba"]);
+    assertEquals(await found(storage, "b", ""), []);
+  });
+
+  promise("search() returns the newest, and says how many more there are", async (storage) => {
+    const speaker = createSpeaker();
+    const messages = Array.from({ length: 150 }, (_, index) => speaker.all("a", `소식 ${index}`));
+    const noise = Array.from({ length: 50 }, () => speaker.to("x", "y", "남의 소식"));
+    await keepAll(storage, [...messages, ...noise]);
+    const result = await storage.search("b", "소식", 100);
+    assertEquals([result.more, result.atLeast], [50, false]);
+    assertEquals(result.messages, messages.slice(50));
+    const some = await storage.search("b", "소식 7", 100);
+    assertEquals([some.messages.length, some.more, some.atLeast], [11, 0, false]);
+  });
+
+  promise("search() stops counting at a thousand more", async (storage) => {
+    const speaker = createSpeaker();
+    const say = () => speaker.all("a", "많은 소식");
+    await keepAll(storage, Array.from({ length: 1_100 }, say));
+    const exact = await storage.search("b", "소식", 100);
+    assertEquals([exact.messages.length, exact.more, exact.atLeast], [100, 1_000, false]);
+    await keepAll(storage, [say()]);
+    const more = await storage.search("b", "소식", 100);
+    assertEquals([more.messages.length, more.more, more.atLeast], [100, 1_000, true]);
+  });
+
+  promise("search() looks past any number of messages of others", async (storage) => {
+    const speaker = createSpeaker();
+    const old = speaker.to("a", "b", "찾는 말");
+    const others = Array.from({ length: 9_000 }, () => speaker.to("x", "y", "남이 찾는 말"));
+    await keepAll(storage, [old, ...others]);
+    const result = await storage.search("b", "찾는", 100);
+    assertEquals(result, { messages: [old], more: 0, atLeast: false });
+  });
+}
