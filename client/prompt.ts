@@ -23,7 +23,8 @@ export interface PromptListener {
 const historyLength = 500;
 
 /** What readline has and its types lack, or declare read-only. */
-type Editor = Omit<Interface, "line" | "cursor"> & {
+type Editor = Omit<Interface, "line" | "cursor" | "pause"> & {
+  pause: () => Editor;
   line: string;
   cursor: number;
   /** On how many rows below its first the cursor was when the line was drawn last. */
@@ -48,7 +49,9 @@ export class Prompt {
       removeHistoryDuplicates: true,
       completer: (text: string) => this.#asking ? [[], text] : listener.complete(text),
     });
-    this.#readline = editor as Interface & { prevRows: number };
+    this.#readline = editor as unknown as Editor;
+    // readline pauses its input while it completes. In Deno 2.4 a terminal's input that was paused may never go on.
+    this.#readline.pause = () => this.#readline;
     // readline writes a character at the end of a line without noticing that it went on to the next row, and draws the
     // line one row too low later. Before each key it is told on which row the cursor is.
     process.stdin.prependListener("keypress", this.#keepRow);
