@@ -22,6 +22,7 @@ import { postOf } from "./posts.ts";
 import { fitColumns, harmless, renderDay, renderMessage, type View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
+import { onEndSignal } from "./signals.ts";
 import { Complaint, say, type TextName } from "./texts.ts";
 import { Typist } from "./typing.ts";
 import { promptText, resumeText, welcomeLines } from "./welcome.ts";
@@ -75,8 +76,11 @@ class Dialogue {
   }
 
   async run(): Promise<number> {
+    // Ending at once would leave the terminal as the prompt needs it.
+    onEndSignal(() => this.#leave());
     try {
-      await this.#enter(this.#options.id);
+      // A person who leaves does not wait for a connection either.
+      await Promise.race([this.#enter(this.#options.id), this.#over.promise]);
     } catch (error) {
       const failure = explain(error, this.#options);
       this.#prompt.print(this.#view.theme.error(failure.text));

@@ -58,7 +58,15 @@ export function feedSlowly(target: CommandDecoder, bytes: Uint8Array): Seen[] {
 function note(seen: Seen[], item: Incoming): void {
   if (item.kind === "command") {
     const { command: { name, parameters }, request, from, bytes } = item;
-    seen.push(defined({ command: name, parameters: { ...parameters }, request, from, bytes: textOf(bytes) }));
+    seen.push(
+      defined({
+        command: name,
+        parameters: { ...parameters },
+        request,
+        from,
+        bytes: textOf(bytes),
+      }),
+    );
   } else if (item.kind === "invalid") {
     seen.push(defined({ invalid: item.error.code, request: item.request }));
   } else {
@@ -72,11 +80,16 @@ function note(seen: Seen[], item: Incoming): void {
 }
 
 function defined<Value extends object>(value: Value): Value {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([, field]) => field !== undefined),
+  ) as Value;
 }
 
 /** Feeds a client's decoder, overwriting each read; raw bytes are copied. */
-export function receive(target: EventDecoder, ...reads: readonly (string | Uint8Array)[]): Arriving[] {
+export function receive(
+  target: EventDecoder,
+  ...reads: readonly (string | Uint8Array)[]
+): Arriving[] {
   return reads.flatMap((read) => {
     const bytes = typeof read === "string" ? bytesOf(read) : read.slice();
     const items = target.push(bytes).map((item) =>

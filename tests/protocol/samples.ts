@@ -79,7 +79,10 @@ export const sampleResults: { readonly [Name in CommandName]: ResultOf<Name> } =
 /** Every kind of event. */
 export const sampleEvents: readonly ChatEvent[] = [
   { event: "message", message },
-  { event: "message", message: { ...message, type: "BR", to: "ALL", text: 'a"\\\n\u0000\u2028🎉' } },
+  {
+    event: "message",
+    message: { ...message, type: "BR", to: "ALL", text: 'a"\\\n\u0000\u2028🎉' },
+  },
   { event: "message", message: { ...message, type: "TO", to: "alice" } },
   { event: "presence", id: "bob", online: true },
   { event: "ping" },
