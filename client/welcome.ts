@@ -18,7 +18,7 @@ export function welcomeLines(welcome: Welcome, address: Address, view: View): st
   const { host, port } = address;
   const lines = [theme.name(say(language, "registered", { id, host, port }))];
   if (welcome) {
-    const others = welcome.online.filter((name) => nameKey(name) !== nameKey(id));
+    const others = (welcome.online ?? []).filter((name) => nameKey(name) !== nameKey(id));
     const { rooms } = welcome;
     lines.push(
       others.length === 0

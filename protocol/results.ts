@@ -45,8 +45,8 @@ export interface Results {
     readonly newest: number;
     /** The rooms that this user is a member of. */
     readonly rooms: readonly string[];
-    /** Who is online, oneself included. */
-    readonly online: readonly string[];
+    /** Who is online, oneself included; only for those who asked for presence. */
+    readonly online?: readonly string[];
     /** How resuming went, where it was asked for. */
     readonly resumed?: Resumed;
   };

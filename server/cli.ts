@@ -21,7 +21,7 @@ import {
   settingsToCome,
   settingTable,
 } from "./config/settings.ts";
-import { createLog } from "./log.ts";
+import { createLog, type ProgramLog } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { explainStartFailure } from "./start_failure.ts";
 
@@ -112,7 +112,12 @@ function catchBugs(log: Log): void {
   });
 }
 
-function greet(log: Log, settings: Settings, given: ReadonlySet<string>, chatPort: number): void {
+function greet(
+  log: ProgramLog,
+  settings: Settings,
+  given: ReadonlySet<string>,
+  chatPort: number,
+): void {
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
   const isOpen = !["127.0.0.1", "::1", "localhost"].includes(host);
@@ -130,7 +135,10 @@ function greet(log: Log, settings: Settings, given: ReadonlySet<string>, chatPor
   if (settings.limits === "off") log.warning("CONFIG", say(texts.limitsOff));
   if (isOpen) log.warning("STARTUP", say(texts.open, { host }));
   const address = host.includes(":") ? `[${host}]:${chatPort}` : `${host}:${chatPort}`;
-  log.info("SERVER", say(texts.listening, { address, tls: settings["tls-cert"] ? " (TLS)" : "" }));
+  log.announce(
+    "SERVER",
+    say(texts.listening, { address, tls: settings["tls-cert"] ? " (TLS)" : "" }),
+  );
   const port = chatPort === 10_000 ? "" : ` --port ${chatPort}`;
   log.info("STARTUP", say(texts.next, { client: clientCommand, port }));
 }

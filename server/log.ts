@@ -33,20 +33,29 @@ const paint: Record<LogLevel, (text: string) => string> = {
   ERROR: colors.red,
 };
 
+/** The log of a program, which has things to say whatever the level. */
+export interface ProgramLog extends Log {
+  /** Writes an INFO line even when the level hides those: an operator waits for it. */
+  announce(category: LogCategory, message: string): void;
+}
+
 /** Makes a log. A line is one line: what would break it is escaped. */
-export function createLog({ level: least, console, isColoured, file }: LogTargets): Log {
+export function createLog({ level: least, console, isColoured, file }: LogTargets): ProgramLog {
+  function logAt(level: LogLevel, category: LogCategory, message: string): void {
+    if (logLevels.indexOf(level) >= logLevels.indexOf(least)) write(level, category, message);
+  }
   function write(level: LogLevel, category: LogCategory, message: string): void {
-    if (logLevels.indexOf(level) < logLevels.indexOf(least)) return;
     const line = `[${formatTimestamp(Date.now())}][${level}][${category}] ${oneLine(message)}`;
     console(isColoured ? paint[level](line) : line, level);
     file?.write(line);
   }
   return {
-    debug: (category, message) => write("DEBUG", category, message),
-    info: (category, message) => write("INFO", category, message),
-    warning: (category, message) => write("WARNING", category, message),
+    announce: (category, message) => write("INFO", category, message),
+    debug: (category, message) => logAt("DEBUG", category, message),
+    info: (category, message) => logAt("INFO", category, message),
+    warning: (category, message) => logAt("WARNING", category, message),
     error: (category, message, cause) =>
-      write("ERROR", category, cause === undefined ? message : `${message}: ${describe(cause)}`),
+      logAt("ERROR", category, cause === undefined ? message : `${message}: ${describe(cause)}`),
   };
 }
 

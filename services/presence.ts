@@ -44,7 +44,7 @@ export const register: Handler<"register"> = async (house, actor, parameters) =>
     server: house.server,
     newest,
     rooms: house.rooms.of(nameKey(id)).map((room) => room.name),
-    online: house.delivery.online(),
+    online: presence ? house.delivery.online() : undefined,
     resumed,
   };
 };

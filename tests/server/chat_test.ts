@@ -1,5 +1,6 @@
 import { LegacyPeer, LinePeer, NativePeer } from "../helpers/peers.ts";
 import { assertEquals, assertMatch } from "../helpers/assert.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { startTestServer } from "../helpers/server.ts";
 
@@ -174,7 +175,8 @@ integrationTest("a native connection that answers keeps its id", async () => {
 integrationTest(
   "rooms outlive their members' connections and the server; an empty one disappears",
   async () => {
-    const dataDir = await Deno.makeTempDir();
+    await using folder = await temporaryFolder();
+    const dataDir = folder.path;
     {
       await using server = await startTestServer({ dataDir });
       await using alice = await LinePeer.join(server.port, "alice");
@@ -202,8 +204,6 @@ integrationTest(
     const none = await bob.line();
     assertEquals(none.startsWith("- "), false);
     assertMatch(await bob.line(), /^Error:.*r/);
-    await server[Symbol.asyncDispose]();
-    await Deno.remove(dataDir, { recursive: true });
   },
 );
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "../helpers/assert.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer } from "../helpers/peers.ts";
 import { startTestServer } from "../helpers/server.ts";
@@ -113,7 +114,8 @@ integrationTest(
 integrationTest(
   "a native client that comes back gets everything since the last message that it saw",
   async () => {
-    const dataDir = await Deno.makeTempDir();
+    await using folder = await temporaryFolder();
+    const dataDir = folder.path;
     let point: { server: unknown; after: unknown };
     {
       await using server = await startTestServer({ dataDir });
@@ -143,8 +145,6 @@ integrationTest(
       resume: { server: "another", after: 1 },
     });
     assertEquals(stranger.registration.resumed, { outcome: "impossible" });
-    await server[Symbol.asyncDispose]();
-    await Deno.remove(dataDir, { recursive: true });
   },
 );
 
