@@ -164,7 +164,7 @@ class Dialogue {
   #perform(command: UncheckedCommand, line: string): void {
     if (!this.#session) return;
     // One's own message is shown once it is kept, in the place where it belongs among the others'.
-    if (postOf(command)) this.#prompt.takeBack(line);
+    if (postOf(command) && this.#options.codec === "json") this.#prompt.takeBack(line);
     this.#typist.sent(command);
     if (!this.#session.isConnected) this.#notice("waiting", { text: line.trim() });
     const late = setTimeout(() => {
@@ -214,7 +214,7 @@ class Dialogue {
       this.#roster.sawPeople([news.id]);
       this.#notice(news.online ? "came" : "went", { id: news.id });
     } else if (news.kind === "line") {
-      if (news.refused) this.#error(news.text);
+      if (news.refused) this.#error(news.text.replace(/^Error:\s*/, ""));
       else this.#lines([news.text]);
     } else if (news.kind === "lost") {
       if (news.reason === undefined) this.#notice("lost");

@@ -44,8 +44,10 @@ export const texts = {
       "the TLS connection failed ({detail}). Does the server speak TLS, is its certificate right?",
   },
   notMadang: {
-    ko: "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요?",
-    en: "The server at {host}:{port} hung up before it registered us. Is it a Madang server?",
+    ko:
+      "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요? TLS를 쓰는 서버라면 --tls를 붙이세요.",
+    en:
+      "The server at {host}:{port} hung up before it registered us. Is it a Madang server? If it speaks TLS, add --tls.",
   },
   registered: {
     ko: "{id} 님, 어서 오세요. ({host}:{port})",
