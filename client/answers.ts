@@ -8,6 +8,7 @@ import {
   type Language,
   type Message,
   type Posted,
+  readResult,
   type ResultOf,
   tellResult,
   type UncheckedCommand,
@@ -46,8 +47,15 @@ export function answerFor(
       else saving?.write(part);
     },
     result(result: unknown): void {
-      if (result !== undefined) tell(result);
-      sink.done(result);
+      // In the colon protocol lines tell it, and nothing is known here.
+      if (result === undefined) return sink.done(undefined);
+      const answer = readResult(command.name, result);
+      if (answer) tell(answer);
+      else {
+        saving?.abandon();
+        sink.failed(new Complaint("answerUnreadable"));
+      }
+      sink.done(answer);
     },
     failed(failure: Refused | Unanswered): void {
       saving?.abandon();
@@ -56,14 +64,14 @@ export function answerFor(
     },
   };
 
-  function tell(result: unknown): void {
+  function tell(result: ResultOf<typeof command.name>): void {
     const post = postOf(command);
     if (post) {
       const { id, at, to, delivered } = result as Posted & Partial<ResultOf<"direct">>;
       const message = { ...post, id, at, from: reader.id, to: to ?? post.to };
       sink.posted(message, delivered ?? true);
     }
-    let said = result as ResultOf<typeof command.name>;
+    let said = result;
     if (saving) {
       try {
         const { count } = result as ResultOf<"export">;

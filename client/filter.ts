@@ -118,7 +118,7 @@ class Filter {
       failed: (failure) => {
         // The end of the connection is told once, not for every command that it concerns.
         if (failure instanceof Unanswered) return;
-        if (failure instanceof Refused) this.#typist.refused(command, failure.error.code);
+        if (failure instanceof Refused) this.#typist.refused(command);
         this.#refuse(explain(failure, this.#options).text, number);
       },
       done: (result) => {

@@ -187,10 +187,9 @@ class Dialogue {
       },
       failed: (failure) => {
         if (failure instanceof Refused) {
-          const isSoAnyway = this.#typist.refused(command, failure.error.code);
+          this.#typist.refused(command);
           const text = failure.message;
-          if (isSoAnyway) this.#prompt.print(this.#view.theme.notice(harmless(text)));
-          else this.#error(postOf(command) ? `${text} (${typed})` : text);
+          this.#error(postOf(command) ? `${text} (${typed})` : text);
         } else if (failure instanceof Unanswered) {
           this.#error(say(this.#view.language, unansweredText(command, failure), { text: typed }));
         } else this.#error(explain(failure, this.#options).text);

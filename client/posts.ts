@@ -33,7 +33,6 @@ export class Posts {
   readonly #seen = new Set<number>();
   #server: string | undefined;
   #newest = 0;
-  #heard = false;
 
   /** The messages of the session of the user `id`. */
   constructor(id: string) {
@@ -77,7 +76,6 @@ export class Posts {
 
   /** Whether a message that came is to be shown: it did not come before, and is not one's own that an answer shows. */
   isNews(message: Message): boolean {
-    this.#heard = true;
     this.#newest = Math.max(this.#newest, message.id);
     if (this.#seen.has(message.id)) return false;
     this.#remember(message.id);
@@ -92,13 +90,6 @@ export class Posts {
       return false;
     }
     return ![...this.#onTheirWay].some(same);
-  }
-
-  /** Whether a message came since this was asked last. */
-  heardSincePause(): boolean {
-    const heard = this.#heard;
-    this.#heard = false;
-    return heard;
   }
 
   /** Nothing more can be learnt about messages whose answer was lost. */

@@ -9,6 +9,7 @@ import {
   type Language,
   type Message,
   protocolVersion,
+  readResult,
   type ReceivedEvent,
   type ResultOf,
   type Resumed,
@@ -49,19 +50,12 @@ export interface SessionOptions {
   readonly presence: boolean;
   /** How to wait between attempts; none: a broken connection ends the session. */
   readonly reconnect?: BackoffLimits;
-  /**
-   * How long after reconnecting, and after each message, one that was missed may still turn up, in milliseconds; two
-   * seconds if not given.
-   */
-  readonly replayPatience?: number;
   /** Told everything, in order. */
   readonly listener: (news: SessionNews) => void;
 }
 
 /** How often `id_in_use` is taken for our own old connection, which the server has not given up yet. */
 const ownGhostAttempts = 5;
-
-const usualReplayPatience = 2_000;
 
 interface Waiting {
   readonly command: UncheckedCommand;
@@ -164,7 +158,7 @@ export class ChatSession {
       result: (result) => {
         registered = true;
         this.#connection = connection;
-        const welcome = result as Welcome;
+        const welcome = readResult("register", result);
         this.#posts.welcomed(welcome);
         welcomed(welcome);
         resolve();
@@ -205,6 +199,9 @@ export class ChatSession {
       if (this.#posts.isNews(event.message)) {
         this.#tell({ kind: "message", message: event.message });
       }
+    } else if (event.event === "caught_up") {
+      // What was kept of the messages whose answers were lost has come by now.
+      this.#posts.giveUpLost();
     } else if (event.event === "presence") {
       this.#tell({ kind: "presence", id: event.id, online: event.online });
     } else if (event.event === "closing") {
@@ -249,14 +246,6 @@ export class ChatSession {
     const queued = this.#queue;
     this.#queue = [];
     for (const waiting of queued) this.#send(connection, waiting);
-    void this.#settleLost(connection);
-  }
-
-  // The server hands over what was missed in its own time; a pause without a message is the only sign of its end.
-  async #settleLost(connection: Connection): Promise<void> {
-    const { replayPatience = usualReplayPatience } = this.#options;
-    do await this.#pause(replayPatience); while (this.#posts.heardSincePause());
-    if (this.#connection === connection) this.#posts.giveUpLost();
   }
 
   #end(reason: string | undefined): void {

@@ -121,6 +121,10 @@ export const texts = {
   atLine: { ko: "{line}번째 줄", en: "line {line}" },
   me: { ko: "나", en: "me" },
   offline: { ko: "연결 끊김", en: "offline" },
+  answerUnreadable: {
+    ko: "서버의 답을 알아볼 수 없습니다. 서버와 클라이언트의 버전을 확인하세요.",
+    en: "The server's answer makes no sense. Check the versions of server and client.",
+  },
   exportFailed: {
     ko: "{path}에 저장하지 못했습니다: {reason}",
     en: "Cannot save to {path}: {reason}",

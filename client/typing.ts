@@ -72,14 +72,12 @@ export class Typist {
     if (room !== undefined && this.#isHere(room)) this.#room = room;
   }
 
-  /** A command was refused. Returns whether what it was for is so all the same: one is in that room. */
-  refused({ name, parameters }: UncheckedCommand, code: string): boolean {
+  /** A command was refused. */
+  refused({ name, parameters }: UncheckedCommand): void {
     const room = String(parameters.room);
-    if (name === "room_join" && code === "room_already_member") return true;
     if ((name === "room_create" || name === "room_join") && this.#isHere(room)) {
       this.#room = this.#roomBefore;
     }
-    return false;
   }
 
   #isHere(room: string): boolean {

@@ -51,12 +51,16 @@ const tellers: {
       { room },
     ),
   ],
-  room_join: ({ room }, reader) => [
-    say(
-      reader,
-      { ko: "'{room}' 방에 들어왔습니다.", en: "You entered the room {room}." },
-      { room },
-    ),
+  room_join: ({ room, alreadyMember }, reader) => [
+    alreadyMember
+      ? say(reader, {
+        ko: "이미 '{room}' 방에 있습니다.",
+        en: "You are in the room {room} already.",
+      }, { room })
+      : say(reader, {
+        ko: "'{room}' 방에 들어왔습니다.",
+        en: "You entered the room {room}.",
+      }, { room }),
   ],
   room_leave: ({ room }, reader) => [
     say(reader, { ko: "'{room}' 방에서 나왔습니다.", en: "You left the room {room}." }, { room }),

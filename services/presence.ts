@@ -10,7 +10,8 @@ import {
   type Resumed,
   type ResumePoint,
 } from "../protocol/mod.ts";
-import type { Actor, Handler, House } from "./context.ts";
+import type { Actor } from "./context.ts";
+import type { Handler, House } from "./house.ts";
 import { isEpochBeginning } from "./message_numbers.ts";
 
 /** Registers the actor's connection under an id, and hands over what was missed. */

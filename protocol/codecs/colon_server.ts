@@ -63,6 +63,13 @@ export class ColonCommandDecoder implements CommandDecoder {
     return this.#readAll(true);
   }
 
+  /** Reads a last line that lacks its newline; of a peer that frames nothing, what a pause would end. */
+  end(): Incoming[] {
+    const isLine = this.#kind === "line" || this.#kind === "undecided";
+    if (this.#body !== undefined || this.#buffer.length === 0) return [];
+    return isLine ? this.push(Uint8Array.of(newline)) : this.pause();
+  }
+
   #readAll(paused: boolean): Incoming[] {
     const items: Incoming[] = [];
     this.#awaitsPause = false;

@@ -19,15 +19,8 @@ import {
   pauseLength,
   type ResultOf,
 } from "../../protocol/mod.ts";
-import type {
-  Actor,
-  Allowance,
-  Answer,
-  ClaimOptions,
-  Connection,
-  House,
-  Replay,
-} from "../../services/context.ts";
+import type { Actor, Allowance, ClaimOptions, Connection, Replay } from "../../services/context.ts";
+import type { Answer, House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
 import { Answers, type SendAnswer } from "./answers.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
@@ -127,7 +120,7 @@ export class Session implements Connection, Reachable {
         this.#awaitPause();
       }
       await this.#handling;
-      if (this.#decoder?.awaitsPause) await this.#handle(this.#decoder.pause());
+      if (this.#decoder) await this.#handle(this.#decoder.end());
       this.#leave();
       await this.#finish();
     } catch (error) {
@@ -343,6 +336,7 @@ export class Session implements Connection, Reachable {
     }
     // Nothing waits between the last look for missed messages and going live.
     this.#isCatchingUp = false;
+    this.#send({ event: "caught_up" });
   }
 
   #awaitPause(): void {

@@ -22,7 +22,6 @@ class Observed implements Disposable {
       language: "en",
       presence: true,
       reconnect: reconnects ? atOnce : undefined,
-      replayPatience: 20,
       listener: (news) => observed.#hear(news),
     }, () => {});
     return observed;
@@ -159,6 +158,8 @@ integrationTest(
     await first.expect("broadcast");
     first.drop();
     const second = await server.welcome(complete);
+    await second.message(5, "bob", "something else");
+    await second.event({ event: "caught_up" });
     await saying;
     const asking = alice.perform({ name: "who", parameters: {} });
     // The next command that the server reads is this one.

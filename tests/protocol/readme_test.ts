@@ -88,6 +88,7 @@ function session(): string {
   return [
     asks(1, "register", sampleParameters.register),
     answers(1, "register", { ...sampleResults.register, rooms: [] }),
+    happens({ event: "caught_up" }),
     asks(2, "room_join", { room: "yard" }),
     answers(2, "room_join", { room: "yard" }),
     asks(3, "room_message", { room: "yard", text: "Good evening" }),
