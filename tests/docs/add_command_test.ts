@@ -36,12 +36,19 @@ async function readSteps(page: string): Promise<Step[]> {
 
 async function apply({ file, above, code }: Step, folder: string): Promise<void> {
   const path = `${folder}/${file}`;
+  const before = await Deno.readTextFile(path).catch(() => "");
+  // Whoever tried the steps in place has them all, laid out by `deno fmt`.
+  if (withoutSpaces(before).includes(withoutSpaces(code))) return;
   if (above === undefined) return await Deno.writeTextFile(path, code, { createNew: true });
-  const lines = (await Deno.readTextFile(path)).split("\n");
+  const lines = before.split("\n");
   const places = lines.flatMap((line, index) => line.trim() === above ? [index] : []);
   assertEquals(places.length, 1, `README.md: ${file} must have one line that is \`${above}\``);
   lines.splice(places[0], 0, code.trimEnd());
   await Deno.writeTextFile(path, lines.join("\n"));
+}
+
+function withoutSpaces(text: string): string {
+  return text.replace(/\s+/g, "");
 }
 
 async function copySource(from: string, to: string): Promise<void> {
