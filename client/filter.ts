@@ -13,6 +13,7 @@ import { inputLines } from "./input_lines.ts";
 import { printError, printLines, ReaderGone } from "./output.ts";
 import { harmless, plainMessage } from "./rendering.ts";
 import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
+import { onEndSignal } from "./signals.ts";
 import { Complaint, say } from "./texts.ts";
 import { Typist } from "./typing.ts";
 
@@ -43,6 +44,8 @@ class Filter {
   readonly #answers = new AnswerQueue((lines) => this.#print(lines));
   readonly #ended = Promise.withResolvers<"connection" | "signal" | "reader">();
   #exitCode: number = exitCodes.fine;
+  // The number of the line that was read last, by which refusals are told.
+  #line = 0;
 
   constructor(options: FilterOptions) {
     this.#options = options;
@@ -50,14 +53,14 @@ class Filter {
   }
 
   async run(): Promise<number> {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      Deno.addSignalListener(signal, () => this.#ended.resolve("signal"));
-    }
-    const session = await ChatSession.start({
+    onEndSignal(() => this.#ended.resolve("signal"));
+    const starting = ChatSession.start({
       ...this.#options,
       presence: false,
       listener: (news) => this.#hear(news),
     }, () => {});
+    const session = await Promise.race([starting, this.#ended.promise]);
+    if (typeof session === "string") return this.#exitCode;
     const ending = await Promise.race([this.#converse(session), this.#ended.promise]);
     if (ending === "signal") {
       const patience = new Promise((resolve) => setTimeout(resolve, farewellPatience));
@@ -84,6 +87,7 @@ class Filter {
   }
 
   #take(session: ChatSession, line: string | MadangError): "quit" | undefined {
+    this.#line++;
     try {
       if (typeof line !== "string") throw line;
       const intention = this.#typist.read(line);
@@ -96,13 +100,14 @@ class Filter {
       if (intention.kind === "command") this.#perform(session, intention.command);
     } catch (error) {
       if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
-      this.#refuse(explain(error, this.#options).text);
+      this.#refuse(explain(error, this.#options).text, this.#line);
     }
     return undefined;
   }
 
   #perform(session: ChatSession, command: UncheckedCommand): void {
     const place = this.#answers.open();
+    const number = this.#line;
     const print = (lines: readonly string[]) => place.print(lines.map(harmless));
     const { id, language } = this.#options;
     const sink: AnswerSink = {
@@ -114,7 +119,7 @@ class Filter {
         // The end of the connection is told once, not for every command that it concerns.
         if (failure instanceof Unanswered) return;
         if (failure instanceof Refused) this.#typist.refused(command, failure.error.code);
-        this.#refuse(explain(failure, this.#options).text);
+        this.#refuse(explain(failure, this.#options).text, number);
       },
       done: (result) => {
         this.#typist.done(command, result);
@@ -142,8 +147,9 @@ class Filter {
     }
   }
 
-  #refuse(text: string): void {
-    printError(text);
+  #refuse(text: string, line?: number): void {
+    const { language } = this.#options;
+    printError(line === undefined ? text : `${say(language, "atLine", { line })}: ${text}`);
     if (this.#exitCode === exitCodes.fine) this.#exitCode = exitCodes.refused;
   }
 

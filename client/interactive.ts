@@ -22,6 +22,7 @@ import { postOf } from "./posts.ts";
 import { fitColumns, harmless, renderDay, renderMessage, type View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
+import { onEndSignal } from "./signals.ts";
 import { Complaint, say, type TextName } from "./texts.ts";
 import { Typist } from "./typing.ts";
 import { promptText, resumeText, welcomeLines } from "./welcome.ts";
@@ -75,8 +76,11 @@ class Dialogue {
   }
 
   async run(): Promise<number> {
+    // Ending at once would leave the terminal as the prompt needs it.
+    onEndSignal(() => this.#leave());
     try {
-      await this.#enter(this.#options.id);
+      // A person who leaves does not wait for a connection either.
+      await Promise.race([this.#enter(this.#options.id), this.#over.promise]);
     } catch (error) {
       const failure = explain(error, this.#options);
       this.#prompt.print(this.#view.theme.error(failure.text));
@@ -160,7 +164,7 @@ class Dialogue {
   #perform(command: UncheckedCommand, line: string): void {
     if (!this.#session) return;
     // One's own message is shown once it is kept, in the place where it belongs among the others'.
-    if (postOf(command)) this.#prompt.takeBack(line);
+    if (postOf(command) && this.#options.codec === "json") this.#prompt.takeBack(line);
     this.#typist.sent(command);
     if (!this.#session.isConnected) this.#notice("waiting", { text: line.trim() });
     const late = setTimeout(() => {
@@ -210,7 +214,7 @@ class Dialogue {
       this.#roster.sawPeople([news.id]);
       this.#notice(news.online ? "came" : "went", { id: news.id });
     } else if (news.kind === "line") {
-      if (news.refused) this.#error(news.text);
+      if (news.refused) this.#error(news.text.replace(/^Error:\s*/, ""));
       else this.#lines([news.text]);
     } else if (news.kind === "lost") {
       if (news.reason === undefined) this.#notice("lost");

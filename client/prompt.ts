@@ -104,6 +104,7 @@ export class Prompt {
     this.#open = false;
     this.#readline.close();
     process.stdin.off("keypress", this.#keepRow);
+    this.#asking?.(undefined);
   }
 
   readonly #keepRow = (): void => {

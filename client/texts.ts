@@ -44,8 +44,10 @@ export const texts = {
       "the TLS connection failed ({detail}). Does the server speak TLS, is its certificate right?",
   },
   notMadang: {
-    ko: "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요?",
-    en: "The server at {host}:{port} hung up before it registered us. Is it a Madang server?",
+    ko:
+      "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요? TLS를 쓰는 서버라면 --tls를 붙이세요.",
+    en:
+      "The server at {host}:{port} hung up before it registered us. Is it a Madang server? If it speaks TLS, add --tls.",
   },
   registered: {
     ko: "{id} 님, 어서 오세요. ({host}:{port})",
@@ -83,8 +85,8 @@ export const texts = {
     en: "The connection is lost: {reason} What you type is sent when it is back.",
   },
   resumedComplete: {
-    ko: "다시 연결되었습니다. 놓친 말은 없습니다.",
-    en: "Connected again. Nothing was missed.",
+    ko: "다시 연결되었습니다. 빠진 말 없이 이어집니다.",
+    en: "Connected again. Nothing is missing.",
   },
   resumedLost: {
     ko: "다시 연결되었습니다. 서버에 사고가 있어서 끊기기 직전의 말 일부가 사라졌습니다.",
@@ -116,6 +118,7 @@ export const texts = {
   },
   came: { ko: "{id} 님이 들어왔습니다.", en: "{id} is here." },
   went: { ko: "{id} 님이 나갔습니다.", en: "{id} has left." },
+  atLine: { ko: "{line}번째 줄", en: "line {line}" },
   me: { ko: "나", en: "me" },
   offline: { ko: "연결 끊김", en: "offline" },
   exportFailed: {

@@ -138,7 +138,7 @@ export const errorDefinitions = {
   },
   version_unsupported: {
     en: "This server speaks version {supported} of the protocol, not {version}.",
-    ko: "이 서버는 프로토콜 버전 {supported}을 씁니다. {version}은 지원하지 않습니다.",
+    ko: "이 서버는 프로토콜 버전 {supported}(을/를) 씁니다. {version}(은/는) 지원하지 않습니다.",
   },
   storage_failed: {
     temporary: true,

@@ -116,7 +116,11 @@ const tellers: {
         }, { more: grouped(more) }),
     ];
   },
-  help: ({ topics }, { form, language }) => helpLines(form, language, topics),
+  help: ({ topics }, reader) => {
+    const lines = helpLines(reader.form, reader.language, topics);
+    if (lines.length > 0) return lines;
+    return [say(reader, { ko: "여기서는 쓸 수 없는 명령입니다.", en: "It cannot be used here." })];
+  },
   ping: (_result, reader) => [
     say(reader, { ko: "서버가 응답합니다.", en: "The server is there." }),
   ],

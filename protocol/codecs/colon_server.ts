@@ -59,6 +59,7 @@ export class ColonCommandDecoder implements CommandDecoder {
 
   /** Ends a command that only a pause ends. */
   pause(): Incoming[] {
+    this.#dropping = false;
     return this.#readAll(true);
   }
 
@@ -123,7 +124,7 @@ export class ColonCommandDecoder implements CommandDecoder {
   #takeLegacy(items: Incoming[], paused: boolean): boolean {
     const { unread } = this.#buffer;
     if (this.#dropping) {
-      this.#dropping = !paused && unread.at(-1) !== colon;
+      this.#dropping = unread.at(-1) !== colon;
       this.#awaitsPause = this.#dropping;
       this.#buffer.discard(unread.length);
       return false;

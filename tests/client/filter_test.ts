@@ -95,7 +95,7 @@ integrationTest("a filter exits 1 when something was refused, after doing the re
   await peer.farewell();
   const { code, stdout, stderr } = await client.ended();
   assertEquals([code, stdout], [1, "Online (1):\nalice\n"]);
-  assertEquals(stderr, "Nobody called ghost has ever been here.\n");
+  assertEquals(stderr, "line 1: Nobody called ghost has ever been here.\n");
 });
 
 for (

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
 import { FakeServer, noon } from "../helpers/fake_server.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { hasTmux, Terminal } from "../helpers/terminal.ts";
@@ -25,7 +25,7 @@ terminalTest("a line in Korean stays intact while messages arrive above it", asy
   await terminal.shows("alice> /all 오늘 저녁에");
   await peer.message(1, "밥", "거기 누구 있어요?");
   await peer.message(2, "밥", "비밀", "alice", "TO");
-  const between = await terminal.shows("비밀");
+  const between = await terminal.until((screen) => /비밀\nalice> .*저녁에$/.test(screen), "비밀");
   assertEquals(between.split("\n").slice(-3), [
     "12:00 밥: 거기 누구 있어요?",
     "12:00 밥 → 나: 비밀",
@@ -37,7 +37,7 @@ terminalTest("a line in Korean stays intact while messages arrive above it", asy
   const { command } = await peer.expect("broadcast");
   assertEquals(command.parameters.text, "오늘 저녁에 뭐 먹죠?");
   await peer.answer("broadcast", { id: 3, at: noon });
-  const after = await terminal.shows("나: 오늘");
+  const after = await terminal.until((screen) => /나: 오늘.*\nalice>$/.test(screen), "나: 오늘");
   assertEquals(after.split("\n").slice(-2), ["12:00 나: 오늘 저녁에 뭐 먹죠?", "alice>"]);
 });
 
@@ -53,7 +53,10 @@ terminalTest("a line over several rows stays intact on a narrow terminal", async
   for (const [id, text] of [[1, "하나"], [2, "둘이에요. ".repeat(8)], [3, "셋"]] as const) {
     await peer.message(id, "밥", text);
   }
-  const screen = await terminal.shows("밥: 셋");
+  const screen = await terminal.until(
+    (screen) => screen.includes("밥: 셋\n") && screen.endsWith("이 줄은 abc"),
+    "밥: 셋",
+  );
   const lines = screen.split("\n");
   const line = lines.findIndex((row) => row.startsWith("alice> "));
   assertEquals(lines[line - 1], "12:00 밥: 셋");
@@ -124,6 +127,14 @@ terminalTest("Ctrl-D and Q quit", async () => {
   }
 });
 
+terminalTest("a question for the id can be left with Ctrl-C", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "");
+  await terminal.shows("아이디:");
+  await terminal.press("C-c");
+  await terminal.shows("[exit 0]");
+});
+
 terminalTest("without --id the terminal asks, says what is wrong, and asks again", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "");
@@ -160,10 +171,12 @@ terminalTest(
     const second = await server.welcome({ resumed: { outcome: "complete" } });
     assertEquals((await second.expect("broadcast")).command.parameters.text, "끊긴 사이");
     await second.answer("broadcast", { id: 1, at: noon });
-    const screen = await terminal.shows("12:00 나: 끊긴 사이");
-    assertStringIncludes(screen, "놓친 말은 없습니다");
+    const screen = await terminal.until(
+      (screen) => /나: 끊긴 사이\nalice>$/.test(screen),
+      "끊긴 사이",
+    );
+    assertStringIncludes(screen, "빠진 말 없이");
     assertEquals(screen.split("연결이 끊어졌습니다").length, 2, screen);
-    assert(screen.endsWith("alice>"), screen);
   },
 );
 
