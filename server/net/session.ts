@@ -32,6 +32,7 @@ import { dispatch } from "../../services/dispatch.ts";
 import { Answers, type SendAnswer } from "./answers.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
+import { smallParts } from "./parts.ts";
 import { readChunks } from "./reading.ts";
 import { Liveness } from "./liveness.ts";
 import { HeldBack, runReplay } from "./replay.ts";
@@ -280,11 +281,13 @@ export class Session implements Connection, Reachable {
   }
 
   #sendResult(result: ResultOf<CommandName>, answering: Answering<CommandName>): void {
-    const bytes = this.#encoding.codec.encodeResult(result, {
-      ...answering,
-      language: this.#encoding.language,
-    });
-    if (bytes) this.#outbox.push(bytes);
+    try {
+      const { codec, language } = this.#encoding;
+      const bytes = codec.encodeResult(result, { ...answering, language });
+      if (bytes) this.#outbox.push(bytes);
+    } catch (error) {
+      this.#refuse(error, answering);
+    }
   }
 
   async #stream(
@@ -295,8 +298,11 @@ export class Session implements Connection, Reachable {
       while (await this.#outbox.ready()) {
         const step = await answer.next();
         if (step.done) return this.#sendResult(step.value, answering);
-        const bytes = this.#encoding.codec.encodePart(step.value, answering);
-        if (bytes) this.#outbox.push(bytes);
+        for (const part of smallParts(step.value)) {
+          if (!await this.#outbox.ready()) break;
+          const bytes = this.#encoding.codec.encodePart(part, answering);
+          if (bytes) this.#outbox.push(bytes);
+        }
       }
       await answer.return({} as never);
     } catch (error) {
@@ -377,18 +383,17 @@ export class Session implements Connection, Reachable {
     if (this.#transport.isPeerError(error)) {
       log.debug("CLIENT", `${this.#name}: connection lost: ${error}`);
     } else log.error("CLIENT", `${this.#name} failed`, error);
-    this.#isEnding = true;
     this.#drop();
   }
 
   #cutOff(reason: string): void {
     this.#house.log.warning("CLIENT", `${this.#name} ${reason}`);
-    this.#isEnding = true;
     this.#drop();
   }
 
   /** Closes the connection. What waits for the outbox must not wait any longer. */
   #drop(): void {
+    this.#isEnding = true;
     this.#outbox.close();
     this.#transport.close();
   }
