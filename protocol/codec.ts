@@ -47,6 +47,8 @@ export interface CommandDecoder {
    * while {@link awaitsPause} is true.
    */
   pause(): Incoming[];
+  /** Tells that nothing more comes, which ends a last line without a newline. */
+  end(): Incoming[];
   /** Whether a pause would end a command. */
   readonly awaitsPause: boolean;
   /** How the peer wants its bytes written, as far as is known. */

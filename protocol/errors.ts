@@ -107,10 +107,6 @@ export const errorDefinitions = {
     en: "You are not in the room {room}. ROOM:JOIN:{room} takes you in.",
     ko: "{room} 방의 멤버가 아닙니다. ROOM:JOIN:{room}(으로/로) 들어가세요.",
   },
-  room_already_member: {
-    en: "You are already in the room {room}.",
-    ko: "이미 {room} 방에 있습니다.",
-  },
   role_required: {
     en: "{command} needs the role {role}.",
     ko: "{command} 명령은 {role} 권한이 있어야 합니다.",
@@ -138,7 +134,7 @@ export const errorDefinitions = {
   },
   version_unsupported: {
     en: "This server speaks version {supported} of the protocol, not {version}.",
-    ko: "이 서버는 프로토콜 버전 {supported}을 씁니다. {version}은 지원하지 않습니다.",
+    ko: "이 서버는 프로토콜 버전 {supported}(을/를) 씁니다. {version}(은/는) 지원하지 않습니다.",
   },
   storage_failed: {
     temporary: true,

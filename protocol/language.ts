@@ -48,17 +48,21 @@ function chooseParticles(text: string): string {
   return text.replace(
     particlePair,
     (_match, last: string, quote: string, afterConsonant: string, afterVowel: string) =>
-      last + quote + (endsInConsonant(last) ? afterConsonant : afterVowel),
+      last + quote + (takesFirst(last, afterConsonant) ? afterConsonant : afterVowel),
   );
 }
 
-const digitsEndingInConsonant = "013678"; // 영, 일, 삼, 육, 칠, 팔
-const lettersEndingInConsonant = "lmnrLMNR"; // 엘, 엠, 엔, 알
+const endingInRieul = "178lrLR"; // 일, 칠, 팔, 엘, 알
+const endingInOtherConsonant = "036mnMN"; // 영, 삼, 육, 엠, 엔
+const rieul = 8; // ㄹ among the 28 endings of a syllable, of which the first is none
 
-function endsInConsonant(character: string): boolean {
+function takesFirst(character: string, afterConsonant: string): boolean {
   const code = character.charCodeAt(0);
   const isSyllable = code >= 0xac00 && code <= 0xd7a3;
-  if (isSyllable) return (code - 0xac00) % 28 !== 0;
-  return digitsEndingInConsonant.includes(character) ||
-    lettersEndingInConsonant.includes(character);
+  const ending = isSyllable ? (code - 0xac00) % 28 : 0;
+  // 으로 is the one that is not used after ㄹ: 집으로, but 서울로.
+  if (ending === rieul || endingInRieul.includes(character)) {
+    return !afterConsonant.startsWith("으로");
+  }
+  return ending !== 0 || endingInOtherConsonant.includes(character);
 }

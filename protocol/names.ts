@@ -20,10 +20,11 @@ const reservedNames: ReadonlySet<string> = new Set([
   "ai",
 ]);
 
-// What separates fields, what a file name cannot hold, controls (Cc), invisible formatting (Cf), separators other
-// than the plain space (Zl, Zp, odd Zs), lone surrogates (Cs) and the blank Hangul fillers.
+// What separates fields, what a file name cannot hold, controls (Cc), invisible formatting (Cf, and what fonts ignore,
+// such as the blank Hangul fillers), separators other than the plain space (Zl, Zp, odd Zs), lone surrogates (Cs) and the
+// blank of Braille. One invisible character has its place: what makes an emoji of the sign before it, as in ❤️.
 const forbiddenCharacter =
-  /[:/\\<>|"?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\u115f\u1160\u3164\uffa0\ufffd]/u;
+  /[:/\\<>|"?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u00a0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\ufffd]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}|(?<!\p{Extended_Pictographic})\ufe0f/u;
 
 /**
  * Checks an id or room name and returns it in NFC, without the spaces around it.

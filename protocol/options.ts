@@ -178,11 +178,15 @@ function parsePort(source: string, text: string): number {
   }, { source, text });
 }
 
+/** How a setting's flag is written: `--chat-port PORT`. */
+export function optionUsage(name: string, definition: OptionDefinition): string {
+  return definition.type === "switch" ? `--${name}` : `--${name} ${valueName(definition)}`;
+}
+
 /** The lines of help on a table's settings: flag, meaning, default and environment variable of each. */
 export function optionHelp(table: OptionTable, language: Language): string[] {
   const rows = Object.entries(table).map(([name, definition]) => {
-    const value = definition.type === "switch" ? "" : ` ${valueName(definition)}`;
-    return { name, flag: `  --${name}${value}`, definition };
+    return { name, flag: `  ${optionUsage(name, definition)}`, definition };
   });
   const width = Math.max(...rows.map(({ flag }) => flag.length));
   return rows.map(({ name, flag, definition }) => {

@@ -115,7 +115,7 @@ export const fileName: ParameterKind<string> = {
     if (bytes > fileNameLimit) {
       throw new MadangError("text_too_long", { what, length: bytes, limit: fileNameLimit });
     }
-    return text;
+    return text.toWellFormed();
   },
 };
 

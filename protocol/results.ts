@@ -45,8 +45,8 @@ export interface Results {
     readonly newest: number;
     /** The rooms that this user is a member of. */
     readonly rooms: readonly string[];
-    /** Who is online, oneself included. */
-    readonly online: readonly string[];
+    /** Who is online, oneself included; only for those who asked for presence. */
+    readonly online?: readonly string[];
     /** How resuming went, where it was asked for. */
     readonly resumed?: Resumed;
   };
@@ -66,7 +66,11 @@ export interface Results {
   /** The room's name in its normal form. */
   room_create: { readonly room: string };
   /** The room's name in its normal form. */
-  room_join: { readonly room: string };
+  room_join: {
+    readonly room: string;
+    /** Present when one was in it before: nothing changed. */
+    readonly alreadyMember?: true;
+  };
   /** The room's name in its normal form. */
   room_leave: { readonly room: string };
   /** The message is kept, and the members online were sent it. */

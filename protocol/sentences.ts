@@ -51,12 +51,16 @@ const tellers: {
       { room },
     ),
   ],
-  room_join: ({ room }, reader) => [
-    say(
-      reader,
-      { ko: "'{room}' 방에 들어왔습니다.", en: "You entered the room {room}." },
-      { room },
-    ),
+  room_join: ({ room, alreadyMember }, reader) => [
+    alreadyMember
+      ? say(reader, {
+        ko: "이미 '{room}' 방에 있습니다.",
+        en: "You are in the room {room} already.",
+      }, { room })
+      : say(reader, {
+        ko: "'{room}' 방에 들어왔습니다.",
+        en: "You entered the room {room}.",
+      }, { room }),
   ],
   room_leave: ({ room }, reader) => [
     say(reader, { ko: "'{room}' 방에서 나왔습니다.", en: "You left the room {room}." }, { room }),
@@ -116,7 +120,11 @@ const tellers: {
         }, { more: grouped(more) }),
     ];
   },
-  help: ({ topics }, { form, language }) => helpLines(form, language, topics),
+  help: ({ topics }, reader) => {
+    const lines = helpLines(reader.form, reader.language, topics);
+    if (lines.length > 0) return lines;
+    return [say(reader, { ko: "여기서는 쓸 수 없는 명령입니다.", en: "It cannot be used here." })];
+  },
   ping: (_result, reader) => [
     say(reader, { ko: "서버가 응답합니다.", en: "The server is there." }),
   ],

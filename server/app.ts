@@ -4,7 +4,8 @@
  * @module
  */
 import { createAllowance, defaultBudgets } from "../services/allowance.ts";
-import type { House, Log, Storage } from "../services/context.ts";
+import type { Log, Storage } from "../services/context.ts";
+import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";

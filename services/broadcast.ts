@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Handler } from "./context.ts";
+import type { Handler } from "./house.ts";
 import { post } from "./posting.ts";
 
 /** Sends a message to everyone online but its sender. */

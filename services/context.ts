@@ -4,21 +4,14 @@
  * @module
  */
 import type {
-  AnswerPart,
   ChatEvent,
-  CommandName,
   Front,
   Language,
   LogRecord,
   Message,
-  ParametersOf,
   RateClass,
-  ResultOf,
   Role,
 } from "../protocol/mod.ts";
-import type { KnownUsers } from "./known_users.ts";
-import type { MessageNumbers } from "./message_numbers.ts";
-import type { Rooms } from "./rooms.ts";
 
 /** Something to be kept. What each refers to must have been written before it. */
 export type StorageWrite =
@@ -35,6 +28,7 @@ export type StorageWrite =
     readonly owner: string;
     readonly at: number;
   }
+  /** A room got another owner. */
   | { readonly kind: "room_owner"; readonly room: string; readonly owner: string }
   /** A room closed. What was said there stays readable for those who were members then. */
   | { readonly kind: "room_closed"; readonly room: string }
@@ -55,7 +49,9 @@ export type StorageWrite =
 
 /** A room as it is kept. */
 export interface StoredRoom {
+  /** Its name. */
   readonly room: string;
+  /** The id of its owner. */
   readonly owner: string;
   /** The ids of its members, in the order in which they joined. */
   readonly members: readonly string[];
@@ -69,6 +65,7 @@ export interface StoredState {
   readonly epoch: number;
   /** The ids of all users who ever registered, as they last wrote them. */
   readonly users: readonly string[];
+  /** The rooms that are open. */
   readonly rooms: readonly StoredRoom[];
 }
 
@@ -161,9 +158,13 @@ export interface RecordFiles {
 
 /** Where log lines go. Texts of messages belong to `debug` alone. */
 export interface Log {
+  /** Details for whoever looks for a fault. */
   debug(category: LogCategory, message: string): void;
+  /** What an operator wants to know. */
   info(category: LogCategory, message: string): void;
+  /** Something that an operator should look at. */
   warning(category: LogCategory, message: string): void;
+  /** Something failed; `cause` is logged with its stack. */
   error(category: LogCategory, message: string, cause?: unknown): void;
 }
 
@@ -176,7 +177,9 @@ export interface Actor {
   readonly id: string;
   /** The name key of the id; empty while the actor is a guest. */
   readonly key: string;
+  /** What the actor is allowed to do. */
   readonly role: Role;
+  /** Where the command came from. */
   readonly front: Front;
   /** The connection that the actor speaks through. */
   readonly connection: Connection;
@@ -209,6 +212,7 @@ export interface Connection {
 
 /** What a peer wants of its connection. */
 export interface ClaimOptions {
+  /** The language of sentences; the server's if it names none. */
   readonly language?: Language;
   /** Whether to tell it who comes and goes. */
   readonly presence: boolean;
@@ -227,31 +231,3 @@ export interface Replay {
   /** Called when all of it has reached the peer's system, with the id of the inbox's last message. */
   inboxTaken(through: number): void;
 }
-
-/** Everything that handlers work with: the ports, and the state that lives in memory. */
-export interface House {
-  readonly storage: Storage;
-  readonly delivery: Delivery;
-  readonly recordFiles: RecordFiles;
-  readonly log: Log;
-  readonly numbers: MessageNumbers;
-  readonly users: KnownUsers;
-  readonly rooms: Rooms;
-  /** What tells this server's message ids from another's. */
-  readonly server: string;
-  /** The time, in milliseconds since 1970. */
-  now(): number;
-}
-
-/** What a handler gives back: the answer, now, later, or after parts. */
-export type Answer<Name extends CommandName> =
-  | ResultOf<Name>
-  | Promise<ResultOf<Name>>
-  | AsyncGenerator<AnswerPart, ResultOf<Name>>;
-
-/** Does what a command says. It touches no socket; a failure that is expected is a MadangError. */
-export type Handler<Name extends CommandName> = (
-  house: House,
-  actor: Actor,
-  parameters: ParametersOf<Name>,
-) => Answer<Name>;

@@ -4,7 +4,7 @@
  * @module
  */
 import { MadangError, nameKey } from "../protocol/mod.ts";
-import type { Handler } from "./context.ts";
+import type { Handler } from "./house.ts";
 import { post } from "./posting.ts";
 
 /** Sends a message to one user, now or, to one who was here before but is away, on the next registration. */

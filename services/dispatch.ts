@@ -13,7 +13,8 @@ import {
   type UncheckedCommand,
   usagesOf,
 } from "../protocol/mod.ts";
-import type { Actor, Answer, Handler, House } from "./context.ts";
+import type { Actor } from "./context.ts";
+import type { Answer, Handler, House } from "./house.ts";
 import { handlers } from "./handlers.ts";
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { daysInRange, endOfDay, MadangError, startOfDay, toLogRecord } from "../protocol/mod.ts";
-import type { Handler } from "./context.ts";
+import type { Handler } from "./house.ts";
 
 /** The longest range that an export may cover, in days. */
 export const exportDayLimit = 366;

@@ -5,7 +5,7 @@
  * @module
  */
 import { MadangError } from "../protocol/mod.ts";
-import type { Handler } from "./context.ts";
+import type { Handler } from "./house.ts";
 
 /** Refuses a file; the connection swallows the bytes that follow it. */
 export const file: Handler<"file"> = () => {

@@ -6,7 +6,7 @@
 import type { CommandName } from "../protocol/mod.ts";
 import { ai } from "./ai.ts";
 import { broadcast } from "./broadcast.ts";
-import type { Handler } from "./context.ts";
+import type { Handler } from "./house.ts";
 import { direct } from "./direct.ts";
 import { exportRecords } from "./export.ts";
 import { file } from "./files.ts";

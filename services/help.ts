@@ -4,7 +4,7 @@
  * @module
  */
 import { commandsMeantBy, MadangError } from "../protocol/mod.ts";
-import type { Handler } from "./context.ts";
+import type { Handler } from "./house.ts";
 
 /** Names the commands to be explained; how they are written depends on the peer, so its codec prints them. */
 export const help: Handler<"help"> = (_house, _actor, { topic }) => {

@@ -4,7 +4,7 @@
  * @module
  */
 import { endOfDay, nameKey, startOfDay } from "../protocol/mod.ts";
-import type { Handler } from "./context.ts";
+import type { Handler } from "./house.ts";
 
 /** How many messages a search shows. */
 export const searchLimit = 100;

@@ -4,7 +4,8 @@
  * @module
  */
 import type { ChatEvent, MessageType, Posted } from "../protocol/mod.ts";
-import type { Actor, House } from "./context.ts";
+import type { Actor } from "./context.ts";
+import type { House } from "./house.ts";
 
 /** Something to be said. */
 export interface Post {
@@ -27,6 +28,7 @@ export async function post(
 ): Promise<Posted> {
   const message = { id: house.numbers.next(), at: house.now(), type, from: actor.id, to, text };
   deliver({ event: "message", message });
+  house.log.debug("MSG", `${type} ${message.from} -> ${to}: ${text}`);
   await house.storage.commit({ kind: "message", message, inboxOf });
   return { id: message.id, at: message.at };
 }

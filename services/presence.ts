@@ -10,7 +10,8 @@ import {
   type Resumed,
   type ResumePoint,
 } from "../protocol/mod.ts";
-import type { Actor, Handler, House } from "./context.ts";
+import type { Actor } from "./context.ts";
+import type { Handler, House } from "./house.ts";
 import { isEpochBeginning } from "./message_numbers.ts";
 
 /** Registers the actor's connection under an id, and hands over what was missed. */
@@ -40,7 +41,7 @@ export const register: Handler<"register"> = async (house, actor, parameters) =>
     server: house.server,
     newest,
     rooms: house.rooms.of(nameKey(id)).map((room) => room.name),
-    online: house.delivery.online(),
+    online: presence ? house.delivery.online() : undefined,
     resumed,
   };
 };

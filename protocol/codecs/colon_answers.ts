@@ -23,6 +23,7 @@ export function colonEvent(event: ChatEvent, language: Language): Uint8Array | u
     case "closing":
       return colonError(new MadangError(event.code, event.details), language);
     case "presence":
+    case "caught_up":
     case "ping":
       return undefined;
   }

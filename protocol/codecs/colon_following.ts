@@ -11,8 +11,7 @@ import { templatesOf, wireVerbs } from "./colon_verbs.ts";
 
 const colon = 0x3a;
 const verbLengths: ReadonlySet<number> = new Set(wireVerbs.map((verb) => verb.length));
-/** How many characters the longest verb has. */
-export const longestVerb: number = Math.max(...verbLengths);
+const longestVerb = Math.max(...verbLengths);
 const ascii = new TextDecoder("latin1");
 
 /** A command found in bytes. Positions count from the beginning of the bytes. */
@@ -45,9 +44,18 @@ export function verbAt(
 export function followingCommand(bytes: Uint8Array): number | undefined {
   const first = commandAt(bytes, 0);
   if (!first?.sender || first.last || first.end === bytes.length) return undefined;
-  const starts = commandsOf(first.sender, bytes, first.end);
-  // Free text reaches to the first command that follows it; a command without ends where its fields end.
-  return first.open ? starts.at(-1) : starts.find((start) => start === first.end);
+  // Free text reaches to the first command that follows it. A command without ends where its fields end: the next one
+  // need not be complete yet.
+  if (first.open) return commandsOf(first.sender, bytes, first.end).at(-1);
+  const begins = verbAt(bytes, first.end) || beginsVerb(bytes.subarray(first.end));
+  return begins ? first.end : undefined;
+}
+
+/** Whether more bytes can still make a known verb of these. */
+export function beginsVerb(bytes: Uint8Array): boolean {
+  if (bytes.length > longestVerb) return false;
+  const text = ascii.decode(bytes).toUpperCase();
+  return wireVerbs.some((verb) => verb.startsWith(text));
 }
 
 // The positions from `from` on at which a sender's commands stand, with all their fields, the last first. After one

@@ -9,14 +9,13 @@ import { MadangError } from "../errors.ts";
 import { decodeText } from "../framing.ts";
 import { endsInsideCharacter } from "../text_bytes.ts";
 import type { Template } from "../template.ts";
-import { endOfDigits, followingCommand, longestVerb, verbAt } from "./colon_following.ts";
+import { beginsVerb, endOfDigits, followingCommand, verbAt } from "./colon_following.ts";
 import {
   bodySizeOfRefused,
   fewestFields,
   malformed,
   readCommand,
   unknownVerb,
-  wireVerbs,
 } from "./colon_verbs.ts";
 
 /** What stands at the beginning of what a legacy peer sent. */
@@ -66,13 +65,6 @@ function readUnknown(bytes: Uint8Array, paused: boolean): LegacyReading {
   if (beginsVerb(bytes)) return waiting;
   if (bytes.at(-1) !== colon && !paused) return waitingForPause;
   return refuse(unknownVerb(lossyUtf8.decode(bytes)), bytes.length);
-}
-
-// Whether more bytes can still make a known verb of it.
-function beginsVerb(bytes: Uint8Array): boolean {
-  if (bytes.length > longestVerb) return false;
-  const text = lossyUtf8.decode(bytes).toUpperCase();
-  return wireVerbs.some((verb) => verb.startsWith(text));
 }
 
 // `AICHAT:<from>:<question>`: nothing but a pause ends it, and nothing can follow it.

@@ -59,7 +59,15 @@ export class ColonCommandDecoder implements CommandDecoder {
 
   /** Ends a command that only a pause ends. */
   pause(): Incoming[] {
+    this.#dropping = false;
     return this.#readAll(true);
+  }
+
+  /** Reads a last line that lacks its newline; of a peer that frames nothing, what a pause would end. */
+  end(): Incoming[] {
+    const isLine = this.#kind === "line" || this.#kind === "undecided";
+    if (this.#body !== undefined || this.#buffer.length === 0) return [];
+    return isLine ? this.push(Uint8Array.of(newline)) : this.pause();
   }
 
   #readAll(paused: boolean): Incoming[] {
@@ -123,7 +131,7 @@ export class ColonCommandDecoder implements CommandDecoder {
   #takeLegacy(items: Incoming[], paused: boolean): boolean {
     const { unread } = this.#buffer;
     if (this.#dropping) {
-      this.#dropping = !paused && unread.at(-1) !== colon;
+      this.#dropping = unread.at(-1) !== colon;
       this.#awaitsPause = this.#dropping;
       this.#buffer.discard(unread.length);
       return false;

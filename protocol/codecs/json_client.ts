@@ -31,6 +31,7 @@ const request = v.optional(v.union([v.string(), v.number()]));
 const messageLine = v.object({ event: v.literal("message"), ...messageFields });
 const otherEventLine = v.variant("event", [
   v.object({ event: v.literal("presence"), id: v.string(), online: v.boolean() }),
+  v.object({ event: v.literal("caught_up") }),
   v.object({ event: v.literal("ping") }),
   v.object({ event: v.literal("closing"), ...errorFields }),
 ]);

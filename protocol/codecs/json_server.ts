@@ -18,6 +18,8 @@ import { unknownCommand } from "../typed_line.ts";
 /** Longest line that a client may send, in bytes, without its newline. */
 export const clientLineLimit = 256 * 1024;
 
+const lineEnd = Uint8Array.of(0x0a);
+
 type CommandItem = Extract<Incoming, { kind: "command" }>;
 type InvalidItem = Extract<Incoming, { kind: "invalid" }>;
 
@@ -43,6 +45,11 @@ export class JsonCommandDecoder implements CommandDecoder {
   /** Does nothing: no command ends by a pause. */
   pause(): Incoming[] {
     return [];
+  }
+
+  /** Reads a last line that lacks its newline. */
+  end(): Incoming[] {
+    return this.#incomplete || this.#buffer.length === 0 ? [] : this.push(lineEnd);
   }
 
   // Returns false when the rest has to wait for the next read.

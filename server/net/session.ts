@@ -19,15 +19,8 @@ import {
   pauseLength,
   type ResultOf,
 } from "../../protocol/mod.ts";
-import type {
-  Actor,
-  Allowance,
-  Answer,
-  ClaimOptions,
-  Connection,
-  House,
-  Replay,
-} from "../../services/context.ts";
+import type { Actor, Allowance, ClaimOptions, Connection, Replay } from "../../services/context.ts";
+import type { Answer, House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
 import { Answers, type SendAnswer } from "./answers.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
@@ -133,7 +126,7 @@ export class Session implements Connection, Reachable {
         this.#awaitPause();
       }
       await this.#handling;
-      if (this.#decoder?.awaitsPause) await this.#handle(this.#decoder.pause());
+      if (this.#decoder) await this.#handle(this.#decoder.end());
       this.#leave();
       await this.#finish();
     } catch (error) {
@@ -331,7 +324,10 @@ export class Session implements Connection, Reachable {
         heldBack,
         send: (message) => this.#send({ event: "message", message }),
         newest: () => this.#house.numbers.newest,
-        goLive: () => this.#heldBack = undefined,
+        goLive: () => {
+          this.#heldBack = undefined;
+          this.#send({ event: "caught_up" });
+        },
       });
     } catch (error) {
       this.#house.log.error("DB", `${this.#name} could not be handed what it missed`, error);

@@ -85,6 +85,7 @@ export const sampleEvents: readonly ChatEvent[] = [
   },
   { event: "message", message: { ...message, type: "TO", to: "alice" } },
   { event: "presence", id: "bob", online: true },
+  { event: "caught_up" },
   { event: "ping" },
   { event: "closing", code: "replaced", details: { id: "alice" } },
   { event: "closing", code: "shutting_down" },

@@ -8,10 +8,10 @@ import type {
   Actor,
   Allowance,
   Connection,
-  House,
   Storage,
   StorageWrite,
 } from "../../services/context.ts";
+import type { House } from "../../services/house.ts";
 import { KnownUsers } from "../../services/known_users.ts";
 import { MessageNumbers } from "../../services/message_numbers.ts";
 import { Rooms } from "../../services/rooms.ts";

@@ -1,5 +1,5 @@
 import { MadangError } from "../../protocol/mod.ts";
-import type { House } from "../../services/context.ts";
+import type { House } from "../../services/house.ts";
 import {
   roomCreate,
   roomJoin,

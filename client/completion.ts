@@ -1,0 +1,80 @@
+/**
+ * What the Tab key offers for a line that is being typed.
+ *
+ * @module
+ */
+import {
+  commandNames,
+  fold,
+  type Template,
+  type TemplateField,
+  typedTemplates,
+} from "../protocol/mod.ts";
+
+/** The names that can be completed. */
+export interface KnownNames {
+  readonly people: readonly string[];
+  readonly rooms: readonly string[];
+}
+
+/** The possible endings of a line's last part, and that part: what node:readline wants of a completer. */
+export type Completion = [candidates: string[], typed: string];
+
+const templates = commandNames.flatMap(typedTemplates);
+
+/** Completes the text before the cursor: a verb, or the field of a command that the cursor is in. */
+export function complete(text: string, known: KnownNames): Completion {
+  if (text.startsWith("?")) return matching(text, helpTopics());
+  const separator = text.startsWith("/") ? " " : ":";
+  const fields = text.split(separator);
+  const verb = fields[0].toUpperCase();
+  if (fields.length === 1) return matching(text, verbs(separator));
+  const typed = fields.at(-1) ?? "";
+  const candidates = templates
+    .filter((template) => template.verb === verb && template.separator === separator)
+    .flatMap((template) => fieldCandidates(template, fields.slice(1), known));
+  return matching(typed, candidates);
+}
+
+function fieldCandidates(template: Template, typed: string[], known: KnownNames): string[] {
+  const position = typed.length - 1;
+  const field = template.fields[position];
+  if (!field) return [];
+  // `ROOM:CREATE:` and `ROOM:JOIN:` are different commands: the words before have to fit.
+  const fits = template.fields.slice(0, position).every((before, index) =>
+    !("word" in before) || before.word === typed[index].toUpperCase()
+  );
+  if (!fits) return [];
+  const isLast = position === template.fields.length - 1;
+  return namesFor(field, known)
+    .filter((name) => template.separator === ":" || !name.includes(" "))
+    .map((name) => isLast ? name : name + template.separator);
+}
+
+function namesFor(field: TemplateField, { people, rooms }: KnownNames): readonly string[] {
+  if ("word" in field) return [field.word];
+  if (field.parameter === "room") return rooms;
+  if (field.parameter === "to" || field.parameter === "target") return people;
+  return field.parameter === "topic" ? allVerbs().filter((verb) => !verb.startsWith("/")) : [];
+}
+
+function verbs(separator: string): string[] {
+  return templates.filter((template) => template.separator === separator)
+    .map(({ source, verb, fields }) =>
+      source.slice(0, verb.length) + (fields.length > 0 ? separator : "")
+    );
+}
+
+function allVerbs(): string[] {
+  return templates.map(({ source, verb }) => source.slice(0, verb.length));
+}
+
+function helpTopics(): string[] {
+  return allVerbs().map((verb) => `?${verb}`);
+}
+
+function matching(typed: string, candidates: readonly string[]): Completion {
+  const wanted = fold(typed);
+  const fitting = new Set(candidates.filter((candidate) => fold(candidate).startsWith(wanted)));
+  return [[...fitting].sort(), typed];
+}

@@ -1,0 +1,204 @@
+/**
+ * One connection to a server: commands go out, answers find the command that they answer, events come in. It ends for
+ * good when the line breaks; session.ts makes a new one then.
+ *
+ * @module
+ */
+import {
+  type AnswerPart,
+  type Arriving,
+  type CodecName,
+  codecs,
+  errorText,
+  type Language,
+  MadangError,
+  type ReceivedError,
+  type ReceivedEvent,
+  type RequestId,
+  type UncheckedCommand,
+} from "../protocol/mod.ts";
+import { Liveness, type Patience, usualPatience } from "./liveness.ts";
+import { type Address, Transport } from "./transport.ts";
+
+/** The server refused a command, and says why in the language that was registered. */
+export class Refused extends Error {
+  /** The name under which uncaught reports show it. */
+  override readonly name = "Refused";
+
+  /** Makes the refusal that an error from the server stands for. */
+  constructor(readonly error: ReceivedError) {
+    super(error.message);
+  }
+}
+
+/** The connection broke before the answer came: whether the command was done is not known. */
+export class Unanswered extends Error {
+  /** The name under which uncaught reports show it. */
+  override readonly name = "Unanswered";
+
+  /** Makes the failure; `wasSent` is false when the command certainly never left. */
+  constructor(readonly wasSent: boolean) {
+    super(wasSent ? "the connection ended before the answer" : "the command was never sent");
+  }
+}
+
+/** What a connection tells about what nobody asked for. */
+export interface ConnectionListener {
+  /** Something happened. Pings are answered already. */
+  event(event: ReceivedEvent): void;
+  /** A line for people (colon), or the server's complaint about something that it could not read. */
+  line(text: string, refused: boolean): void;
+  /** The connection ended; called once, after every open request has failed. */
+  closed(): void;
+}
+
+/** How to reach a server, and how to speak with it. */
+export interface ConnectionOptions {
+  readonly address: Address;
+  readonly codec: CodecName;
+  /** One's own id, which colon peers repeat in every command. */
+  readonly from: string;
+  /** The language of errors. */
+  readonly language: Language;
+  readonly listener: ConnectionListener;
+  /** How long the server may be silent (native protocol only). */
+  readonly patience?: Patience;
+}
+
+/**
+ * Takes the answer to a command. It is called in the order in which things came, also relative to events, which
+ * promises would not guarantee.
+ */
+export interface AnswerListener {
+  /** A piece of a long answer. */
+  part?(part: AnswerPart): void;
+  /** The answer. Last call. */
+  result(result: unknown): void;
+  /** There is no answer: the server refused, or the connection ended first. Last call. */
+  failed(failure: Refused | Unanswered): void;
+}
+
+/** An open connection, not registered yet. */
+export class Connection {
+  readonly #options: ConnectionOptions;
+  readonly #decoder;
+  readonly #requests = new Map<RequestId, AnswerListener>();
+  // Colon: the first line answers the registration, the end of the connection answers `Quit`.
+  #firstLine: AnswerListener | undefined;
+  #farewell: AnswerListener | undefined;
+  #lastRequest = 0;
+  #liveness: Liveness | undefined;
+  #transport: Transport | undefined;
+
+  private constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#decoder = codecs[options.codec].createEventDecoder();
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws {CannotConnect} when nothing answers there
+   */
+  static async open(options: ConnectionOptions): Promise<Connection> {
+    const connection = new Connection(options);
+    connection.#transport = await Transport.open(options.address, {
+      received: (bytes) => connection.#received(bytes),
+      closed: () => connection.#closed(),
+    });
+    if (options.codec === "json") connection.#watch();
+    return connection;
+  }
+
+  /**
+   * Sends a command. In the colon protocol an answer does not say what it answers: there the result is undefined and
+   * there at once (lines tell the rest), except that `register` waits for the first line, and `quit` for the end.
+   */
+  request(command: UncheckedCommand, answer: AnswerListener): void {
+    const request = ++this.#lastRequest;
+    const { codec, from } = this.#options;
+    const bytes = codecs[codec].encodeCommand(
+      codec === "json" ? { command, from, request } : { command, from },
+    );
+    if (!this.#transport) return answer.failed(new Unanswered(false));
+    if (!bytes) return answer.failed(new Refused(this.#unavailable(command)));
+    this.#transport.send(bytes);
+    if (codec === "json") this.#requests.set(request, answer);
+    else if (command.name === "register") this.#firstLine = answer;
+    else if (command.name === "quit") this.#farewell = answer;
+    else answer.result(undefined);
+  }
+
+  /** Resolves when everything that was sent is on its way. */
+  async flush(): Promise<void> {
+    await this.#transport?.flush();
+  }
+
+  /** Ends the connection. */
+  close(): void {
+    this.#transport?.close();
+  }
+
+  // This protocol has no form for the command: it is refused here, in the words of a server that lacks it.
+  #unavailable({ name }: UncheckedCommand): ReceivedError {
+    const error = new MadangError("command_unavailable", { command: name });
+    const message = errorText(error, this.#options.language);
+    return { code: error.code, message, temporary: error.temporary };
+  }
+
+  #watch(): void {
+    const patience = this.#options.patience ?? usualPatience;
+    const ask = () => {
+      // Any sign of life is an answer; a failure to get one shows as the end of the connection.
+      this.request({ name: "ping", parameters: {} }, { result() {}, failed() {} });
+    };
+    this.#liveness = new Liveness(patience, ask, () => this.close());
+  }
+
+  #received(bytes: Uint8Array): void {
+    this.#liveness?.heard();
+    for (const item of this.#decoder.push(bytes)) this.#take(item);
+  }
+
+  #take(item: Arriving): void {
+    if (item.kind === "event") return this.#takeEvent(item.event);
+    if (item.kind === "line") return this.#takeLine(item.text, item.refused);
+    const open = item.request === undefined ? undefined : this.#requests.get(item.request);
+    if (item.kind === "part") return open?.part?.(item.part);
+    if (item.request !== undefined) this.#requests.delete(item.request);
+    if (item.kind === "result") open?.result(item.result);
+    else if (open) open.failed(new Refused(item.error));
+    else this.#options.listener.line(item.error.message, true);
+  }
+
+  #takeEvent(event: ReceivedEvent): void {
+    if (event.event !== "ping") return this.#options.listener.event(event);
+    const pong = codecs[this.#options.codec].encodeCommand({
+      command: { name: "pong", parameters: {} },
+      from: this.#options.from,
+    });
+    if (pong) this.#transport?.send(pong);
+  }
+
+  #takeLine(text: string, refused: boolean): void {
+    const open = this.#firstLine;
+    this.#firstLine = undefined;
+    if (!open) return this.#options.listener.line(text, refused);
+    if (!refused) return open.result(undefined);
+    const message = text.replace(/^Error:\s*/, "");
+    open.failed(new Refused({ code: "refused", message, temporary: false }));
+  }
+
+  #closed(): void {
+    this.#liveness?.[Symbol.dispose]();
+    this.#transport = undefined;
+    const open = [...this.#requests.values()];
+    if (this.#firstLine) open.push(this.#firstLine);
+    const farewell = this.#farewell;
+    this.#requests.clear();
+    this.#firstLine = this.#farewell = undefined;
+    farewell?.result(undefined);
+    for (const answer of open) answer.failed(new Unanswered(true));
+    this.#options.listener.closed();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What failures say to a person, and the exit codes of the program.
+ *
+ * @module
+ */
+import { errorText, fill, type Language, MadangError, UsageError } from "../protocol/mod.ts";
+import { Refused, Unanswered } from "./connection.ts";
+import { harmless } from "./rendering.ts";
+import { Complaint, reasonOf, say, texts } from "./texts.ts";
+import { type Address, CannotConnect } from "./transport.ts";
+
+/** The exit codes (a contract: DESIGN.md, "Command line"). */
+export const exitCodes = { fine: 0, refused: 1, usage: 2, unreachable: 3 } as const;
+
+/** A failure in words, and the exit code that fits if the program ends by it. */
+export interface Explanation {
+  readonly text: string;
+  readonly exitCode: number;
+}
+
+/** To whom, and about which server, failures are explained. */
+export interface FailureContext {
+  readonly language: Language;
+  readonly address: Address;
+}
+
+/** Explains an expected failure. Anything else is a bug and is thrown on. */
+export function explain(error: unknown, { language, address }: FailureContext): Explanation {
+  const { host, port } = address;
+  if (error instanceof UsageError) {
+    return { text: error.text(language), exitCode: exitCodes.usage };
+  }
+  if (error instanceof Complaint) {
+    return { text: fill(texts[error.text], language, error.details), exitCode: exitCodes.refused };
+  }
+  if (error instanceof MadangError) {
+    return { text: errorText(error, language), exitCode: exitCodes.refused };
+  }
+  if (error instanceof Refused) {
+    return { text: harmless(error.message), exitCode: exitCodes.refused };
+  }
+  if (error instanceof CannotConnect) {
+    const reason = connectReason(error.cause, language);
+    return {
+      text: say(language, "cannotConnect", { host, port, reason }),
+      exitCode: exitCodes.unreachable,
+    };
+  }
+  if (error instanceof Unanswered) {
+    return { text: say(language, "notMadang", { host, port }), exitCode: exitCodes.unreachable };
+  }
+  throw error;
+}
+
+function connectReason(cause: unknown, language: Language): string {
+  if (cause instanceof Deno.errors.ConnectionRefused) return say(language, "reasonRefused");
+  const detail = reasonOf(cause);
+  if (detail === "timed out") return say(language, "reasonTimeout");
+  const isTls = cause instanceof Deno.errors.InvalidData ||
+    /certificate|tls|handshake/i.test(detail);
+  return isTls ? say(language, "reasonTls", { detail }) : detail;
+}

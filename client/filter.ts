@@ -1,0 +1,164 @@
+/**
+ * The client as a filter, for scripts: a command a line in, an event a line out. Its behaviour is a contract; `--help`
+ * (options.ts) describes it.
+ *
+ * @module
+ */
+import { MadangError, messageLine, type UncheckedCommand } from "../protocol/mod.ts";
+import { AnswerQueue } from "./answer_queue.ts";
+import { answerFor, type AnswerSink } from "./answers.ts";
+import { Refused, Unanswered } from "./connection.ts";
+import { exitCodes, explain } from "./failures.ts";
+import { inputLines } from "./input_lines.ts";
+import { printError, printLines, ReaderGone } from "./output.ts";
+import { harmless, plainMessage } from "./rendering.ts";
+import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
+import { onEndSignal } from "./signals.ts";
+import { Complaint, say } from "./texts.ts";
+import { Typist } from "./typing.ts";
+
+/** What a filter needs: everything about the session but what it decides itself. */
+export type FilterOptions = Omit<SessionOptions, "listener" | "presence" | "reconnect">;
+
+/** How many commands may be under way; reading goes on when there are fewer. */
+const commandsUnderWay = 256;
+
+/** How long answers may take once a signal told us to end, in milliseconds. */
+const farewellPatience = 2_000;
+
+/** Runs until the end of the input, `Q`, a signal, or the end of the connection. Resolves with the exit code. */
+export async function runAsFilter(options: FilterOptions): Promise<number> {
+  try {
+    return await new Filter(options).run();
+  } catch (error) {
+    if (error instanceof ReaderGone) return exitCodes.fine;
+    const { text, exitCode } = explain(error, options);
+    printError(text);
+    return exitCode;
+  }
+}
+
+class Filter {
+  readonly #options: FilterOptions;
+  readonly #typist: Typist;
+  readonly #answers = new AnswerQueue((lines) => this.#print(lines));
+  readonly #ended = Promise.withResolvers<"connection" | "signal" | "reader">();
+  #exitCode: number = exitCodes.fine;
+  // The number of the line that was read last, by which refusals are told.
+  #line = 0;
+
+  constructor(options: FilterOptions) {
+    this.#options = options;
+    this.#typist = new Typist(options.language);
+  }
+
+  async run(): Promise<number> {
+    onEndSignal(() => this.#ended.resolve("signal"));
+    const starting = ChatSession.start({
+      ...this.#options,
+      presence: false,
+      listener: (news) => this.#hear(news),
+    }, () => {});
+    const session = await Promise.race([starting, this.#ended.promise]);
+    if (typeof session === "string") return this.#exitCode;
+    const ending = await Promise.race([this.#converse(session), this.#ended.promise]);
+    if (ending === "signal") {
+      const patience = new Promise((resolve) => setTimeout(resolve, farewellPatience));
+      await Promise.race([this.#finish(session), this.#ended.promise, patience]);
+    }
+    session.close();
+    return this.#exitCode;
+  }
+
+  async #converse(session: ChatSession): Promise<"done"> {
+    for await (const line of inputLines(Deno.stdin.readable)) {
+      if (this.#take(session, line) === "quit") break;
+      await this.#answers.shrunkTo(commandsUnderWay);
+      await session.flush();
+    }
+    await this.#finish(session);
+    return "done";
+  }
+
+  // In the colon protocol nobody knows which answers are still to come, but the server does: it closes after the last.
+  async #finish(session: ChatSession): Promise<void> {
+    await this.#answers.shrunkTo(0);
+    await session.quit();
+  }
+
+  #take(session: ChatSession, line: string | MadangError): "quit" | undefined {
+    this.#line++;
+    try {
+      if (typeof line !== "string") throw line;
+      const intention = this.#typist.read(line);
+      if (intention.kind === "quit") return "quit";
+      if (intention.kind === "help") {
+        const place = this.#answers.open();
+        place.print(intention.lines);
+        place.close();
+      }
+      if (intention.kind === "command") this.#perform(session, intention.command);
+    } catch (error) {
+      if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
+      this.#refuse(explain(error, this.#options).text, this.#line);
+    }
+    return undefined;
+  }
+
+  #perform(session: ChatSession, command: UncheckedCommand): void {
+    const place = this.#answers.open();
+    const number = this.#line;
+    const print = (lines: readonly string[]) => place.print(lines.map(harmless));
+    const { id, language } = this.#options;
+    const sink: AnswerSink = {
+      lines: print,
+      found: (messages) => print(messages.map(messageLine)),
+      sent: print,
+      posted: () => {},
+      failed: (failure) => {
+        // The end of the connection is told once, not for every command that it concerns.
+        if (failure instanceof Unanswered) return;
+        if (failure instanceof Refused) this.#typist.refused(command);
+        this.#refuse(explain(failure, this.#options).text, number);
+      },
+      done: (result) => {
+        this.#typist.done(command, result);
+        place.close();
+      },
+    };
+    this.#typist.sent(command);
+    session.perform(command, answerFor(command, { id, language }, sink));
+  }
+
+  #hear(news: SessionNews): void {
+    if (news.kind === "message") this.#print([plainMessage(news.message)]);
+    else if (news.kind === "line") {
+      if (news.refused) this.#refuse(harmless(news.text));
+      else this.#print([harmless(news.text)]);
+    } else if (news.kind === "ended") {
+      const { language } = this.#options;
+      printError(
+        news.reason === undefined
+          ? say(language, "ended")
+          : harmless(say(language, "endedBecause", { reason: news.reason })),
+      );
+      this.#exitCode = exitCodes.unreachable;
+      this.#ended.resolve("connection");
+    }
+  }
+
+  #refuse(text: string, line?: number): void {
+    const { language } = this.#options;
+    printError(line === undefined ? text : `${say(language, "atLine", { line })}: ${text}`);
+    if (this.#exitCode === exitCodes.fine) this.#exitCode = exitCodes.refused;
+  }
+
+  #print(lines: readonly string[]): void {
+    try {
+      printLines(lines);
+    } catch (error) {
+      if (!(error instanceof ReaderGone)) throw error;
+      this.#ended.resolve("reader");
+    }
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * The client at a terminal: a dialogue above, a line to type below.
+ *
+ * @module
+ */
+import {
+  checkName,
+  type Details,
+  formatDate,
+  MadangError,
+  type Message,
+  messageLine,
+  type UncheckedCommand,
+} from "../protocol/mod.ts";
+import { answerFor, type AnswerSink } from "./answers.ts";
+import { complete } from "./completion.ts";
+import { Refused, Unanswered } from "./connection.ts";
+import { usualBackoff } from "./backoff.ts";
+import { exitCodes, explain } from "./failures.ts";
+import { Prompt } from "./prompt.ts";
+import { postOf } from "./posts.ts";
+import { fitColumns, harmless, renderDay, renderMessage, type View } from "./rendering.ts";
+import { Roster } from "./roster.ts";
+import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
+import { onEndSignal } from "./signals.ts";
+import { Complaint, say, type TextName } from "./texts.ts";
+import { Typist } from "./typing.ts";
+import { promptText, resumeText, welcomeLines } from "./welcome.ts";
+
+/** How long an answer may take before a person is told that it has not come, in milliseconds. */
+const silencePatience = 3_000;
+
+/** How long leaving may take, in milliseconds. */
+const farewellPatience = 1_000;
+
+/** What the client at a terminal needs: everything about the session but what it finds out itself. */
+export interface TerminalOptions
+  extends Omit<SessionOptions, "id" | "listener" | "presence" | "reconnect"> {
+  /** The id, if one was given. */
+  readonly id: string | undefined;
+  readonly theme: View["theme"];
+  /** How many columns the terminal has. */
+  readonly columns: () => number;
+}
+
+function unansweredText(command: UncheckedCommand, { wasSent }: Unanswered): TextName {
+  if (!wasSent) return "neverSent";
+  return postOf(command) ? "unconfirmed" : "unanswered";
+}
+
+/** Runs the client at a terminal until the person leaves. Resolves with the exit code. */
+export function runAtTerminal(options: TerminalOptions): Promise<number> {
+  return new Dialogue(options).run();
+}
+
+class Dialogue {
+  readonly #options: TerminalOptions;
+  readonly #prompt: Prompt;
+  readonly #roster = new Roster();
+  readonly #typist: Typist;
+  readonly #over = Promise.withResolvers<number>();
+  #view: View;
+  #session: ChatSession | undefined;
+  #day = formatDate(Date.now());
+
+  constructor(options: TerminalOptions) {
+    this.#options = options;
+    this.#typist = new Typist(options.language);
+    this.#view = { id: "", language: options.language, theme: options.theme };
+    this.#prompt = new Prompt({
+      complete: (text) => complete(text, this.#roster),
+      line: (text) => this.#entered(text),
+      interrupt: () => this.#leave(),
+      end: () => this.#leave(),
+    });
+  }
+
+  async run(): Promise<number> {
+    // Ending at once would leave the terminal as the prompt needs it.
+    onEndSignal(() => this.#leave());
+    try {
+      // A person who leaves does not wait for a connection either.
+      await Promise.race([this.#enter(this.#options.id), this.#over.promise]);
+    } catch (error) {
+      const failure = explain(error, this.#options);
+      this.#prompt.print(this.#view.theme.error(failure.text));
+      this.#prompt.close();
+      return failure.exitCode;
+    }
+    const exitCode = await this.#over.promise;
+    this.#prompt.close();
+    // What was sent just before deserves its answer, but nobody wants to wait long for it.
+    const patience = new Promise((resolve) => setTimeout(resolve, farewellPatience));
+    await Promise.race([this.#session?.quit(), patience]);
+    this.#session?.close();
+    return exitCode;
+  }
+
+  // Asks for an id until the server takes one, or the person gives up.
+  async #enter(given: string | undefined): Promise<void> {
+    const { language, theme } = this.#options;
+    let id = given;
+    let question: TextName = "askId";
+    while (!this.#session) {
+      id ??= await this.#prompt.ask(say(language, question));
+      if (id === undefined) return this.#over.resolve(exitCodes.fine);
+      if (id.trim() !== "") {
+        try {
+          await this.#register(checkName(id, { ko: "아이디", en: "An id" }));
+        } catch (error) {
+          const isAboutTheId = error instanceof MadangError || error instanceof Refused;
+          if (!isAboutTheId) throw error;
+          this.#prompt.print(theme.error(explain(error, this.#options).text));
+          question = "askAnotherId";
+        }
+      }
+      id = undefined;
+    }
+  }
+
+  async #register(id: string): Promise<void> {
+    const { address, codec, language } = this.#options;
+    this.#view = { ...this.#view, id };
+    this.#session = await ChatSession.start({
+      address,
+      codec,
+      id,
+      language,
+      presence: true,
+      reconnect: usualBackoff,
+      listener: (news) => this.#hear(news),
+    }, (welcome) => {
+      this.#roster.sawAnswer(welcome);
+      for (const line of welcomeLines(welcome, address, this.#view)) this.#prompt.print(line);
+    });
+    this.#learnRooms();
+    this.#showPrompt();
+  }
+
+  // So that the Tab key knows the rooms that one has not heard of yet.
+  #learnRooms(): void {
+    if (this.#options.codec !== "json") return;
+    this.#session?.perform({ name: "room_list", parameters: {} }, {
+      result: (result) => this.#roster.sawAnswer(result),
+      failed() {},
+    });
+  }
+
+  #entered(line: string): void {
+    try {
+      const intention = this.#typist.read(line);
+      if (intention.kind === "quit") return void this.#leave();
+      if (intention.kind === "help") {
+        this.#prompt.print(fitColumns(intention.lines, this.#options.columns()).join("\n"));
+      }
+      if (intention.kind === "command") this.#perform(intention.command, line);
+    } catch (error) {
+      if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
+      this.#error(explain(error, this.#options).text);
+    }
+    this.#showPrompt();
+  }
+
+  #perform(command: UncheckedCommand, line: string): void {
+    if (!this.#session) return;
+    // One's own message is shown once it is kept, in the place where it belongs among the others'.
+    if (postOf(command) && this.#options.codec === "json") this.#prompt.takeBack(line);
+    this.#typist.sent(command);
+    if (!this.#session.isConnected) this.#notice("waiting", { text: line.trim() });
+    const late = setTimeout(() => {
+      if (this.#session?.isConnected) this.#notice("stillWaiting", { text: line.trim() });
+    }, silencePatience);
+    const sink = this.#sinkFor(command, line.trim(), () => clearTimeout(late));
+    const { id, language } = this.#view;
+    this.#session.perform(command, answerFor(command, { id, language }, sink));
+  }
+
+  #sinkFor(command: UncheckedCommand, typed: string, settled: () => void): AnswerSink {
+    return {
+      lines: (lines) => this.#lines(lines),
+      found: (messages) => this.#lines(messages.map(messageLine)),
+      // The message itself appears in the dialogue, which says more.
+      sent: () => {},
+      posted: (message, delivered) => {
+        this.#message(message);
+        if (!delivered) this.#notice("away", { to: message.to });
+      },
+      failed: (failure) => {
+        if (failure instanceof Refused) {
+          this.#typist.refused(command);
+          const text = failure.message;
+          this.#error(postOf(command) ? `${text} (${typed})` : text);
+        } else if (failure instanceof Unanswered) {
+          this.#error(say(this.#view.language, unansweredText(command, failure), { text: typed }));
+        } else this.#error(explain(failure, this.#options).text);
+      },
+      done: (result) => {
+        settled();
+        this.#typist.done(command, result);
+        this.#roster.sawAnswer(result);
+        const entered = command.name === "room_join" || command.name === "room_create";
+        if (entered && result !== undefined && this.#typist.room !== undefined) {
+          this.#notice("talkingIn", { room: this.#typist.room });
+        }
+        this.#showPrompt();
+      },
+    };
+  }
+
+  #hear(news: SessionNews): void {
+    if (news.kind === "message") this.#message(news.message);
+    else if (news.kind === "presence") {
+      this.#roster.sawPeople([news.id]);
+      this.#notice(news.online ? "came" : "went", { id: news.id });
+    } else if (news.kind === "line") {
+      if (news.refused) this.#error(news.text.replace(/^Error:\s*/, ""));
+      else this.#lines([news.text]);
+    } else if (news.kind === "lost") {
+      if (news.reason === undefined) this.#notice("lost");
+      else this.#notice("lostBecause", { reason: news.reason });
+      this.#showPrompt();
+    } else if (news.kind === "resumed") {
+      this.#roster.sawAnswer(news.welcome);
+      this.#notice(resumeText(news.outcome));
+      this.#showPrompt();
+    } else {
+      if (news.reason === undefined) this.#error(say(this.#view.language, "ended"));
+      else this.#error(say(this.#view.language, "endedBecause", { reason: news.reason }));
+      this.#over.resolve(exitCodes.unreachable);
+    }
+  }
+
+  #message(message: Message): void {
+    this.#roster.sawMessage(message);
+    const day = formatDate(message.at);
+    if (day !== this.#day) this.#prompt.print(renderDay(message.at, this.#view));
+    this.#day = day;
+    this.#prompt.print(renderMessage(message, this.#view));
+  }
+
+  #lines(lines: readonly string[]): void {
+    if (lines.length > 0) this.#prompt.print(lines.map(harmless).join("\n"));
+  }
+
+  #notice(text: TextName, details?: Details): void {
+    const { language, theme } = this.#view;
+    this.#prompt.print(theme.notice(harmless(say(language, text, details))));
+  }
+
+  #error(text: string): void {
+    this.#prompt.print(this.#view.theme.error(harmless(`! ${text}`)));
+  }
+
+  #showPrompt(): void {
+    const isConnected = this.#session?.isConnected ?? false;
+    if (!this.#session) return;
+    this.#prompt.show(
+      promptText(this.#view, this.#typist.room, isConnected, this.#options.columns()),
+    );
+  }
+
+  #leave(): void {
+    this.#over.resolve(exitCodes.fine);
+  }
+}

@@ -1,0 +1,153 @@
+/**
+ * The client's settings, and what its help says.
+ *
+ * @module
+ */
+import {
+  codecNames,
+  type Language,
+  languageOfLocale,
+  languages,
+  optionHelp,
+  type OptionTable,
+  type OptionValues,
+  readOptions,
+} from "../protocol/mod.ts";
+import { Complaint } from "./texts.ts";
+
+/** Every setting, in the order in which help lists them. */
+export const clientOptions = {
+  host: {
+    type: "text",
+    value: "HOST",
+    default: "127.0.0.1",
+    help: { ko: "서버의 주소", en: "address of the server" },
+  },
+  port: {
+    type: "port",
+    default: 10_000,
+    help: { ko: "서버의 채팅 포트", en: "chat port of the server" },
+  },
+  id: {
+    type: "text",
+    value: "NAME",
+    help: {
+      ko: "내 아이디. 없으면 터미널에서 묻습니다",
+      en: "your id; without it the terminal asks",
+    },
+  },
+  "password-file": {
+    type: "text",
+    value: "FILE",
+    help: {
+      ko: "비밀번호가 든 파일 (계정이 있는 서버에서)",
+      en: "file with your password (for servers with accounts)",
+    },
+  },
+  codec: {
+    type: "choice",
+    choices: [...codecNames].reverse(),
+    default: "json",
+    help: {
+      ko: "프로토콜. colon은 이어받기와 자동 완성 목록이 없습니다",
+      en: "protocol; colon cannot resume and completes fewer names",
+    },
+  },
+  tls: { type: "switch", help: { ko: "TLS로 연결", en: "connect with TLS" } },
+  "received-dir": {
+    type: "text",
+    value: "DIR",
+    default: "./received_files",
+    help: { ko: "받은 파일을 둘 곳", en: "where files that arrive are put" },
+  },
+  lang: {
+    type: "choice",
+    choices: languages,
+    help: { ko: "말. 없으면 시스템 설정을 따릅니다", en: "language; the locale's without it" },
+  },
+  "no-color": {
+    type: "switch",
+    help: { ko: "색을 쓰지 않음 (NO_COLOR도 같음)", en: "no colours (as with NO_COLOR)" },
+  },
+  version: { type: "switch", help: { ko: "버전을 보여 줌", en: "show the version" } },
+  help: { type: "switch", help: { ko: "이 도움말", en: "this help" } },
+} as const satisfies OptionTable;
+
+/** The client's settings as they were given. */
+export type ClientOptions = OptionValues<typeof clientOptions>;
+
+/** Variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings from arguments and environment. The `.env` file is not read: it is the server's.
+ *
+ * @throws {UsageError} naming what was wrong and what was expected
+ * @throws {Complaint} for an argument that is no flag
+ */
+export function readClientOptions(
+  args: readonly string[],
+  environment: Environment,
+): ClientOptions {
+  const { values, words } = readOptions(clientOptions, { args, environments: [environment] });
+  if (words.length > 0) throw new Complaint("wordUnexpected", { word: words[0] });
+  return values;
+}
+
+/** The language to speak: `--lang` where it is sound, else what the environment says. Never fails. */
+export function chooseLanguage(args: readonly string[], environment: Environment): Language {
+  const position = args.findLastIndex((argument) => /^--lang(=|$)/.test(argument));
+  const given = position === -1
+    ? environment.MADANG_LANG
+    : args[position].split("=")[1] ?? args[position + 1];
+  return languages.find((language) => language === given) ??
+    languageOfLocale(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG);
+}
+
+/** The whole text of `--help`. */
+export function usage(language: Language): string {
+  return [...introduction[language], ...optionHelp(clientOptions, language), ...filter[language]]
+    .join("\n");
+}
+
+const introduction = {
+  ko: [
+    "마당 클라이언트: 터미널에서 이야기합니다.",
+    "",
+    "  madang-client [옵션]",
+    "",
+    "옵션 (괄호 안은 같은 뜻의 환경 변수; 옵션이 먼저입니다):",
+  ],
+  en: [
+    "The Madang client: talk at a terminal.",
+    "",
+    "  madang-client [flags]",
+    "",
+    "Flags (in parentheses the environment variable that does the same; the flag wins):",
+  ],
+};
+
+const filter = {
+  ko: [
+    "",
+    "들어가서 /help 를 입력하면 명령 목록이 나옵니다.",
+    "",
+    "입력이 터미널이 아니면 한 줄에 명령 하나씩 읽어 실행하는 필터로 동작합니다 (--id 필요):",
+    "  표준 출력  [HH:MM:SS] BR|TO|RMSG 보낸사람 -> 받는곳: 글    도착한 말, 한 줄에 하나",
+    "             그 밖의 줄은 명령에 대한 답이고, 명령의 순서를 따릅니다",
+    "  표준 오류  거절과 오류: N번째 줄: 까닭",
+    "  종료 코드  0 정상, 1 거절된 명령이 있음, 2 사용법이 틀림, 3 연결할 수 없거나 끊어짐",
+    "  입력이 끝나면 모든 답을 기다렸다가 끝냅니다. 다시 연결하지는 않습니다.",
+  ],
+  en: [
+    "",
+    "Once inside, /help lists the commands.",
+    "",
+    "When the input is no terminal, this is a filter that does one command a line (needs --id):",
+    "  stdout     [HH:MM:SS] BR|TO|RMSG from -> to: text    what was said, one a line;",
+    "             other lines are answers, in the order of the commands",
+    "  stderr     refusals and errors: line N: reason",
+    "  exit code  0 fine, 1 something was refused, 2 bad usage, 3 cannot connect, or connection lost",
+    "  At the end of the input it waits for all answers, then ends. It does not reconnect.",
+  ],
+};

@@ -1,0 +1,147 @@
+/**
+ * The line at the bottom of the terminal: what is being typed stays intact while other lines appear above it.
+ *
+ * @module
+ */
+import process from "node:process";
+import { createInterface, type Interface } from "node:readline";
+import type { Completion } from "./completion.ts";
+
+/** What the person at the terminal does. */
+export interface PromptListener {
+  /** Completes the text before the cursor. */
+  complete(text: string): Completion;
+  /** Enter was pressed. */
+  line(text: string): void;
+  /** Ctrl-C was pressed on an empty line. */
+  interrupt(): void;
+  /** Ctrl-D was pressed, or the terminal is gone. */
+  end(): void;
+}
+
+/** How many lines the arrow keys bring back. */
+const historyLength = 500;
+
+/** What readline has and its types lack, or declare read-only. */
+type Editor = Omit<Interface, "line" | "cursor" | "pause"> & {
+  pause: () => Editor;
+  line: string;
+  cursor: number;
+  /** On how many rows below its first the cursor was when the line was drawn last. */
+  prevRows: number;
+};
+
+/** The prompt of a terminal. */
+export class Prompt {
+  readonly #readline: Editor;
+  readonly #listener: PromptListener;
+  #asking: ((answer: string | undefined) => void) | undefined;
+  #shown = false;
+  #open = true;
+
+  /** Takes the terminal. It must be given back with {@link close}. */
+  constructor(listener: PromptListener) {
+    this.#listener = listener;
+    const editor = createInterface({
+      input: process.stdin,
+      output: process.stdout,
+      historySize: historyLength,
+      removeHistoryDuplicates: true,
+      completer: (text: string) => this.#asking ? [[], text] : listener.complete(text),
+    });
+    this.#readline = editor as unknown as Editor;
+    // readline pauses its input while it completes. In Deno 2.4 a terminal's input that was paused may never go on.
+    this.#readline.pause = () => this.#readline;
+    // readline writes a character at the end of a line without noticing that it went on to the next row, and draws the
+    // line one row too low later. Before each key it is told on which row the cursor is.
+    process.stdin.prependListener("keypress", this.#keepRow);
+    this.#readline.on("line", (line: string) => this.#entered(line));
+    this.#readline.on("SIGINT", () => this.#interrupted());
+    this.#readline.on("close", () => this.#closed());
+  }
+
+  /** Asks one question; undefined when there will be no answer. */
+  ask(question: string): Promise<string | undefined> {
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    if (!this.#open) return Promise.resolve(undefined);
+    this.#asking = resolve;
+    this.show(question);
+    return promise;
+  }
+
+  /** Changes what stands before the line, and shows it. */
+  show(prompt: string): void {
+    if (!this.#open) return;
+    if (this.#shown) this.#erase(this.#readline.getCursorPos().rows);
+    this.#shown = true;
+    this.#readline.setPrompt(prompt);
+    this.#readline.prompt(true);
+  }
+
+  /** Writes whole lines above the prompt. */
+  print(text: string): void {
+    if (!this.#open || !this.#shown) return this.#write(`${text}\n`);
+    this.#erase(this.#readline.getCursorPos().rows);
+    this.#write(`${text}\n`);
+    this.#readline.prompt(true);
+  }
+
+  /** Takes back the line that was just entered, so that something else can stand in its place. */
+  takeBack(entered: string): void {
+    const editor = this.#readline;
+    // readline knows best how many rows a line took: it is asked as if the line were still being typed.
+    editor.line = entered;
+    editor.cursor = entered.length;
+    const { rows } = editor.getCursorPos();
+    editor.line = "";
+    editor.cursor = 0;
+    this.#erase(rows + 1);
+  }
+
+  /** Gives the terminal back. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#readline.close();
+    process.stdin.off("keypress", this.#keepRow);
+    this.#asking?.(undefined);
+  }
+
+  readonly #keepRow = (): void => {
+    if (this.#open) this.#readline.prevRows = this.#readline.getCursorPos().rows;
+  };
+
+  #entered(line: string): void {
+    this.#shown = false;
+    const asking = this.#asking;
+    this.#asking = undefined;
+    if (asking) asking(line);
+    else this.#listener.line(line);
+  }
+
+  #interrupted(): void {
+    if (this.#readline.line === "") return this.#listener.interrupt();
+    // To the end of the line, then delete back to its beginning.
+    this.#readline.write(null, { ctrl: true, name: "e" });
+    this.#readline.write(null, { ctrl: true, name: "u" });
+  }
+
+  #closed(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#write("\n");
+    this.#asking?.(undefined);
+    this.#listener.end();
+  }
+
+  // From the row of the cursor, so many rows up, to the end of the screen.
+  #erase(rows: number): void {
+    this.#write(`\r${rows > 0 ? `\x1b[${rows}A` : ""}\x1b[J`);
+    // The cursor is where the line begins: readline must not go up itself when it draws the line again.
+    this.#readline.prevRows = 0;
+  }
+
+  #write(text: string): void {
+    process.stdout.write(text);
+  }
+}

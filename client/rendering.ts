@@ -1,0 +1,93 @@
+/**
+ * How things look on a terminal. Texts of other people come out harmless: they can neither steer the terminal nor
+ * forge a line.
+ *
+ * @module
+ */
+import { formatDate, formatTime, type Language, type Message, nameKey } from "../protocol/mod.ts";
+import { plainLine } from "../protocol/mod.ts";
+import * as colors from "../protocol/std/colors.ts";
+import { say } from "./texts.ts";
+
+type Paint = (text: string) => string;
+
+/** The colours of each kind of line. */
+export interface Theme {
+  readonly time: Paint;
+  readonly own: Paint;
+  readonly direct: Paint;
+  readonly room: Paint;
+  readonly name: Paint;
+  readonly notice: Paint;
+  readonly error: Paint;
+}
+
+/** The colours, or none. */
+export function createTheme(colored: boolean): Theme {
+  const paint = (color: Paint): Paint => colored ? color : (text) => text;
+  // Whether to colour is decided by the caller: the library's own look at the environment would forbid it in tests.
+  if (colored) colors.setColorEnabled(true);
+  return {
+    time: paint(colors.gray),
+    own: paint(colors.cyan),
+    direct: paint(colors.magenta),
+    room: paint(colors.green),
+    name: paint(colors.bold),
+    notice: paint(colors.gray),
+    error: paint(colors.red),
+  };
+}
+
+// With these a text could show in another order than it was written.
+const directionControl = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** A text of somebody else as one harmless line. */
+export function harmless(text: string): string {
+  return plainLine(text).replace(directionControl, "");
+}
+
+/** Who reads, and how. */
+export interface View {
+  /** The reader's id. */
+  readonly id: string;
+  readonly language: Language;
+  readonly theme: Theme;
+}
+
+/** A message in the dialogue: `12:00 bob: hi`, `12:00 [room] bob: hi`, `12:00 bob → me: hi`. */
+export function renderMessage(message: Message, { id, language, theme }: View): string {
+  const isOwn = nameKey(message.from) === nameKey(id);
+  const me = say(language, "me");
+  const from = isOwn ? me : harmless(message.from);
+  const text = harmless(message.text);
+  const time = theme.time(formatTime(message.at).slice(0, 5));
+  if (message.type === "TO") {
+    const to = nameKey(message.to) === nameKey(id) ? me : harmless(message.to);
+    return `${time} ${theme.direct(`${theme.name(`${from} → ${to}:`)} ${text}`)}`;
+  }
+  const said = `${theme.name(`${from}:`)} ${text}`;
+  const room = message.type === "RMSG" ? `${theme.room(`[${harmless(message.to)}]`)} ` : "";
+  return `${time} ${room}${isOwn ? theme.own(said) : said}`;
+}
+
+/** The line between two days. */
+export function renderDay(at: number, { language, theme }: View): string {
+  const weekday = new Intl.DateTimeFormat(language, { weekday: "short" }).format(at);
+  return theme.notice(`── ${formatDate(at)} (${weekday}) ──`);
+}
+
+/** Lines of two columns, each on two rows where the terminal has not room enough for both side by side. */
+export function fitColumns(lines: readonly string[], columns: number): string[] {
+  if (lines.every((line) => roughWidth(line) <= columns)) return [...lines];
+  return lines.map((line) => line.replace(/ {2,}/, "\n    "));
+}
+
+/** About how many columns a text takes: letters beyond Latin and its marks count as wide. */
+export function roughWidth(text: string): number {
+  return [...text].reduce((sum, character) => sum + (character < "\u0300" ? 1 : 2), 0);
+}
+
+/** A message for programs: `[12:00:00] BR bob -> ALL: hi`. Names hold neither `:` nor `>`, so it can be taken apart. */
+export function plainMessage({ at, type, from, to, text }: Message): string {
+  return harmless(`[${formatTime(at)}] ${type} ${from} -> ${to}: ${text}`);
+}

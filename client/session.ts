@@ -1,0 +1,286 @@
+/**
+ * A person's stay on a server, over one connection after another: registers, and when the line breaks connects again,
+ * resumes where it was, and sends what was given meanwhile.
+ *
+ * @module
+ */
+import {
+  type CodecName,
+  type Language,
+  type Message,
+  protocolVersion,
+  readResult,
+  type ReceivedEvent,
+  type ResultOf,
+  type Resumed,
+  type UncheckedCommand,
+} from "../protocol/mod.ts";
+import { Backoff, type BackoffLimits } from "./backoff.ts";
+import { type AnswerListener, Connection, Refused, Unanswered } from "./connection.ts";
+import { Posts } from "./posts.ts";
+import { type Address, CannotConnect } from "./transport.ts";
+
+/** The answer to `register`; none in the colon protocol. */
+export type Welcome = ResultOf<"register"> | undefined;
+
+/** What a session tells. */
+export type SessionNews =
+  | { readonly kind: "message"; readonly message: Message }
+  | { readonly kind: "presence"; readonly id: string; readonly online: boolean }
+  /** A line for people (colon), or a complaint of the server that belongs to no command. */
+  | { readonly kind: "line"; readonly text: string; readonly refused: boolean }
+  /** The connection broke; `reason` is the server's, where it gave one. Attempts to connect follow. */
+  | { readonly kind: "lost"; readonly reason: string | undefined }
+  /** Connected and registered again; what was missed follows. */
+  | {
+    readonly kind: "resumed";
+    readonly outcome: Resumed["outcome"] | undefined;
+    readonly welcome: Welcome;
+  }
+  /** It is over for good. Not told after {@link ChatSession.close}. */
+  | { readonly kind: "ended"; readonly reason: string | undefined };
+
+/** Who stays where, and how. */
+export interface SessionOptions {
+  readonly address: Address;
+  readonly codec: CodecName;
+  readonly id: string;
+  readonly language: Language;
+  /** Whether to hear of who comes and goes. */
+  readonly presence: boolean;
+  /** How to wait between attempts; none: a broken connection ends the session. */
+  readonly reconnect?: BackoffLimits;
+  /** Told everything, in order. */
+  readonly listener: (news: SessionNews) => void;
+}
+
+/** How often `id_in_use` is taken for our own old connection, which the server has not given up yet. */
+const ownGhostAttempts = 5;
+
+interface Waiting {
+  readonly command: UncheckedCommand;
+  readonly answer: AnswerListener;
+}
+
+/** A registered stay. */
+export class ChatSession {
+  readonly #options: SessionOptions;
+  readonly #backoff: Backoff;
+  readonly #posts: Posts;
+  #connection: Connection | undefined;
+  #queue: Waiting[] = [];
+  #reason: string | undefined;
+  #isLeaving = false;
+  readonly #ending = new AbortController();
+
+  private constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#backoff = new Backoff(options.reconnect);
+    this.#posts = new Posts(options.id);
+  }
+
+  /**
+   * Connects and registers. The welcome is handed over before anything else is told.
+   *
+   * @throws {CannotConnect} when nothing answers there
+   * @throws {Refused} when the server does not take the id
+   * @throws {Unanswered} when the connection ends before it answers
+   */
+  static async start(
+    options: SessionOptions,
+    welcomed: (welcome: Welcome) => void,
+  ): Promise<ChatSession> {
+    const session = new ChatSession(options);
+    await session.#connect(welcomed);
+    return session;
+  }
+
+  /** Whether the server can be reached at the moment. If not, commands wait. */
+  get isConnected(): boolean {
+    return this.#connection !== undefined;
+  }
+
+  /**
+   * Gives a command to the server, now or after reconnecting. Messages whose answer was lost with the connection fail
+   * with {@link Unanswered} only after resuming, and only if they are not among what was kept meanwhile.
+   */
+  perform(command: UncheckedCommand, answer: AnswerListener): void {
+    if (this.#over) return answer.failed(new Unanswered(false));
+    if (this.#connection) this.#send(this.#connection, { command, answer });
+    else this.#queue.push({ command, answer });
+  }
+
+  /** Resolves when everything given to {@link perform} so far is on its way to the server. */
+  async flush(): Promise<void> {
+    await this.#connection?.flush();
+  }
+
+  /** Says goodbye, waits for it, and ends the session. What was asked before is answered first. */
+  async quit(): Promise<void> {
+    const connection = this.#connection;
+    this.#isLeaving = true;
+    if (connection) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      connection.request(
+        { name: "quit", parameters: {} },
+        { result: () => resolve(), failed: () => resolve() },
+      );
+      await promise;
+    }
+    this.close();
+  }
+
+  /** Ends the session at once. */
+  close(): void {
+    this.#ending.abort();
+    this.#connection?.close();
+    this.#abandon();
+  }
+
+  async #connect(welcomed: (welcome: Welcome) => void): Promise<void> {
+    const { address, codec, id, language, presence } = this.#options;
+    let registered = false;
+    const connection = await Connection.open({
+      address,
+      codec,
+      from: id,
+      language,
+      listener: {
+        event: (event) => this.#takeEvent(event),
+        line: (text, refused) => this.#tell({ kind: "line", text, refused }),
+        closed: () => registered && this.#disconnected(),
+      },
+    });
+    const resume = this.#posts.resumePoint;
+    const parameters = { id, version: protocolVersion, language, presence, resume };
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    connection.request({ name: "register", parameters }, {
+      result: (result) => {
+        registered = true;
+        this.#connection = connection;
+        const welcome = readResult("register", result);
+        this.#posts.welcomed(welcome);
+        welcomed(welcome);
+        resolve();
+      },
+      failed: reject,
+    });
+    try {
+      await promise;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    if (this.#over) connection.close();
+  }
+
+  #send(connection: Connection, waiting: Waiting): void {
+    const { command, answer } = waiting;
+    const post = this.#posts.sent(command);
+    connection.request(command, {
+      part: answer.part && ((part) => answer.part?.(part)),
+      result: (result) => {
+        this.#posts.answered(post, result);
+        answer.result(result);
+      },
+      failed: (failure) => {
+        const mayBeKept = failure instanceof Unanswered && this.#options.reconnect && !this.#over;
+        if (post && mayBeKept) this.#posts.lost(post, answer);
+        else {
+          this.#posts.answered(post, undefined);
+          answer.failed(failure);
+        }
+      },
+    });
+  }
+
+  #takeEvent(event: ReceivedEvent): void {
+    if (event.event === "message") {
+      if (this.#posts.isNews(event.message)) {
+        this.#tell({ kind: "message", message: event.message });
+      }
+    } else if (event.event === "caught_up") {
+      // What was kept of the messages whose answers were lost has come by now.
+      this.#posts.giveUpLost();
+    } else if (event.event === "presence") {
+      this.#tell({ kind: "presence", id: event.id, online: event.online });
+    } else if (event.event === "closing") {
+      this.#reason = event.message;
+      // Somebody, most likely the same person elsewhere, has taken over: taking the id back would start a fight.
+      if (event.code === "replaced") this.#end(event.message);
+    }
+  }
+
+  #disconnected(): void {
+    this.#connection = undefined;
+    if (this.#over || this.#isLeaving) return;
+    const reason = this.#reason;
+    this.#reason = undefined;
+    if (!this.#options.reconnect) return this.#end(reason);
+    this.#tell({ kind: "lost", reason });
+    void this.#reconnect();
+  }
+
+  async #reconnect(): Promise<void> {
+    let refusals = 0;
+    while (!this.#over) {
+      await this.#pause(this.#backoff.next());
+      if (this.#over) return;
+      try {
+        await this.#connect((welcome) => this.#resumed(welcome));
+        return;
+      } catch (error) {
+        if (error instanceof Refused) {
+          const isOwnGhost = error.error.code === "id_in_use" && ++refusals < ownGhostAttempts;
+          if (!isOwnGhost && !error.error.temporary) return this.#end(error.message);
+        } else if (!(error instanceof CannotConnect || error instanceof Unanswered)) throw error;
+      }
+    }
+  }
+
+  #resumed(welcome: Welcome): void {
+    this.#backoff.reset();
+    this.#tell({ kind: "resumed", outcome: welcome?.resumed?.outcome, welcome });
+    const connection = this.#connection;
+    if (!connection) return;
+    const queued = this.#queue;
+    this.#queue = [];
+    for (const waiting of queued) this.#send(connection, waiting);
+  }
+
+  #end(reason: string | undefined): void {
+    if (this.#over) return;
+    this.close();
+    this.#options.listener({ kind: "ended", reason });
+  }
+
+  #abandon(): void {
+    this.#posts.giveUpLost();
+    const queued = this.#queue;
+    this.#queue = [];
+    for (const { answer } of queued) answer.failed(new Unanswered(false));
+  }
+
+  #tell(news: SessionNews): void {
+    if (!this.#over) this.#options.listener(news);
+  }
+
+  get #over(): boolean {
+    return this.#ending.signal.aborted;
+  }
+
+  // Ends early when the session does.
+  #pause(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { signal } = this.#ending;
+    if (signal.aborted) return Promise.resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener("abort", end);
+    return promise;
+  }
+}

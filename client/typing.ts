@@ -1,0 +1,111 @@
+/**
+ * What a typed line means, given the room that one is in.
+ *
+ * @module
+ */
+import {
+  checkCommand,
+  commandsMeantBy,
+  helpLines,
+  type Language,
+  MadangError,
+  nameKey,
+  parseTypedLine,
+  type ResultOf,
+  type UncheckedCommand,
+} from "../protocol/mod.ts";
+import { Complaint, reasonOf } from "./texts.ts";
+
+/** What to do about a line. */
+export type Intention =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "help"; readonly lines: readonly string[] }
+  | { readonly kind: "quit" }
+  | { readonly kind: "command"; readonly command: UncheckedCommand };
+
+/** Reads typed lines, and follows from room to room. */
+export class Typist {
+  readonly #language: Language;
+  #room: string | undefined;
+  #roomBefore: string | undefined;
+
+  /** A typist who reads errors in `language`, and is in no room. */
+  constructor(language: Language) {
+    this.#language = language;
+  }
+
+  /** The room that plain text goes to. */
+  get room(): string | undefined {
+    return this.#room;
+  }
+
+  /**
+   * Understands a line.
+   *
+   * @throws {MadangError} when a command is incomplete or unknown, or a parameter of it is wrong
+   * @throws {Complaint} for plain text outside of a room, and for a file that cannot be read
+   */
+  read(line: string): Intention {
+    if (line.trim() === "") return { kind: "nothing" };
+    const command = parseTypedLine(line, this.#language) ?? this.#talk(line);
+    if (command.name === "help") return { kind: "help", lines: this.#help(command) };
+    if (command.name === "quit") return { kind: "quit" };
+    const complete = command.name === "file" ? measureFile(command) : command;
+    return { kind: "command", command: checkCommand(complete) };
+  }
+
+  /**
+   * A command goes out: what is typed after `ROOM:JOIN` already means that room, since the server does one command
+   * after the other.
+   */
+  sent({ name, parameters }: UncheckedCommand): void {
+    const room = String(parameters.room);
+    this.#roomBefore = this.#room;
+    if (name === "room_create" || name === "room_join") this.#room = room;
+    if (name === "room_leave" && this.#isHere(room)) this.#room = undefined;
+  }
+
+  /** A command was done: the server knows how the room is really written. */
+  done({ name }: UncheckedCommand, result: unknown): void {
+    if (name !== "room_create" && name !== "room_join") return;
+    const { room } = (result ?? {}) as Partial<ResultOf<"room_join">>;
+    if (room !== undefined && this.#isHere(room)) this.#room = room;
+  }
+
+  /** A command was refused. */
+  refused({ name, parameters }: UncheckedCommand): void {
+    const room = String(parameters.room);
+    if ((name === "room_create" || name === "room_join") && this.#isHere(room)) {
+      this.#room = this.#roomBefore;
+    }
+  }
+
+  #isHere(room: string): boolean {
+    return this.#room !== undefined && nameKey(this.#room) === nameKey(room);
+  }
+
+  #talk(text: string): UncheckedCommand {
+    if (this.#room === undefined) throw new Complaint("plainTextNeedsRoom");
+    return { name: "room_message", parameters: { room: this.#room, text } };
+  }
+
+  #help({ parameters }: UncheckedCommand): string[] {
+    const { topic } = parameters;
+    if (typeof topic !== "string" || topic === "") return helpLines("typed", this.#language);
+    const names = commandsMeantBy(topic);
+    if (names.length === 0) throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
+    return helpLines("typed", this.#language, names);
+  }
+}
+
+// A person names a file by its path; the server gets the last part of it, and the size.
+function measureFile({ name, parameters }: UncheckedCommand): UncheckedCommand {
+  const path = String(parameters.name).trim();
+  try {
+    const { size, isFile } = Deno.statSync(path);
+    if (!isFile) throw new Error("not a file");
+    return { name, parameters: { ...parameters, name: path.split(/[/\\]/).at(-1), size } };
+  } catch (error) {
+    throw new Complaint("fileUnreadable", { path, reason: reasonOf(error) });
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * What handlers are, and all that they work with.
+ *
+ * @module
+ */
+import type { AnswerPart, CommandName, ParametersOf, ResultOf } from "../protocol/mod.ts";
+import type { Actor, Delivery, Log, RecordFiles, Storage } from "./context.ts";
+import type { KnownUsers } from "./known_users.ts";
+import type { MessageNumbers } from "./message_numbers.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** Everything that handlers work with: the ports, and the state that lives in memory. */
+export interface House {
+  /** Where everything is kept. */
+  readonly storage: Storage;
+  /** Who is online. */
+  readonly delivery: Delivery;
+  /** Where exports go. */
+  readonly recordFiles: RecordFiles;
+  /** Where log lines go. */
+  readonly log: Log;
+  /** Gives out message ids. */
+  readonly numbers: MessageNumbers;
+  /** Everyone who was ever here. */
+  readonly users: KnownUsers;
+  /** The rooms that are open. */
+  readonly rooms: Rooms;
+  /** What tells this server's message ids from another's. */
+  readonly server: string;
+  /** The time, in milliseconds since 1970. */
+  now(): number;
+}
+
+/** What a handler gives back: the answer, now, later, or after parts. */
+export type Answer<Name extends CommandName> =
+  | ResultOf<Name>
+  | Promise<ResultOf<Name>>
+  | AsyncGenerator<AnswerPart, ResultOf<Name>>;
+
+/** Does what a command says. It touches no socket; a failure that is expected is a MadangError. */
+export type Handler<Name extends CommandName> = (
+  house: House,
+  actor: Actor,
+  parameters: ParametersOf<Name>,
+) => Answer<Name>;

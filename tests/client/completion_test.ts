@@ -1,0 +1,71 @@
+import { assertEquals } from "../helpers/assert.ts";
+import { complete } from "../../client/completion.ts";
+import { Roster } from "../../client/roster.ts";
+
+const known = { people: ["bob", "Bobby", "밥", "my friend"], rooms: ["마당", "마루", "garden"] };
+
+function candidates(text: string): string[] {
+  return complete(text, known)[0];
+}
+
+Deno.test("complete offers the verbs of the old system, with their separator", () => {
+  assertEquals(candidates("R"), ["RLIST", "RMEM:", "RMSG:", "ROOM:"]);
+  assertEquals(candidates("rm"), ["RMEM:", "RMSG:"]);
+  assertEquals(candidates("WH"), ["WHO"]);
+});
+
+Deno.test("complete offers slash commands", () => {
+  assertEquals(candidates("/jo"), ["/join "]);
+  assertEquals(candidates("/ro"), ["/room ", "/rooms"]);
+});
+
+Deno.test("complete offers people where a person is meant", () => {
+  assertEquals(complete("TO:bo", known), [["Bobby:", "bob:"], "bo"]);
+  assertEquals(candidates("TO:밥"), ["밥:"]);
+  assertEquals(candidates("/to b"), ["Bobby ", "bob "]);
+  assertEquals(candidates("HISTORY:밥"), ["밥:"]);
+});
+
+Deno.test("complete offers rooms where a room is meant", () => {
+  assertEquals(candidates("RMSG:마"), ["마당:", "마루:"]);
+  assertEquals(candidates("rmem:g"), ["garden"]);
+  assertEquals(candidates("/join "), ["garden", "마당", "마루"]);
+  assertEquals(candidates("/room 마당"), ["마당 "]);
+});
+
+Deno.test("complete knows the words between the fields", () => {
+  assertEquals(candidates("ROOM:"), ["CREATE:", "JOIN:", "LEAVE:"]);
+  assertEquals(candidates("ROOM:J"), ["JOIN:"]);
+  assertEquals(complete("room:join:마", known), [["마당", "마루"], "마"]);
+});
+
+Deno.test("complete offers help topics", () => {
+  assertEquals(candidates("?RM"), ["?RMEM", "?RMSG"]);
+  assertEquals(candidates("/help WH"), ["WHO"]);
+});
+
+Deno.test("complete matches decomposed Hangul", () => {
+  assertEquals(candidates("RMSG:마당".normalize("NFD")), ["마당:"]);
+});
+
+Deno.test("complete leaves out names with spaces where a space ends the field", () => {
+  assertEquals(candidates("TO:my"), ["my friend:"]);
+  assertEquals(candidates("/to my"), []);
+});
+
+Deno.test("complete offers nothing inside a message, in plain text, or past the last field", () => {
+  for (const text of ["TO:bob:b", "hello b", "/all m", "RMEM:마당:b", "안녕"]) {
+    assertEquals(candidates(text), [], text);
+  }
+});
+
+Deno.test("Roster learns names from answers, messages and presence, each once", () => {
+  const roster = new Roster();
+  roster.sawAnswer({ online: ["bob", "alice"], rooms: ["마당"] });
+  roster.sawAnswer({ rooms: [{ room: "garden", members: 2 }] });
+  roster.sawAnswer({ members: ["carol", 7], room: "yard" });
+  roster.sawAnswer(undefined);
+  roster.sawMessage({ id: 1, at: 0, type: "RMSG", from: "BOB", to: "마루", text: "" });
+  assertEquals(roster.people, ["BOB", "alice", "carol"]);
+  assertEquals(roster.rooms, ["garden", "yard", "마당", "마루"]);
+});

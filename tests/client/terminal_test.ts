@@ -1,0 +1,192 @@
+import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { FakeServer, noon } from "../helpers/fake_server.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { hasTmux, Terminal } from "../helpers/terminal.ts";
+
+const entry = new URL("../../client/main.ts", import.meta.url).pathname;
+
+function terminalTest(name: string, run: () => Promise<void>): void {
+  if (hasTmux) integrationTest(name, run);
+  else Deno.test({ name: `${name} (skipped: needs tmux)`, ignore: true, fn: run });
+}
+
+function start(server: FakeServer, args: string, columns = 80): Promise<Terminal> {
+  const program = `${Deno.execPath()} run -A --no-check ${entry}`;
+  return Terminal.start(`${program} --port ${server.port} --lang ko ${args}`, columns);
+}
+
+terminalTest("a line in Korean stays intact while messages arrive above it", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.welcome({ online: ["alice", "밥"], rooms: ["마당"] });
+  await peer.expect("room_list");
+  await terminal.shows("지금 있는 사람: 밥");
+  await terminal.type("/all 오늘 저녁에");
+  await terminal.shows("alice> /all 오늘 저녁에");
+  await peer.message(1, "밥", "거기 누구 있어요?");
+  await peer.message(2, "밥", "비밀", "alice", "TO");
+  const between = await terminal.until((screen) => /비밀\nalice> .*저녁에$/.test(screen), "비밀");
+  assertEquals(between.split("\n").slice(-3), [
+    "12:00 밥: 거기 누구 있어요?",
+    "12:00 밥 → 나: 비밀",
+    "alice> /all 오늘 저녁에",
+  ]);
+  await terminal.type(" 뭐 먹죠?");
+  await terminal.shows("오늘 저녁에 뭐 먹죠?");
+  await terminal.press("Enter");
+  const { command } = await peer.expect("broadcast");
+  assertEquals(command.parameters.text, "오늘 저녁에 뭐 먹죠?");
+  await peer.answer("broadcast", { id: 3, at: noon });
+  const after = await terminal.until((screen) => /나: 오늘.*\nalice>$/.test(screen), "나: 오늘");
+  assertEquals(after.split("\n").slice(-2), ["12:00 나: 오늘 저녁에 뭐 먹죠?", "alice>"]);
+});
+
+terminalTest("a line over several rows stays intact on a narrow terminal", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await terminal.shows("alice>");
+  const typed =
+    "/all 나는 지금 꽤 긴 문장을 쓰고 있는데 그 사이에 밥이 말을 해요. 그래도 이 줄은 abc";
+  await terminal.type(typed);
+  await terminal.shows("이 줄은 abc");
+  for (const [id, text] of [[1, "하나"], [2, "둘이에요. ".repeat(8)], [3, "셋"]] as const) {
+    await peer.message(id, "밥", text);
+  }
+  const screen = await terminal.until(
+    (screen) => screen.includes("밥: 셋\n") && screen.endsWith("이 줄은 abc"),
+    "밥: 셋",
+  );
+  const lines = screen.split("\n");
+  const line = lines.findIndex((row) => row.startsWith("alice> "));
+  assertEquals(lines[line - 1], "12:00 밥: 셋");
+  // Rows end in no space where a wide character did not fit, so only the letters are compared.
+  const letters = (text: string) => text.replaceAll(" ", "");
+  assertEquals(letters(lines.slice(line).join("")), letters(`alice> ${typed}`));
+  assertEquals(screen.split("alice>").length, 2, screen);
+});
+
+terminalTest(
+  "Tab completes commands, people and rooms, and plain text goes to the room",
+  async () => {
+    await using server = new FakeServer();
+    await using terminal = await start(server, "--id alice");
+    const peer = await server.welcome({ online: ["alice", "밥돌이"] });
+    await peer.expect("room_list");
+    await peer.answer("room_list", { rooms: [{ room: "마당", members: 1 }] });
+    await terminal.shows("alice>");
+    await terminal.type("/jo");
+    await terminal.press("Tab");
+    await terminal.shows("alice> /join");
+    await terminal.type("마");
+    await terminal.shows("/join 마");
+    await terminal.press("Tab");
+    await terminal.shows("/join 마당");
+    await terminal.press("Enter");
+    assertEquals((await peer.expect("room_join")).command.parameters.room, "마당");
+    await peer.answer("room_join", { room: "마당" });
+    await terminal.shows("alice @마당>");
+    await terminal.type("안녕");
+    await terminal.press("Enter");
+    const { command } = await peer.expect("room_message");
+    assertEquals(command.parameters, { room: "마당", text: "안녕" });
+    await peer.answer("room_message", { id: 1, at: noon, room: "마당" });
+    await terminal.shows("12:00 [마당] 나: 안녕");
+    await terminal.type("TO:밥");
+    await terminal.shows("> TO:밥");
+    await terminal.press("Tab");
+    await terminal.shows("> TO:밥돌이:");
+  },
+);
+
+terminalTest("Ctrl-C clears the line, and quits on an empty one", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("지울 말");
+  await terminal.shows("지울 말");
+  await terminal.press("C-c");
+  await terminal.until((screen) => !screen.includes("지울 말") && screen.endsWith("alice>"));
+  await terminal.press("C-c");
+  await peer.farewell();
+  await terminal.shows("[exit 0]");
+});
+
+terminalTest("Ctrl-D and Q quit", async () => {
+  for (const quit of [["C-d"], ["q", "Enter"]]) {
+    await using server = new FakeServer();
+    await using terminal = await start(server, "--id alice");
+    const peer = await server.welcome();
+    await peer.expect("room_list");
+    await terminal.shows("alice>");
+    await terminal.press(...quit);
+    await peer.farewell();
+    await terminal.shows("[exit 0]");
+  }
+});
+
+terminalTest("a question for the id can be left with Ctrl-C", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "");
+  await terminal.shows("아이디:");
+  await terminal.press("C-c");
+  await terminal.shows("[exit 0]");
+});
+
+terminalTest("without --id the terminal asks, says what is wrong, and asks again", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "");
+  await terminal.shows("아이디:");
+  await terminal.type("a:b");
+  await terminal.press("Enter");
+  await terminal.shows("쓸 수 없습니다");
+  await terminal.shows("다른 아이디:");
+  await terminal.type("bob");
+  await terminal.press("Enter");
+  const taken = await server.accept();
+  await taken.expect("register");
+  await taken.refuse("id_in_use", { id: "bob" });
+  await terminal.shows("in use");
+  await terminal.type("밥");
+  await terminal.press("Enter");
+  await server.welcome();
+  await terminal.shows("밥>");
+});
+
+terminalTest(
+  "a lost connection is shown once, and what was typed is sent when it is back",
+  async () => {
+    await using server = new FakeServer();
+    await using terminal = await start(server, "--id alice");
+    const first = await server.welcome();
+    await first.expect("room_list");
+    await terminal.shows("alice>");
+    first.drop();
+    await terminal.shows("alice (연결 끊김)>");
+    await terminal.type("/all 끊긴 사이");
+    await terminal.press("Enter");
+    await terminal.shows("연결되면 보냅니다: /all 끊긴 사이");
+    const second = await server.welcome({ resumed: { outcome: "complete" } });
+    assertEquals((await second.expect("broadcast")).command.parameters.text, "끊긴 사이");
+    await second.answer("broadcast", { id: 1, at: noon });
+    const screen = await terminal.until(
+      (screen) => /나: 끊긴 사이\nalice>$/.test(screen),
+      "끊긴 사이",
+    );
+    assertStringIncludes(screen, "빠진 말 없이");
+    assertEquals(screen.split("연결이 끊어졌습니다").length, 2, screen);
+  },
+);
+
+terminalTest("help fits a narrow terminal", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 50);
+  await server.welcome();
+  await terminal.shows("alice>");
+  await terminal.type("?RMSG");
+  await terminal.press("Enter");
+  const screen = await terminal.shows("방에서 말합니다");
+  assertStringIncludes(screen, "RMSG:<방>:<메시지>\n    방에서 말합니다.");
+});

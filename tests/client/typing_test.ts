@@ -1,0 +1,64 @@
+import { assert, assertEquals, assertThrows } from "../helpers/assert.ts";
+import { Complaint } from "../../client/texts.ts";
+import { type Intention, Typist } from "../../client/typing.ts";
+import { MadangError, type UncheckedCommand } from "../../protocol/mod.ts";
+
+function commandOf(intention: Intention): UncheckedCommand {
+  assert(intention.kind === "command", intention.kind);
+  return intention.command;
+}
+
+function enter(typist: Typist, line: string): UncheckedCommand {
+  const command = commandOf(typist.read(line));
+  typist.sent(command);
+  return command;
+}
+
+Deno.test("Typist sends plain text to the room that was entered last", () => {
+  const typist = new Typist("en");
+  enter(typist, "ROOM:CREATE:garden");
+  enter(typist, "/join 마당");
+  assertEquals(enter(typist, "see: https://x.kr"), {
+    name: "room_message",
+    parameters: { room: "마당", text: "see: https://x.kr" },
+  });
+  enter(typist, "/leave 마당");
+  assertThrows(() => typist.read("hello"), Complaint, "To whom?");
+});
+
+Deno.test("Typist stays where it was when a room does not let it in", () => {
+  const typist = new Typist("en");
+  enter(typist, "/join garden");
+  const refused = enter(typist, "/join nowhere");
+  typist.refused(refused);
+  assertEquals(typist.room, "garden");
+});
+
+Deno.test("Typist writes a room as the server does", () => {
+  const typist = new Typist("en");
+  const joining = enter(typist, "/join GARDEN");
+  typist.done(joining, { room: "Garden" });
+  assertEquals(typist.room, "Garden");
+});
+
+Deno.test("Typist explains commands by itself, as one types them", () => {
+  const typist = new Typist("en");
+  const help = typist.read("?RMSG");
+  assertEquals(help.kind === "help" && help.lines, [
+    "RMSG:<room>:<message>  Say something in a room.  (/room <room> <message>)",
+  ]);
+  for (const line of ["?", "/help", "HELP"]) {
+    const all = typist.read(line);
+    assert(all.kind === "help" && all.lines.length > 10, line);
+  }
+  assertThrows(() => typist.read("?NONSENSE"), MadangError, "NONSENSE");
+});
+
+Deno.test("Typist checks what is typed before it is sent", () => {
+  const typist = new Typist("en");
+  assertThrows(() => typist.read("TO:b?b:hi"), MadangError, "cannot contain ?");
+  assertThrows(() => typist.read("HISTORY:bob:2026-13-01"), MadangError, "YYYY-MM-DD");
+  assertThrows(() => typist.read("BR: "), MadangError, "empty");
+  assertEquals(typist.read("   ").kind, "nothing");
+  assertEquals(typist.read("q").kind, "quit");
+});

@@ -1,0 +1,116 @@
+/**
+ * The tables of the two READMEs, made from the definitions that the programs themselves use. `deno task docs` writes
+ * them.
+ *
+ * @module
+ */
+import { clientOptions } from "../../client/options.ts";
+import {
+  commandNames,
+  definitionOf,
+  environmentName,
+  type Language,
+  type OptionTable,
+  optionUsage,
+  type Sentence,
+  usagesOf,
+} from "../../protocol/mod.ts";
+import { settingTable } from "../../server/config/settings.ts";
+
+/** A page that holds the tables. */
+export interface Page {
+  readonly path: URL;
+  readonly language: Language;
+}
+
+/** The pages, by the names that people know them under. */
+export const pages: Readonly<Record<string, Page>> = {
+  "README.md": { path: new URL("../../README.md", import.meta.url), language: "en" },
+  ".github/README.ko.md": {
+    path: new URL("../../.github/README.ko.md", import.meta.url),
+    language: "ko",
+  },
+};
+
+/** What stands between `<!-- name -->` and `<!-- /name -->`. */
+const tables: Readonly<Record<string, (language: Language) => string>> = {
+  commands: commandTable,
+  "server-settings": (language) => optionTable(settingTable, language),
+  "client-settings": (language) => optionTable(clientOptions, language),
+};
+
+/** A page's text with its tables made anew. Throws when the markers of a table are missing. */
+export function withTables(text: string, language: Language): string {
+  for (const [name, make] of Object.entries(tables)) {
+    const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+    const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+    if (from === -1 || to < from) throw new Error(`the page lacks ${begin} … ${end}`);
+    text = `${text.slice(0, from)}${begin}\n\n${make(language)}\n\n${text.slice(to)}`;
+  }
+  return text;
+}
+
+const headings = {
+  typed: { en: "Type", ko: "입력" },
+  slash: { en: "or", ko: "또는" },
+  meaning: { en: "What it does", ko: "하는 일" },
+  flag: { en: "Flag", ko: "옵션" },
+  variable: { en: "Variable", ko: "환경 변수" },
+  fallback: { en: "Default", ko: "기본값" },
+  about: { en: "What it is for", ko: "설명" },
+} satisfies Record<string, Sentence>;
+
+function commandTable(language: Language): string {
+  const rows = commandNames.flatMap((name) => {
+    const [colon, slash] = usagesOf(name, "typed", language);
+    if (colon === undefined) return [];
+    return [[code(colon), code(slash), definitionOf(name).help[language]]];
+  });
+  const { typed, slash, meaning } = headings;
+  return table([[typed[language], slash[language], meaning[language]], ...rows]);
+}
+
+function optionTable(options: OptionTable, language: Language): string {
+  const rows = Object.entries(options).map(([name, definition]) => {
+    const isForHelp = name === "help" || name === "version";
+    const fallback = definition.type === "switch" ? undefined : definition.default;
+    return [
+      code(optionUsage(name, definition)),
+      isForHelp ? "" : code(environmentName(name)),
+      fallback === undefined ? "" : code(String(fallback)),
+      definition.help[language],
+    ];
+  });
+  const { flag, variable, fallback, about } = headings;
+  return table([
+    [flag[language], variable[language], fallback[language], about[language]],
+    ...rows,
+  ]);
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll("|", "\\|")}\``;
+}
+
+/** A table as `deno fmt` leaves it: every column as wide as its widest cell. */
+function table([heading, ...rows]: string[][]): string {
+  const widths = heading.map((_, column) =>
+    Math.max(...[heading, ...rows].map((row) => columns(row[column])))
+  );
+  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
+  const padded = (row: string[]) =>
+    line(row.map((cell, column) => cell + " ".repeat(widths[column] - columns(cell))));
+  const rule = line(widths.map((width) => "-".repeat(width)));
+  return [padded(heading), rule, ...rows.map(padded)].join("\n");
+}
+
+/** How many columns a text takes where Hangul takes two a character. */
+function columns(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (/\p{Script=Hangul}/u.test(letter) ? 2 : 1), 0);
+}
+
+if (import.meta.main) {
+  for (const { path, language } of Object.values(pages)) {
+    await Deno.writeTextFile(path, withTables(await Deno.readTextFile(path), language));
+  }
+}

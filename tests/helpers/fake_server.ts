@@ -1,0 +1,183 @@
+/**
+ * A server whose every answer a test decides, over real sockets and with the real codecs: for what a real server does
+ * only by accident, such as breaking a connection between a message and its answer.
+ *
+ * @module
+ */
+import {
+  type AnswerPart,
+  type ChatEvent,
+  type CodecName,
+  codecs,
+  type CommandName,
+  type Details,
+  type ErrorCode,
+  type Incoming,
+  MadangError,
+  type Message,
+  type MessageType,
+  type ResultOf,
+} from "../../protocol/mod.ts";
+
+type Received = Extract<Incoming, { kind: "command" }>;
+
+/** Listens on a free port, or on a given one. Closes with everything that it accepted when disposed. */
+export class FakeServer implements AsyncDisposable {
+  readonly #listener: Deno.TcpListener;
+  readonly #codec: CodecName;
+  readonly #peers: FakePeer[] = [];
+
+  constructor(codec: CodecName = "json", port = 0) {
+    this.#codec = codec;
+    this.#listener = Deno.listen({ hostname: "127.0.0.1", port });
+  }
+
+  get port(): number {
+    return this.#listener.addr.port;
+  }
+
+  get address(): { host: string; port: number; tls: boolean } {
+    return { host: "127.0.0.1", port: this.port, tls: false };
+  }
+
+  /** The next client that connects. */
+  async accept(): Promise<FakePeer> {
+    const peer = new FakePeer(await this.#listener.accept(), this.#codec);
+    this.#peers.push(peer);
+    return peer;
+  }
+
+  /** The next client, registered under the id that it asks for. */
+  async welcome(answer: Partial<ResultOf<"register">> = {}): Promise<FakePeer> {
+    const peer = await this.accept();
+    const { command } = await peer.expect("register");
+    const id = String(command.parameters.id);
+    await peer.answer("register", {
+      id,
+      version: 1,
+      server: "fake",
+      newest: 0,
+      rooms: [],
+      online: [id],
+      ...answer,
+    });
+    return peer;
+  }
+
+  // deno-lint-ignore require-await
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener.close();
+    for (const peer of this.#peers) peer.drop();
+  }
+}
+
+/** One connection of a client. */
+export class FakePeer {
+  readonly #socket: Deno.Conn;
+  readonly #decoder;
+  readonly #codec: CodecName;
+  readonly #items: Incoming[] = [];
+  #last: Received | undefined;
+
+  constructor(socket: Deno.Conn, codec: CodecName) {
+    this.#socket = socket;
+    this.#codec = codec;
+    this.#decoder = codecs[codec].createCommandDecoder();
+  }
+
+  /** The next command, which must be this one. */
+  async expect(name: CommandName): Promise<Received> {
+    const buffer = new Uint8Array(65_536);
+    while (this.#items.length === 0) {
+      const length = await this.#socket.read(buffer);
+      if (length === null) throw new Error(`the client hung up; expected ${name}`);
+      this.#items.push(...this.#decoder.push(buffer.slice(0, length)));
+    }
+    const item = this.#items.shift();
+    if (item?.kind !== "command" || item.command.name !== name) {
+      throw new Error(`expected ${name}, got ${JSON.stringify(item)}`);
+    }
+    this.#last = item;
+    return item;
+  }
+
+  /** Answers a command, the last one if none is given. */
+  async answer<Name extends CommandName>(
+    name: Name,
+    result: ResultOf<Name>,
+    command = this.#last,
+  ): Promise<void> {
+    const answering = { name, request: command?.request, language: "en" as const };
+    await this.#send(codecs[this.#codec].encodeResult(result, answering));
+  }
+
+  /** Sends a piece of the answer to the last command. */
+  async part(name: CommandName, part: AnswerPart): Promise<void> {
+    const answering = { name, request: this.#last?.request, language: "en" as const };
+    await this.#send(codecs[this.#codec].encodePart(part, answering));
+  }
+
+  /** Refuses the last command. */
+  async refuse(code: ErrorCode, details: Details = {}): Promise<void> {
+    const name = this.#last?.command.name;
+    const answering = { name, request: this.#last?.request, language: "en" as const };
+    await this.#send(codecs[this.#codec].encodeError(new MadangError(code, details), answering));
+  }
+
+  /** Sends an event. */
+  async event(event: ChatEvent): Promise<void> {
+    await this.#send(codecs[this.#codec].encodeEvent(event, "en"));
+  }
+
+  /** Sends a message. */
+  async message(
+    id: number,
+    from: string,
+    text: string,
+    to = "ALL",
+    type: MessageType = "BR",
+  ): Promise<void> {
+    await this.event({ event: "message", message: message(id, from, text, to, type) });
+  }
+
+  /** Sends bytes as they are. */
+  async raw(text: string): Promise<void> {
+    await this.#send(new TextEncoder().encode(text));
+  }
+
+  /** Answers `quit`, as a client that ends properly sends it, and closes. */
+  async farewell(): Promise<void> {
+    await this.expect("quit");
+    await this.answer("quit", {});
+    this.drop();
+  }
+
+  /** Breaks the connection. */
+  drop(): void {
+    try {
+      this.#socket.close();
+    } catch {
+      // It was closed already.
+    }
+  }
+
+  async #send(bytes: Uint8Array | undefined): Promise<void> {
+    for (let written = 0; bytes && written < bytes.length;) {
+      written += await this.#socket.write(bytes.subarray(written));
+    }
+  }
+}
+
+/** Noon of a day in local time: what tests say the time is. */
+export const noon = new Date(2026, 0, 31, 12, 0, 0).getTime();
+
+/** A message as a server hands it out. */
+export function message(
+  id: number,
+  from: string,
+  text: string,
+  to = "ALL",
+  type: MessageType = "BR",
+): Message {
+  return { id, at: noon, type, from, to, text };
+}

@@ -1,0 +1,82 @@
+/**
+ * A program at a real terminal: `tmux` gives it one, types, and shows what is on the screen.
+ *
+ * @module
+ */
+
+/** Whether there is a `tmux` here. */
+export const hasTmux: boolean = isInstalled();
+
+function isInstalled(): boolean {
+  if (Deno.permissions.querySync({ name: "run" }).state !== "granted") return false;
+  try {
+    return new Deno.Command("tmux", { args: ["-V"], stdout: "null", stderr: "null" })
+      .outputSync().success;
+  } catch {
+    return false;
+  }
+}
+
+/** How long a screen may take to show what a test waits for, in milliseconds: far more than it ever needs. */
+const patience = 20_000;
+
+/** A screen with a program on it. Both are gone when it is disposed. */
+export class Terminal implements AsyncDisposable {
+  readonly #socket = `madang-test-${crypto.randomUUID()}`;
+
+  private constructor() {}
+
+  /** Starts a command line on a screen of so many columns and rows. */
+  static async start(command: string, columns = 80, rows = 24): Promise<Terminal> {
+    const terminal = new Terminal();
+    await terminal.#tmux(
+      ["-u", "-f", "/dev/null", "new-session", "-d", "-x", `${columns}`, "-y", `${rows}`],
+      // What comes after the program keeps the screen open, so that its last words can be read.
+      `LC_ALL=C.UTF-8 ${command}; echo "[exit $?]"; cat >/dev/null`,
+    );
+    return terminal;
+  }
+
+  /** Types text as it is. */
+  async type(text: string): Promise<void> {
+    await this.#tmux(["send-keys", "-l", "--"], text);
+  }
+
+  /** Presses keys by their names in tmux: `Enter`, `Tab`, `C-c`, `Up`. */
+  async press(...keys: string[]): Promise<void> {
+    await this.#tmux(["send-keys", ...keys]);
+  }
+
+  /** What is on the screen, without empty rows at the end. */
+  async screen(): Promise<string> {
+    return (await this.#tmux(["capture-pane", "-p"])).trimEnd();
+  }
+
+  /** Waits until the screen holds a text, and returns it. */
+  async shows(text: string): Promise<string> {
+    return await this.until((screen) => screen.includes(text), text);
+  }
+
+  /** Waits until a screen is as it should be, and returns it. */
+  async until(isRight: (screen: string) => boolean, what = "it"): Promise<string> {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const screen = await this.screen();
+      if (isRight(screen)) return screen;
+      if (Date.now() > deadline) throw new Error(`the screen never showed ${what}:\n${screen}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#tmux(["kill-server"]).catch(() => {});
+  }
+
+  async #tmux(args: readonly string[], ...more: string[]): Promise<string> {
+    const { success, stdout, stderr } = await new Deno.Command("tmux", {
+      args: ["-L", this.#socket, ...args, ...more],
+    }).output();
+    if (!success) throw new Error(`tmux: ${new TextDecoder().decode(stderr)}`);
+    return new TextDecoder().decode(stdout);
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  checkCommand,
+  codecs,
+  commandNames,
+  definitionOf,
+  errorDefinitions,
+  errorText,
+  isErrorCode,
+  MadangError,
+  readResult,
+} from "../../protocol/mod.ts";
+import { assert, assertEquals } from "../helpers/assert.ts";
+import { bytesOf, feed, receive } from "./bytes.ts";
+import { message, sampleEvents, sampleParameters, sampleResults } from "./samples.ts";
+
+const { colon, json } = codecs;
+
+Deno.test("json: what encodeCommand writes, the decoder reads, for every command", () => {
+  for (const name of commandNames) {
+    const parameters = sampleParameters[name];
+    const bytes = json.encodeCommand({ command: { name, parameters }, from: "alice", request: 7 });
+    assert(bytes);
+    assertEquals(feed(json.createCommandDecoder(), bytes), [
+      { command: name, parameters, request: 7 },
+    ]);
+  }
+});
+
+Deno.test("colon: what encodeCommand writes, the decoder reads, for every command of its protocol", () => {
+  for (const name of commandNames) {
+    const { wire, body } = definitionOf(name);
+    const parameters = sampleParameters[name];
+    const bytes = colon.encodeCommand({ command: { name, parameters }, from: "alice" });
+    if (!wire || body) {
+      assertEquals(bytes, undefined);
+      continue;
+    }
+    assert(bytes);
+    const decoder = colon.createCommandDecoder();
+    const [item] = decoder.push(bytes);
+    assertEquals(decoder.writeStyle, "stream");
+    assert(item.kind === "command", name);
+    assertEquals(item.command.name, name);
+    const sent = name === "register" ? { id: "alice" } : parameters;
+    // Checking fills in what is left out.
+    assertEquals(checkCommand(item.command), checkCommand({ name, parameters: { ...sent } }));
+    assertEquals(item.from, wire.includes("<from>") ? "alice" : undefined);
+  }
+});
+
+Deno.test("colon: encodeCommand keeps a text on one line", () => {
+  const command = { name: "broadcast", parameters: { text: "a\r\nQuit:bob:\nb" } } as const;
+  assertEquals(
+    colon.encodeCommand({ command, from: "alice" }),
+    bytesOf("BR:alice:a Quit:bob: b:\n"),
+  );
+});
+
+Deno.test("json: what encodeEvent writes, the client reads, for every event", () => {
+  for (const event of sampleEvents) {
+    const bytes = json.encodeEvent(event, "ko");
+    assert(bytes);
+    if (event.event !== "closing") {
+      assertEquals(receive(json.createEventDecoder(), bytes), [{ kind: "event", event }]);
+      continue;
+    }
+    const error = new MadangError(event.code, event.details);
+    const { code, temporary } = error;
+    const text = errorText(error, "ko");
+    assertEquals(receive(json.createEventDecoder(), bytes), [
+      { kind: "event", event: { event: "closing", code, message: text, temporary } },
+    ]);
+  }
+});
+
+Deno.test("json: what encodeResult writes, the client reads, for every command but pong", () => {
+  for (const name of commandNames) {
+    const result = sampleResults[name];
+    const bytes = json.encodeResult(result, { name, request: "r", language: "ko" });
+    if (name === "pong") {
+      assertEquals(bytes, undefined);
+      continue;
+    }
+    assert(bytes);
+    assertEquals(receive(json.createEventDecoder(), bytes), [{
+      kind: "result",
+      request: "r",
+      result,
+    }]);
+    assertEquals(readResult(name, result), result);
+  }
+});
+
+Deno.test("json: what encodePart writes, the client reads", () => {
+  for (const part of [{ messages: [message] }, { messages: [] }, { records: [] }]) {
+    const bytes = json.encodePart(part, { name: "history", language: "ko" });
+    assert(bytes);
+    assertEquals(receive(json.createEventDecoder(), bytes), [{ kind: "part", part }]);
+  }
+});
+
+Deno.test("json: what encodeError writes, the client reads, for every code in both languages", () => {
+  for (const code of Object.keys(errorDefinitions)) {
+    assert(isErrorCode(code));
+    for (const language of ["ko", "en"] as const) {
+      const error = new MadangError(code, { name: "x", value: '"\n' });
+      const bytes = json.encodeError(error, { name: undefined, request: 7, language });
+      const { temporary } = error;
+      assertEquals(receive(json.createEventDecoder(), bytes), [
+        {
+          kind: "error",
+          request: 7,
+          error: { code, message: errorText(error, language), temporary },
+        },
+      ]);
+    }
+  }
+});
+
+Deno.test("readResult gives nothing for what is no answer to the command", () => {
+  assertEquals(readResult("who", undefined), undefined);
+  assertEquals(readResult("who", { online: [7] }), undefined);
+  assertEquals(readResult("broadcast", { id: 1 }), undefined);
+  assertEquals(readResult("broadcast", { id: 1, at: 2, newer: true }), { id: 1, at: 2 });
+});
