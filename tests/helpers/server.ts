@@ -56,6 +56,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly pid: number;
   /** What it printed so far. */
   readonly output: () => string;
+  /** Resolves when it ends by itself. */
+  readonly exitCode: Promise<number>;
   /** Sends a signal and waits for the end. Returns the exit code. */
   stop(signal: Deno.Signal): Promise<number>;
 }
@@ -92,6 +94,7 @@ export async function spawnServer(
     listening.reject(new Error(`the server ended with ${code}:\n${output}`));
   });
   let isOver = false;
+  void child.status.then(() => isOver = true);
   async function stop(signal: Deno.Signal): Promise<number> {
     if (!isOver) child.kill(signal);
     isOver = true;
@@ -104,6 +107,10 @@ export async function spawnServer(
     port,
     pid: child.pid,
     output: () => output,
+    exitCode: child.status.then(async ({ code }) => {
+      await followed;
+      return code;
+    }),
     stop,
     [Symbol.asyncDispose]: async () => void await stop("SIGKILL"),
   };
