@@ -4,39 +4,55 @@
  * @module
  */
 import { createAllowance, defaultBudgets } from "../services/allowance.ts";
-import type { Log } from "../services/context.ts";
+import type { Log, Storage } from "../services/context.ts";
 import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
 import type { Settings } from "./config/settings.ts";
-import { type OpenListener, openListener } from "./net/listener.ts";
+import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
 import { createRecordFiles } from "./storage/record_files.ts";
 import { createWorkerStorage } from "./storage/worker_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
-const outboxLimit = 8 * 1024 * 1024;
+const defaultOutboxLimit = 8 * 1024 * 1024;
+
+/** What tests change about a server. */
+export interface ServerOptions {
+  /** Most bytes that may wait for one receiver before it is cut off. */
+  readonly outboxLimit?: number;
+  /** Puts something between the server and its storage. */
+  wrapStorage?(storage: Storage): Storage;
+}
 
 /** A server that runs. */
 export interface RunningServer {
   /** The port that the chat listens on. */
   readonly chatPort: number;
+  /** Resolves when the server has lost its storage for good: it can only be closed and started again. */
+  readonly failed: Promise<void>;
   /** Tells clients, commits what is under way, and frees everything. */
   close(): Promise<void>;
 }
 
 /** Starts a server. The chat port opens last, when everything is ready. */
-export async function startServer(settings: Settings, log: Log): Promise<RunningServer> {
+export async function startServer(
+  settings: Settings,
+  log: Log,
+  { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage }: ServerOptions = {},
+): Promise<RunningServer> {
   const tls = await readCertificate(settings);
   const dataDir = settings["data-dir"];
-  const storage = createWorkerStorage({
+  const failure = Promise.withResolvers<void>();
+  const storage = wrapStorage(createWorkerStorage({
     dataDir,
     logDir: `${dataDir}/log_files`,
     mode: settings.mode,
     log,
-  });
+    onCrash: failure.resolve,
+  }));
   try {
     const state = await storage.open();
     const sessions = new Sessions();
@@ -62,7 +78,11 @@ export async function startServer(settings: Settings, log: Log): Promise<Running
           ? createAllowance(defaultBudgets, house.now)
           : undefined,
       }));
-    return { chatPort: listener.port, close: () => closeInOrder(listener, house) };
+    return {
+      chatPort: listener.port,
+      failed: failure.promise,
+      close: () => closeInOrder(listener, house),
+    };
   } catch (error) {
     await storage.close();
     throw error;
@@ -74,7 +94,16 @@ async function readCertificate(
 ): Promise<{ cert: string; key: string } | undefined> {
   const [certFile, keyFile] = [settings["tls-cert"], settings["tls-key"]];
   if (certFile === undefined || keyFile === undefined) return undefined;
-  return { cert: await Deno.readTextFile(certFile), key: await Deno.readTextFile(keyFile) };
+  return { cert: await readPem(certFile), key: await readPem(keyFile) };
+}
+
+async function readPem(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
+  }
 }
 
 async function closeInOrder(listener: OpenListener, { storage, log }: House): Promise<void> {

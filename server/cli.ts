@@ -28,7 +28,9 @@ import { explainStartFailure } from "./start_failure.ts";
 /** How long an end may take before it is forced, in milliseconds. */
 const shutdownTime = 4_500;
 
-/** Runs the program to its end and returns its exit code: 0, 1 when it could not start, 2 on bad usage. */
+/**
+ * Runs the program to its end and returns its exit code: 0, 1 when it could not start or go on, 2 on bad usage.
+ */
 export async function runServer(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
   let invocation: Invocation;
@@ -69,8 +71,11 @@ async function serve({ settings, given }: Invocation): Promise<number> {
     const ending = untilSignal();
     server = await startServer(settings, log);
     greet(log, settings, given, server.chatPort);
-    log.info("SHUTDOWN", `${await ending} received: stopping`);
-    return await stop(server, log);
+    const signal = await Promise.race([ending, server.failed]);
+    if (signal) log.info("SHUTDOWN", `${signal} received: stopping`);
+    else log.error("SHUTDOWN", "stopping, so that whoever watches over the server starts it again");
+    const code = await stop(server, log);
+    return signal ? code : 1;
   } catch (error) {
     log.error("STARTUP", explainStartFailure(error, settings));
     return 1;

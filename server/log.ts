@@ -63,7 +63,10 @@ function describe(cause: unknown): string {
   return cause instanceof Error ? cause.stack ?? String(cause) : String(cause);
 }
 
+const lineBreaks = /\r\n|[\n\u0085\u2028\u2029]/g;
+/** Controls, and what reverses the order of the characters that follow. */
+const controls = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
 function oneLine(text: string): string {
-  // deno-lint-ignore no-control-regex
-  return text.replace(/\r?\n/g, " | ").replace(/[\x00-\x1f\x7f]/g, "�");
+  return text.replace(lineBreaks, " | ").replace(controls, "�");
 }

@@ -17,30 +17,47 @@ export interface LogFile {
   close(): Promise<void>;
 }
 
-/** Opens a log file, and makes its folder. `complain` hears of lines that could not be written. */
+/** Opens a log file, and makes its folder. `complain` hears of it, once, when lines cannot be written. */
 export async function openLogFile(
   folder: string,
   complain: (problem: string) => void,
   maxSize: number = rotationSize,
 ): Promise<LogFile> {
   const path = `${folder}/server.log`;
-  await Deno.mkdir(folder, { recursive: true });
-  let file = await Deno.open(path, { create: true, append: true });
-  let size = (await file.stat()).size;
+  /** Undefined when it could not be opened again: each write tries. */
+  let file: Deno.FsFile | undefined;
+  let size = 0;
   let waiting = "";
   let writing: Promise<void> | undefined;
+  let isFailing = false;
   const encoder = new TextEncoder();
 
+  async function open(): Promise<Deno.FsFile> {
+    await Deno.mkdir(folder, { recursive: true });
+    file = await Deno.open(path, { create: true, append: true });
+    size = (await file.stat()).size;
+    return file;
+  }
+
   async function rotate(): Promise<void> {
-    file.close();
+    file?.close();
+    file = undefined;
     for (let number = keptFiles; number > 0; number--) {
       const older = number === 1 ? path : `${path}.${number - 1}`;
       await Deno.rename(older, `${path}.${number}`).catch((error) => {
         if (!(error instanceof Deno.errors.NotFound)) throw error;
       });
     }
-    file = await Deno.open(path, { create: true, append: true });
-    size = 0;
+  }
+
+  async function append(bytes: Uint8Array): Promise<void> {
+    if (size > 0 && size + bytes.length > maxSize) await rotate();
+    const target = file ?? await open();
+    for (let rest = bytes; rest.length > 0;) {
+      const written = await target.write(rest);
+      size += written;
+      rest = rest.subarray(written);
+    }
   }
 
   async function drain(): Promise<void> {
@@ -48,17 +65,18 @@ export async function openLogFile(
       const bytes = encoder.encode(waiting);
       waiting = "";
       try {
-        if (size > 0 && size + bytes.length > maxSize) await rotate();
-        for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await file.write(rest));
-        size += bytes.length;
+        await append(bytes);
+        isFailing = false;
       } catch (error) {
         // A full disk must not end the server; the console still shows the lines.
-        complain(`${path} could not be written: ${error}`);
+        if (!isFailing) complain(`${path} could not be written: ${error}`);
+        isFailing = true;
       }
     }
     writing = undefined;
   }
 
+  await open();
   return {
     write(line) {
       waiting += line + "\n";
@@ -66,7 +84,8 @@ export async function openLogFile(
     },
     async close() {
       await writing;
-      file.close();
+      file?.close();
+      file = undefined;
     },
   };
 }

@@ -5,6 +5,7 @@
  */
 import { fill, type Sentence } from "../protocol/mod.ts";
 import type { Settings } from "./config/settings.ts";
+import { CertificateError } from "./net/listener.ts";
 import { DataDirectoryError } from "./storage/data_directory.ts";
 
 /** Explains a failure to start; one that nobody foresaw comes with its stack. */
@@ -19,6 +20,7 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   if (error instanceof Deno.errors.AddrInUse) return say(texts.portTaken);
   if (error instanceof Deno.errors.AddrNotAvailable) return say(texts.noSuchAddress);
   if (error instanceof DataDirectoryError) return error.text(settings.lang);
+  if (error instanceof CertificateError) return say(texts.certificate);
   const isPortDenied = error instanceof Deno.errors.PermissionDenied &&
     /os error 13/.test(error.message) &&
     settings["chat-port"] > 0 && settings["chat-port"] < 1024;
@@ -43,6 +45,10 @@ const texts = {
   noSuchAddress: {
     en: "{host} is not an address of this machine: choose another with --host",
     ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. --host로 다른 주소를 고르세요",
+  },
+  certificate: {
+    en: "the TLS certificate cannot be used: {problem}",
+    ko: "TLS 인증서를 쓸 수 없습니다: {problem}",
   },
   folder: {
     en: "the data folder {folder} cannot be used ({problem}): choose another with --data-dir",

@@ -197,11 +197,11 @@ export interface Allowance {
 export interface Connection {
   /**
    * Makes an id this connection's own, from now on reached through {@link Delivery}. Events with messages are held
-   * back until {@link startReplay} has caught up.
+   * back until {@link startReplay} has caught up. Returns the id of the newest message given out at that moment.
    *
    * @throws {MadangError} `id_in_use` when somebody else holds the id and is there
    */
-  claim(id: string, options: ClaimOptions): Promise<void>;
+  claim(id: string, options: ClaimOptions): Promise<number>;
   /** Gives the id up again. */
   release(): void;
   /** Once the answer under way is sent: hands over what `replay` says, then what came meanwhile, then goes live. */
@@ -226,6 +226,8 @@ export interface Replay {
   readonly inbox: AsyncIterable<readonly Message[]>;
   /** Then everything visible with greater ids than this. */
   readonly after: number;
-  /** Called when the inbox has reached the peer's system, with the id of its last message. */
+  /** The id of the newest message when the connection got its id: all later ones are held back for it. */
+  readonly registeredAt: number;
+  /** Called when all of it has reached the peer's system, with the id of the inbox's last message. */
   inboxTaken(through: number): void;
 }

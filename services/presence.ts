@@ -22,23 +22,19 @@ export const register: Handler<"register"> = async (house, actor, parameters) =>
     throw new MadangError("version_unsupported", { version, supported: protocolVersion });
   }
   const { connection } = actor;
-  await connection.claim(id, { language, presence });
-  const newest = house.numbers.newest;
+  const newest = await connection.claim(id, { language, presence });
+  let resumed: Resumed | undefined;
   try {
     await house.storage.commit({ kind: "user_seen", id, at: house.now() });
+    resumed = resume && await resumeAt(house, resume);
   } catch (error) {
     connection.release();
     throw error;
   }
   house.users.add(id);
   house.delivery.toWatchers({ event: "presence", id, online: true }, nameKey(id));
-  const resumed = resume && await resumeAt(house, resume);
-  startReplay(
-    house,
-    actor,
-    id,
-    resume && resumed?.outcome !== "impossible" ? resume.after : newest,
-  );
+  const after = resume && resumed?.outcome !== "impossible" ? resume.after : newest;
+  startReplay(house, actor, { id, after, registeredAt: newest });
   return {
     id,
     version: protocolVersion,
@@ -57,11 +53,16 @@ async function resumeAt({ numbers, server, storage }: House, point: ResumePoint)
   return { outcome: isKept ? "complete" : "lost" };
 }
 
-function startReplay(house: House, actor: Actor, id: string, after: number): void {
+function startReplay(
+  house: House,
+  actor: Actor,
+  { id, after, registeredAt }: { id: string; after: number; registeredAt: number },
+): void {
   const viewer = nameKey(id);
   actor.connection.startReplay({
     viewer,
     after,
+    registeredAt,
     inbox: house.storage.read({ kind: "inbox", viewer }),
     inboxTaken(through) {
       house.storage.commit({ kind: "inbox_taken", user: id, through }).catch((error) =>

@@ -50,8 +50,9 @@ export const roomJoin: Handler<"room_join"> = async (house, actor, { room: name 
 export const roomLeave: Handler<"room_leave"> = async (house, actor, { room: name }) => {
   const room = findRoom(house, name);
   expectMember(room, actor.key);
-  const before = { members: [...room.members], owner: room.owner };
-  const wasOwner = room.owner === room.members.get(actor.key);
+  const { owner } = room;
+  const before = [...room.members];
+  const wasOwner = owner === room.members.get(actor.key);
   room.members.delete(actor.key);
   const [heir] = room.members.values();
   if (heir === undefined) house.rooms.close(room);
@@ -66,8 +67,8 @@ export const roomLeave: Handler<"room_leave"> = async (house, actor, { room: nam
         : []),
     );
   } catch (error) {
-    room.owner = before.owner;
-    for (const [key, id] of before.members) room.members.set(key, id);
+    if (wasOwner && room.owner === heir) room.owner = owner;
+    putBack(room, actor.key, before);
     house.rooms.restore(room);
     throw error;
   }
@@ -97,6 +98,16 @@ export const roomMembers: Handler<"room_members"> = (house, _actor, { room: name
   const room = findRoom(house, name);
   return { room: room.name, owner: room.owner, members: [...room.members.values()] };
 };
+
+/** Makes someone a member again, at the old place. Who else came or went meanwhile has done so. */
+function putBack(room: Room, key: string, before: readonly (readonly [string, string])[]): void {
+  const others = new Map(room.members);
+  room.members.clear();
+  for (const [member, id] of before) {
+    if (member === key || others.has(member)) room.members.set(member, id);
+  }
+  for (const [member, id] of others) room.members.set(member, id);
+}
 
 function findRoom(house: House, name: string): Room {
   const room = house.rooms.find(name);

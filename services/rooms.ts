@@ -45,9 +45,9 @@ export class Rooms {
     this.#rooms.set(room.key, room);
   }
 
-  /** Closes a room. */
+  /** Closes a room. One that has its name by now stays open. */
   close(room: Room): void {
-    this.#rooms.delete(room.key);
+    if (this.#rooms.get(room.key) === room) this.#rooms.delete(room.key);
   }
 
   /** All open rooms. */

@@ -20,6 +20,12 @@ export interface ListenAddress {
   readonly tls?: { readonly cert: string; readonly key: string };
 }
 
+/** A certificate, or its key, that TLS cannot begin with. The operator can change that. */
+export class CertificateError extends Error {
+  /** The name under which logs and uncaught reports show it. */
+  override readonly name = "CertificateError";
+}
+
 /** A door that is open. */
 export interface OpenListener {
   readonly port: number;
@@ -32,6 +38,7 @@ export interface OpenListener {
 /**
  * Opens a port.
  *
+ * @throws {CertificateError} when the certificate or its key is none
  * @throws {Deno.errors.AddrInUse} and others, as `Deno.listen`
  */
 export function openListener(
@@ -39,10 +46,7 @@ export function openListener(
   log: Log,
   createSession: (transport: Transport) => Session,
 ): OpenListener {
-  const { hostname, port, tls } = address;
-  const listener: Deno.Listener<Deno.TcpConn | Deno.TlsConn> = tls
-    ? Deno.listenTls({ hostname, port, ...tls, tcpBacklog: backlog })
-    : Deno.listen({ hostname, port, tcpBacklog: backlog });
+  const listener = listen(address);
   const open = new Map<Session, Promise<void>>();
   let isClosing = false;
 
@@ -80,4 +84,17 @@ export function openListener(
       await Promise.all([...running, accepting]);
     },
   };
+}
+
+function listen(
+  { hostname, port, tls }: ListenAddress,
+): Deno.Listener<Deno.TcpConn | Deno.TlsConn> {
+  if (!tls) return Deno.listen({ hostname, port, tcpBacklog: backlog });
+  try {
+    return Deno.listenTls({ hostname, port, ...tls, tcpBacklog: backlog });
+  } catch (error) {
+    // Problems with the address are of other kinds.
+    const isAboutTls = error instanceof Deno.errors.InvalidData;
+    throw isAboutTls ? new CertificateError(error.message, { cause: error }) : error;
+  }
 }

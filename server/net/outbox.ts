@@ -40,6 +40,7 @@ export class Outbox {
   style: WriteStyle = "stream";
   #queue: Uint8Array[] = [];
   #waiting = 0;
+  #written = 0;
   #isWriting = false;
   #isClosed = false;
   #becameLow = signal();
@@ -54,6 +55,11 @@ export class Outbox {
   /** How many bytes wait, those being written included. */
   get waiting(): number {
     return this.#waiting;
+  }
+
+  /** How many bytes were written since the beginning: whether this grows tells whether the peer reads. */
+  get written(): number {
+    return this.#written;
   }
 
   /** Adds bytes, which must not change afterwards. Never blocks; what comes after the end is dropped. */
@@ -111,6 +117,7 @@ export class Outbox {
   async #writePieces(bytes: Uint8Array): Promise<void> {
     for (const piece of splitIntoPieces(bytes)) {
       await this.#write(piece);
+      if (this.#isClosed) return;
       await new Promise((resolve) => setTimeout(resolve, pieceInterval));
     }
   }
@@ -120,6 +127,7 @@ export class Outbox {
     while (rest.length > 0 && !this.#isClosed) {
       const written = await this.#target.write(rest);
       rest = rest.subarray(written);
+      this.#written += written;
       this.#waiting = Math.max(0, this.#waiting - written);
     }
     if (this.#waiting <= lowWater) this.#becameLow.notify();

@@ -4,36 +4,33 @@
  * @module
  */
 import {
-  type Answering,
-  type AnswerPart,
   type ChatEvent,
   type CommandDecoder,
-  type CommandName,
   definitionOf,
   detectCodec,
   type ErrorCode,
   type Incoming,
   type Language,
-  MadangError,
   nameKey,
   pauseLength,
-  type ResultOf,
 } from "../../protocol/mod.ts";
 import type { Actor, Allowance, ClaimOptions, Connection, Replay } from "../../services/context.ts";
-import type { Answer, House } from "../../services/house.ts";
+import type { House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
-import { Answers, type SendAnswer } from "./answers.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
-import { runReplay } from "./replay.ts";
+import { Liveness } from "./liveness.ts";
+import { HeldBack, runReplay } from "./replay.ts";
+import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
 import type { Transport } from "./transport.ts";
+import { within } from "./within.ts";
 
-/** Most answers that one connection may be owed before it is not read from. */
-const answerLimit = 64;
-/** How long a peer that leaves has to read what is still owed, in milliseconds. */
-const farewellTime = 3_000;
+/** How long answers that are under way at the server's end may take, in milliseconds. */
+const settlingTime = 1_500;
+/** How long a peer whose connection ends may take to read on, in milliseconds. */
+const farewellTime = 2_000;
 
 /** What a session needs. */
 export interface SessionOptions {
@@ -54,7 +51,7 @@ export class Session implements Connection, Reachable {
   readonly #house: House;
   readonly #sessions: Sessions;
   readonly #outbox: Outbox;
-  readonly #answers = new Answers(answerLimit);
+  readonly #responder: Responder;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -63,9 +60,9 @@ export class Session implements Connection, Reachable {
   /** The handling of what was read, while it takes time. */
   #handling: Promise<void> | undefined;
   #replay: Replay | undefined;
-  #isCatchingUp = false;
-  #missedWhileCatchingUp = false;
-  #heard: ((isThere: boolean) => void) | undefined;
+  /** What others say while the peer catches up; undefined when it hears everything at once. */
+  #heldBack: HeldBack | undefined;
+  readonly #liveness = new Liveness();
   #isEnding = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -77,7 +74,13 @@ export class Session implements Connection, Reachable {
     this.#outbox = new Outbox(transport, {
       limit: options.outboxLimit,
       onOverflow: (waiting) => this.#cutOff(`does not keep up: ${waiting} bytes waited for it`),
-      onBroken: (error) => this.#cutOff(`cannot be written to: ${error}`),
+      onBroken: (error) => this.#lose(error),
+    });
+    this.#responder = new Responder({
+      outbox: this.#outbox,
+      log: options.house.log,
+      encoding: () => this.#encoding,
+      peerName: () => this.#name,
     });
     this.#actor = {
       id: "",
@@ -113,7 +116,8 @@ export class Session implements Connection, Reachable {
   async run(): Promise<void> {
     try {
       for await (const chunk of readChunks(this.#transport)) {
-        this.#heard?.(true);
+        clearTimeout(this.#pauseTimer);
+        this.#liveness.answered(true);
         await this.#handling;
         await this.#handle(this.#decoderFor(chunk).push(chunk));
         if (this.#isEnding) break;
@@ -124,47 +128,45 @@ export class Session implements Connection, Reachable {
       this.#leave();
       await this.#finish();
     } catch (error) {
-      // A peer that vanishes is no failure of ours; whatever else is, must not end the server.
-      if (this.#transport.isPeerError(error)) this.#note(`connection lost: ${error}`);
-      else this.#house.log.error("CLIENT", `${this.#name} failed`, error);
+      this.#lose(error);
     } finally {
       clearTimeout(this.#pauseTimer);
       this.#leave();
-      this.#outbox.close();
-      this.#transport.close();
+      this.#drop();
     }
   }
 
   /** Tells the peer why the connection ends, and ends it once everything owed is sent. */
   async close(code: ErrorCode): Promise<void> {
     this.#isEnding = true;
-    await within(farewellTime, this.#answers.settled());
-    this.#send({ event: "closing", code });
-    await within(farewellTime, this.#outbox.flushed());
-    this.#transport.close();
+    await within(settlingTime, this.#responder.settled());
+    await this.#sayFarewell({ event: "closing", code });
   }
 
-  async claim(id: string, { language, presence }: ClaimOptions): Promise<void> {
+  async claim(id: string, { language, presence }: ClaimOptions): Promise<number> {
+    let newest = 0;
     await this.#sessions.take(id, this, () => {
+      newest = this.#house.numbers.newest;
       this.#actor.id = id;
       this.#actor.key = nameKey(id);
       this.#actor.role = "user";
       const { codecName } = this.#encoding;
       this.#encoding = encodingOf(codecName, language ?? this.#encoding.language);
       this.#watchesPresence = presence;
-      this.#isCatchingUp = true;
-      this.#missedWhileCatchingUp = false;
+      this.#heldBack = new HeldBack();
     });
     this.#house.log.info(
       "CLIENT",
       `${this.#name} registered (${this.#encoding.codecName}, ${this.#transport.peer})`,
     );
+    return newest;
   }
 
   release(): void {
     this.#sessions.remove(this);
     this.#actor.id = this.#actor.key = "";
     this.#actor.role = "guest";
+    this.#heldBack = undefined;
   }
 
   startReplay(replay: Replay): void {
@@ -176,9 +178,8 @@ export class Session implements Connection, Reachable {
   }
 
   deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void {
-    if (this.#isCatchingUp && event.event === "message") {
-      // It is in storage, or about to be: the replay fetches it in its place.
-      this.#missedWhileCatchingUp = true;
+    if (this.#heldBack && event.event === "message") {
+      this.#heldBack.add(event.message);
       return;
     }
     const bytes = bytesIn(this.#encoding);
@@ -188,15 +189,7 @@ export class Session implements Connection, Reachable {
   async probe(time: number): Promise<boolean> {
     // A colon peer cannot be asked: its open connection counts as an answer.
     if (this.#encoding.codecName === "colon") return true;
-    const heard = Promise.withResolvers<boolean>();
-    this.#heard = heard.resolve;
-    const timer = setTimeout(() => heard.resolve(false), time);
-    this.#send({ event: "ping" });
-    try {
-      return await heard.promise;
-    } finally {
-      clearTimeout(timer);
-    }
+    return await this.#liveness.ask(time, () => this.#send({ event: "ping" }));
   }
 
   replace(): void {
@@ -205,8 +198,7 @@ export class Session implements Connection, Reachable {
       `${this.#name} did not answer, so a newer connection got its id`,
     );
     this.#isEnding = true;
-    this.#send({ event: "closing", code: "replaced", details: { id: this.id } });
-    within(farewellTime, this.#outbox.flushed()).finally(() => this.#transport.close());
+    void this.#sayFarewell({ event: "closing", code: "replaced", details: { id: this.id } });
   }
 
   get #name(): string {
@@ -235,98 +227,35 @@ export class Session implements Connection, Reachable {
     // Bytes of a file whose command was refused: swallowed, so that what follows is in step.
     if (item.kind === "body") return undefined;
     const name = item.kind === "command" ? item.command.name : undefined;
-    const answering = { name, request: item.request, language: this.#encoding.language };
+    const { request } = item;
     let sent: Promise<void> | undefined;
     try {
       if (item.kind === "invalid") throw item.error;
       const answer = dispatch(this.#house, this.#actor, item.command, item.from);
-      sent = this.#answer({ ...answering, name: item.command.name }, answer);
+      sent = this.#responder.respond({ name: item.command.name, request }, answer);
     } catch (error) {
-      sent = this.#owe(answering, () => this.#refuse(error, answering));
+      sent = this.#responder.refuse({ name, request }, error);
     }
     const isBarrier = name !== undefined && definitionOf(name).barrier;
-    return isBarrier ? this.#afterBarrier(sent) : this.#answers.whenFewer();
-  }
-
-  #answer(
-    answering: Answering<CommandName>,
-    answer: Answer<CommandName>,
-  ): Promise<void> | undefined {
-    if (answer instanceof Promise) {
-      const prepare = answer.then<SendAnswer, SendAnswer>(
-        (result) => () => this.#sendResult(result, answering),
-        (error) => () => this.#refuse(error, answering),
-      );
-      return this.#answers.add(prepare, answering.request === undefined);
-    }
-    if (Symbol.asyncIterator in answer) {
-      return this.#owe(answering, () => this.#stream(answer, answering), true);
-    }
-    return this.#owe(answering, () => this.#sendResult(answer, answering));
-  }
-
-  /** Sends an answer that is ready in its turn, at once if it can be. */
-  #owe(
-    answering: Answering<CommandName | undefined>,
-    send: SendAnswer,
-    takesTime = false,
-  ): Promise<void> | undefined {
-    const inOrder = answering.request === undefined;
-    if (takesTime || (inOrder && this.#answers.mustWait)) {
-      return this.#answers.add(Promise.resolve(send), inOrder);
-    }
-    void send();
-    return undefined;
-  }
-
-  #sendResult(result: ResultOf<CommandName>, answering: Answering<CommandName>): void {
-    const bytes = this.#encoding.codec.encodeResult(result, {
-      ...answering,
-      language: this.#encoding.language,
-    });
-    if (bytes) this.#outbox.push(bytes);
-  }
-
-  async #stream(
-    answer: AsyncGenerator<AnswerPart, ResultOf<CommandName>>,
-    answering: Answering<CommandName>,
-  ): Promise<void> {
-    try {
-      while (await this.#outbox.ready()) {
-        const step = await answer.next();
-        if (step.done) return this.#sendResult(step.value, answering);
-        const bytes = this.#encoding.codec.encodePart(step.value, answering);
-        if (bytes) this.#outbox.push(bytes);
-      }
-      await answer.return({} as never);
-    } catch (error) {
-      this.#refuse(error, answering);
-    }
-  }
-
-  #refuse(error: unknown, answering: Answering<CommandName | undefined>): void {
-    if (!(error instanceof MadangError)) {
-      this.#house.log.error("SERVER", `${answering.name} of ${this.#name} failed`, error);
-    }
-    const known = error instanceof MadangError ? error : new MadangError("internal");
-    this.#outbox.push(this.#encoding.codec.encodeError(known, answering));
+    return isBarrier ? this.#afterBarrier(sent) : this.#responder.whenFewer();
   }
 
   async #afterBarrier(sent: Promise<void> | undefined): Promise<void> {
     if (sent) await sent;
     const replay = this.#replay;
-    if (!replay) return;
+    const heldBack = this.#heldBack;
+    if (!replay || !heldBack) return;
     this.#replay = undefined;
     try {
       await runReplay(replay, {
         storage: this.#house.storage,
         outbox: this.#outbox,
+        heldBack,
         send: (message) => this.#send({ event: "message", message }),
         newest: () => this.#house.numbers.newest,
-        takeMissed: () => {
-          const missed = this.#missedWhileCatchingUp;
-          this.#missedWhileCatchingUp = false;
-          return missed;
+        goLive: () => {
+          this.#heldBack = undefined;
+          this.#send({ event: "caught_up" });
         },
       });
     } catch (error) {
@@ -334,13 +263,9 @@ export class Session implements Connection, Reachable {
       this.#send({ event: "closing", code: "storage_failed" });
       this.#isEnding = true;
     }
-    // Nothing waits between the last look for missed messages and going live.
-    this.#isCatchingUp = false;
-    this.#send({ event: "caught_up" });
   }
 
   #awaitPause(): void {
-    clearTimeout(this.#pauseTimer);
     if (!this.#decoder?.awaitsPause) return;
     this.#pauseTimer = setTimeout(() => {
       this.#handling = this.#handle(this.#decoder!.pause()).finally(() => {
@@ -356,31 +281,45 @@ export class Session implements Connection, Reachable {
 
   /** Is no longer reachable for others; what is owed to the peer is still sent. */
   #leave(): void {
-    this.#heard?.(false);
+    this.#liveness.answered(false);
     if (this.id === "" || !this.#sessions.remove(this)) return;
     this.#house.log.info("CLIENT", `${this.#name} left`);
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });
   }
 
+  /** Sends what is owed, for as long as the peer goes on reading it. */
   async #finish(): Promise<void> {
-    await within(farewellTime, this.#answers.settled());
+    const finished = this.#responder.settled().then(() => this.#outbox.flushed());
+    let written;
+    do written = this.#outbox.written; while (
+      !await within(farewellTime, finished) && this.#outbox.written > written
+    );
+  }
+
+  async #sayFarewell(event: ChatEvent): Promise<void> {
+    this.#send(event);
     await within(farewellTime, this.#outbox.flushed());
+    this.#drop();
+  }
+
+  #lose(error: unknown): void {
+    // A peer that vanishes is no failure of ours; whatever else is, must not end the server.
+    const { log } = this.#house;
+    if (this.#transport.isPeerError(error)) {
+      log.debug("CLIENT", `${this.#name}: connection lost: ${error}`);
+    } else log.error("CLIENT", `${this.#name} failed`, error);
+    this.#drop();
   }
 
   #cutOff(reason: string): void {
     this.#house.log.warning("CLIENT", `${this.#name} ${reason}`);
+    this.#drop();
+  }
+
+  /** Closes the connection. What waits for the outbox must not wait any longer. */
+  #drop(): void {
     this.#isEnding = true;
+    this.#outbox.close();
     this.#transport.close();
   }
-
-  #note(text: string): void {
-    this.#house.log.debug("CLIENT", `${this.#name}: ${text}`);
-  }
-}
-
-async function within(time: number, done: Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeUp = new Promise<void>((resolve) => timer = setTimeout(resolve, time));
-  await Promise.race([done, timeUp]);
-  clearTimeout(timer);
 }

@@ -40,15 +40,14 @@ export class Sessions implements Delivery {
    * @throws {MadangError} `id_in_use`
    */
   async take(id: string, newcomer: Reachable, enter: () => void): Promise<void> {
-    for (;;) {
-      const holder = this.#byKey.get(nameKey(id));
-      if (!holder) break;
+    const key = nameKey(id);
+    const holder = this.#byKey.get(key);
+    if (holder) {
       const isThere = holder.address !== newcomer.address || await holder.probe(probeTime);
-      if (isThere) throw new MadangError("id_in_use", { id });
-      // Another newcomer may have been faster during the probe; then that one holds the id now.
-      if (this.#byKey.get(holder.key) !== holder) continue;
-      this.remove(holder);
-      holder.replace();
+      // Meanwhile the holder may have left, and another newcomer may have been faster.
+      const isOthers = this.#byKey.has(key) && this.#byKey.get(key) !== holder;
+      if (isThere || isOthers) throw new MadangError("id_in_use", { id });
+      if (this.remove(holder)) holder.replace();
     }
     // Nothing may wait between finding the id free and taking it.
     enter();

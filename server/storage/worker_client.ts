@@ -23,11 +23,19 @@ interface Pending {
   reject(error: Error): void;
 }
 
-/** Starts a worker; `name` is what logs call it. The module is given by tests alone. */
+/** What a worker is started with. */
+export interface WorkerOptions {
+  /** Called once when the worker has crashed: nothing can be asked of it any more. */
+  onCrash?(): void;
+  /** The module that it runs. Given by tests alone. */
+  readonly module?: string | URL;
+}
+
+/** Starts a worker; `name` is what logs call it. */
 export function startWorker(
   name: string,
   log: Log,
-  module: string | URL = new URL("./worker.ts", import.meta.url),
+  { onCrash, module = new URL("./worker.ts", import.meta.url) }: WorkerOptions = {},
 ): WorkerClient {
   const worker = new Worker(module, { type: "module", name });
   const pending = new Map<number, Pending>();
@@ -70,6 +78,7 @@ export function startWorker(
     const error = new Error(`The ${name} worker ${what}`);
     log.error("DB", `${error.message}. Nothing is saved until the server is restarted.`);
     end(error);
+    onCrash?.();
   }
 
   function end(error: Error): void {

@@ -29,6 +29,8 @@ export interface StorageOptions {
   /** Each mode has a database of its own. */
   readonly mode: "test" | "prod";
   readonly log: Log;
+  /** Called when a worker has crashed: from then on everything fails. */
+  onCrash?(): void;
 }
 
 /** A {@link Storage} that says how busy it is. */
@@ -177,14 +179,14 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
 async function open(
   options: StorageOptions,
 ): Promise<{ opening: Opened; state: StoredState }> {
-  const { dataDir, logDir, mode, log } = options;
+  const { dataDir, logDir, mode, log, onCrash } = options;
   await ensureDirectory(dataDir);
   await ensureDirectory(logDir);
   const lock = lockDataDirectory(dataDir);
   const opening = {
     lock,
-    writer: startWorker("storage writer", log),
-    reader: startWorker("storage reader", log),
+    writer: startWorker("storage writer", log, { onCrash }),
+    reader: startWorker("storage reader", log, { onCrash }),
   };
   try {
     const path = join(dataDir, mode === "prod" ? "madang_prod.db" : "madang.db");

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { startServer } from "../../server/app.ts";
+import { type ServerOptions, startServer } from "../../server/app.ts";
 import { readSettings } from "../../server/config/settings.ts";
 import { createLog } from "../../server/log.ts";
 
@@ -17,7 +17,11 @@ export interface TestServer extends AsyncDisposable {
 
 /** Starts a server on a free port with a data directory of its own, gone afterwards unless it is given. */
 export async function startTestServer(
-  { dataDir, args = [] }: { dataDir?: string; args?: string[] } = {},
+  { dataDir, args = [], options }: {
+    dataDir?: string;
+    args?: string[];
+    options?: ServerOptions;
+  } = {},
 ): Promise<TestServer> {
   const folder = dataDir ?? await Deno.makeTempDir({ prefix: "madang-test-" });
   const lines: string[] = [];
@@ -34,7 +38,7 @@ export async function startTestServer(
     console: (line) => lines.push(line),
     isColoured: false,
   });
-  const server = await startServer(settings, log);
+  const server = await startServer(settings, log, options);
   return {
     port: server.chatPort,
     dataDir: folder,
@@ -52,6 +56,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly pid: number;
   /** What it printed so far. */
   readonly output: () => string;
+  /** Resolves when it ends by itself. */
+  readonly exitCode: Promise<number>;
   /** Sends a signal and waits for the end. Returns the exit code. */
   stop(signal: Deno.Signal): Promise<number>;
 }
@@ -88,6 +94,7 @@ export async function spawnServer(
     listening.reject(new Error(`the server ended with ${code}:\n${output}`));
   });
   let isOver = false;
+  void child.status.then(() => isOver = true);
   async function stop(signal: Deno.Signal): Promise<number> {
     if (!isOver) child.kill(signal);
     isOver = true;
@@ -100,6 +107,10 @@ export async function spawnServer(
     port,
     pid: child.pid,
     output: () => output,
+    exitCode: child.status.then(async ({ code }) => {
+      await followed;
+      return code;
+    }),
     stop,
     [Symbol.asyncDispose]: async () => void await stop("SIGKILL"),
   };

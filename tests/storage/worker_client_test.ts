@@ -8,7 +8,9 @@ integrationTest(
   async () => {
     const troubles: string[] = [];
     const module = moduleOf("onmessage = () => { throw new Error('out of order'); }");
-    const worker = startWorker("test", gatheringLog(troubles), module);
+    let crashes = 0;
+    const onCrash = () => crashes++;
+    const worker = startWorker("test", gatheringLog(troubles), { module, onCrash });
     const outcomes = await Promise.allSettled([
       worker.ask("has", { id: 1 }),
       worker.ask("close", {}),
@@ -16,12 +18,15 @@ integrationTest(
     assertEquals(outcomes.map(({ status }) => status), ["rejected", "rejected"]);
     await assertRejects(() => worker.ask("has", { id: 2 }), Error, "out of order");
     assertEquals(troubles.length, 1);
+    assertEquals(crashes, 1);
     worker.terminate();
   },
 );
 
 integrationTest("startWorker() rejects what is pending when the worker is ended", async () => {
-  const worker = startWorker("test", gatheringLog([]), moduleOf("onmessage = () => {}"));
+  const worker = startWorker("test", gatheringLog([]), {
+    module: moduleOf("onmessage = () => {}"),
+  });
   const pending = worker.ask("has", { id: 1 });
   worker.terminate();
   await assertRejects(() => pending, Error, "ended");

@@ -1,0 +1,57 @@
+import { UsageError } from "../../protocol/mod.ts";
+import { readSettings } from "../../server/config/settings.ts";
+import { assert, assertEquals, assertThrows } from "../helpers/assert.ts";
+
+Deno.test("readSettings() prefers a flag to the environment, that to .env, and that to the default", () => {
+  const environment = { MADANG_CHAT_PORT: "2", MADANG_HOST: "" };
+  const dotenv =
+    "MADANG_CHAT_PORT=3\nMADANG_DATA_DIR=from-dotenv\nMADANG_HOST=::1\n# MADANG_MODE=prod\n";
+  const port = (args: string[], ...more: [Record<string, string>?, string?]) =>
+    readSettings(args, more[0] ?? {}, more[1]).settings["chat-port"];
+  assertEquals(port(["--chat-port", "1"], environment, dotenv), 1);
+  assertEquals(port([], environment, dotenv), 2);
+  assertEquals(port([], {}, dotenv), 3);
+  assertEquals(port([]), 10_000);
+  const { settings, given } = readSettings([], environment, dotenv);
+  assertEquals([settings["data-dir"], settings.mode], ["from-dotenv", "test"]);
+  assertEquals(settings.host, "::1", "an empty variable counts as none");
+  assertEquals([...given].sort(), ["chat-port", "data-dir", "host"]);
+});
+
+Deno.test("readSettings() takes the last of a flag that is given twice", () => {
+  assertEquals(readSettings(["--host=a", "--host=b"], {}).settings.host, "b");
+});
+
+Deno.test("readSettings() takes the language of the system where none is chosen", () => {
+  const language = (environment: Record<string, string>, args: string[] = []) =>
+    readSettings(args, environment).settings.lang;
+  assertEquals(language({ LANG: "ko_KR.UTF-8" }), "ko");
+  assertEquals(language({ LANG: "ko_KR.UTF-8", LC_ALL: "en_US.UTF-8" }), "en");
+  assertEquals(language({ LANG: "ko_KR.UTF-8" }, ["--lang=en"]), "en");
+});
+
+Deno.test("readSettings() says what is wrong, where, and what was expected", () => {
+  const wrong: [args: string[], environment: Record<string, string>, ...saying: string[]][] = [
+    [["--chat-prot=1"], {}, "--chat-prot", "--chat-port"],
+    [["--chat-port=99999"], {}, "--chat-port", "99999", "65535"],
+    [["--chat-port=-1"], {}, "--chat-port", "-1"],
+    [["--chat-port="], {}, "--chat-port"],
+    [[], { MADANG_CHAT_PORT: "ten" }, "MADANG_CHAT_PORT", "ten"],
+    [["--mode=live"], {}, "--mode", "test, prod"],
+    [[], { MADANG_LOG_LEVEL: "info" }, "MADANG_LOG_LEVEL", "INFO"],
+    [["--tls-cert=c.pem"], {}, "--tls-key"],
+    [["--storage=mysql://u:secret@h/d"], {}, "sqlite", "u:***@h"],
+  ];
+  for (const [args, environment, ...saying] of wrong) {
+    const error = assertThrows(() => readSettings(args, environment), UsageError);
+    for (const language of ["ko", "en"] as const) {
+      const text = error.text(language);
+      for (const word of saying) assert(text.includes(word), `${text} lacks ${word}`);
+      assert(!text.includes("\n") && !text.includes("secret"), text);
+    }
+  }
+});
+
+Deno.test("readSettings() hands over the words that are no flags", () => {
+  assertEquals(readSettings(["serve", "--mode", "prod"], {}).words, ["serve"]);
+});

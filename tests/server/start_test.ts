@@ -1,0 +1,86 @@
+import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { sourceProgram, spawnServer } from "../helpers/server.ts";
+
+/** Runs the server to its end. */
+async function run(
+  args: string[],
+  { cwd, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
+) {
+  const [command, ...before] = sourceProgram;
+  const { code, stdout, stderr } = await new Deno.Command(command, {
+    args: [...before, ...args],
+    cwd,
+    env: { NO_COLOR: "1", LC_ALL: "C", ...env },
+    stdin: "null",
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** Expects that the server says in one line why it cannot start. */
+async function expectFailure(code: number, saying: RegExp, ...args: string[]): Promise<void> {
+  const ended = await run(["--lang=en", "--chat-port=0", "--host=127.0.0.1", ...args]);
+  assertEquals(ended.code, code, ended.stderr);
+  assertEquals(ended.stdout, "");
+  assertMatch(ended.stderr, saying);
+  assertEquals(ended.stderr.trim().split("\n").length, 1, ended.stderr);
+}
+
+integrationTest(
+  "what keeps the server from starting is said in one line, with exit code 1",
+  async () => {
+    await using folder = await temporaryFolder();
+    const free = `${folder.path}/free`;
+    const file = `${folder.path}/file`;
+    await Deno.writeTextFile(file, "");
+    const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = taken.addr;
+    const portInUse = new RegExp(`port ${port} on 127.0.0.1 is in use.*--chat-port`);
+    await expectFailure(1, portInUse, `--data-dir=${free}`, `--chat-port=${port}`);
+    taken.close();
+    await expectFailure(1, /192\.0\.2\.99.*--host/, `--data-dir=${free}`, "--host=192.0.2.99");
+    await expectFailure(1, /file.*--data-dir/, `--data-dir=${file}`);
+    await expectFailure(1, /file.*--data-dir/, `--data-dir=${file}/below`);
+    const tls = ["--tls-cert", `${folder.path}/cert.pem`, "--tls-key", file];
+    await expectFailure(1, /TLS.*cert\.pem/, `--data-dir=${free}`, ...tls);
+    await expectFailure(1, /TLS/, `--data-dir=${free}`, "--tls-cert", file, "--tls-key", file);
+    await Deno.mkdir(`${folder.path}/broken`);
+    await Deno.writeTextFile(`${folder.path}/broken/madang.db`, "no database ".repeat(1_000));
+    await expectFailure(1, /madang\.db cannot be used/, `--data-dir=${folder.path}/broken`);
+    await using _first = await spawnServer({ dataDir: free });
+    await expectFailure(1, /in use by another Madang server/, `--data-dir=${free}`);
+  },
+);
+
+integrationTest("bad usage is explained in one line, with exit code 2", async () => {
+  await expectFailure(2, /--chat-prot.*--chat-port/, "--chat-prot=1");
+  await expectFailure(2, /--chat-port/, "--chat-port=70000");
+  await expectFailure(2, /bogus/, "bogus");
+  await expectFailure(2, /more/, "serve", "more");
+});
+
+integrationTest("--help and --version print and exit 0", async () => {
+  const [help, version] = await Promise.all([run(["--help"]), run(["--version"])]);
+  assertEquals([help.code, version.code, help.stderr, version.stderr], [0, 0, "", ""]);
+  for (const flag of ["--chat-port", "--data-dir", "--tls-cert", "MADANG_CHAT_PORT"]) {
+    assert(help.stdout.includes(flag), flag);
+  }
+  assertMatch(version.stdout, /^madang-server \d+\.\d+\.\d+ /);
+});
+
+integrationTest("the environment and .env are read, in this order", async () => {
+  await using folder = await temporaryFolder();
+  await Deno.writeTextFile(`${folder.path}/.env`, "MADANG_MODE=neither\nMADANG_LANG=ko\n");
+  const fromFile = await run([], { cwd: folder.path });
+  assertEquals(fromFile.code, 2);
+  assertMatch(fromFile.stderr, /MADANG_MODE.*neither/);
+  const fromEnvironment = await run([], { cwd: folder.path, env: { MADANG_MODE: "other" } });
+  assertMatch(fromEnvironment.stderr, /MADANG_MODE.*other/);
+  const fromFlag = await run(["--mode=third"], { cwd: folder.path, env: { MADANG_MODE: "other" } });
+  assertMatch(fromFlag.stderr, /--mode.*third/);
+  await Deno.remove(`${folder.path}/.env`);
+  await Deno.mkdir(`${folder.path}/.env`);
+  assertEquals((await run([], { cwd: folder.path })).code, 2);
+});

@@ -1,0 +1,103 @@
+/**
+ * A house for handlers, with a storage that fails when it is told to.
+ *
+ * @module
+ */
+import { type ChatEvent, MadangError, type Message, type Role } from "../../protocol/mod.ts";
+import type {
+  Actor,
+  Allowance,
+  Connection,
+  Storage,
+  StorageWrite,
+} from "../../services/context.ts";
+import type { House } from "../../services/house.ts";
+import { KnownUsers } from "../../services/known_users.ts";
+import { MessageNumbers } from "../../services/message_numbers.ts";
+import { Rooms } from "../../services/rooms.ts";
+
+/** A commit that has not been decided yet. */
+export interface PendingCommit {
+  readonly writes: readonly StorageWrite[];
+  keep(): void;
+  fail(): void;
+}
+
+/** A house whose storage keeps everything at once, unless `isHeld`: then the test decides. */
+export interface TestHouse extends House {
+  isHeld: boolean;
+  readonly pending: PendingCommit[];
+  readonly kept: StorageWrite[];
+  readonly delivered: { readonly to: readonly string[] | "all"; readonly event: ChatEvent }[];
+}
+
+/** Makes a house in which the given users (by name key) are online. */
+export function testHouse(online: readonly string[] = []): TestHouse {
+  const kept: StorageWrite[] = [];
+  const pending: PendingCommit[] = [];
+  const delivered: TestHouse["delivered"] = [];
+  const ignore = () => {};
+  const house: TestHouse = {
+    isHeld: false,
+    pending,
+    kept,
+    delivered,
+    storage: {
+      open: unexpected,
+      commit(...writes) {
+        if (!house.isHeld) {
+          kept.push(...writes);
+          return Promise.resolve();
+        }
+        return new Promise((resolve, reject) =>
+          pending.push({
+            writes,
+            keep: () => (kept.push(...writes), resolve()),
+            fail: () => reject(new MadangError("storage_failed")),
+          })
+        );
+      },
+      read: () => noPages(),
+      search: unexpected,
+      has: unexpected,
+      close: unexpected,
+    } satisfies Storage,
+    delivery: {
+      toAll: (event) => void delivered.push({ to: "all", event }),
+      toUsers: (keys, event, except) =>
+        void delivered.push({ to: [...keys].filter((key) => key !== except), event }),
+      isOnline: (key) => online.includes(key),
+      toWatchers: ignore,
+      online: () => [...online],
+    },
+    recordFiles: { create: unexpected },
+    log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
+    numbers: new MessageNumbers(1),
+    users: new KnownUsers(online),
+    rooms: new Rooms([]),
+    server: "test",
+    now: () => 1_000,
+  };
+  return house;
+}
+
+/** Someone who gives commands. */
+export function testActor(
+  id: string,
+  { role = "user", allowance }: { role?: Role; allowance?: Allowance } = {},
+): Actor {
+  return { id, key: id.toLowerCase(), role, front: "chat", connection, allowance };
+}
+
+const connection: Connection = {
+  claim: unexpected,
+  release: () => {},
+  startReplay: () => {},
+  end: () => {},
+};
+
+function unexpected(): never {
+  throw new Error("not expected in this test");
+}
+
+async function* noPages(): AsyncGenerator<readonly Message[]> {}
