@@ -25,8 +25,6 @@ export interface Theme {
 /** The colours, or none. */
 export function createTheme(colored: boolean): Theme {
   const paint = (color: Paint): Paint => colored ? color : (text) => text;
-  // Whether to colour is decided by the caller: the library's own look at the environment would forbid it in tests.
-  if (colored) colors.setColorEnabled(true);
   return {
     time: paint(colors.gray),
     own: paint(colors.cyan),

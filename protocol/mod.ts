@@ -24,7 +24,6 @@ export * from "./names.ts";
 export * from "./options.ts";
 export * from "./parameters.ts";
 export * from "./plain_text.ts";
-export { readResult } from "./result_shapes.ts";
 export * from "./results.ts";
 export * from "./sentences.ts";
 export * from "./template.ts";

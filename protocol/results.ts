@@ -1,118 +1,128 @@
 /**
- * What each command answers.
+ * What each command answers: its shape, by which clients check what a server sends, and from which the types are made.
  *
  * @module
  */
-import type { CommandName } from "./commands.ts";
+import * as v from "valibot";
+import { type CommandName, commandNames } from "./commands.ts";
 import type { LogRecord, Message } from "./messages.ts";
 
+const wholeNumber = v.pipe(v.number(), v.safeInteger());
+const name = v.string();
+const names = v.pipe(v.array(name), v.readonly());
+const room = { room: name };
 /** What became of a message: it is durable when its sender reads this. */
-export interface Posted {
+const posted = {
   /** The message's id. */
-  readonly id: number;
+  id: wholeNumber,
   /** When the server got it, in milliseconds since 1970. */
-  readonly at: number;
-}
+  at: wholeNumber,
+};
+const nothing = v.object({});
 
-/** How resuming went: every message visible since the point named follows as events. */
-export interface Resumed {
-  /**
-   * `complete`: nothing is missing. `lost`: the message named was lost in a crash of the server before it was
-   * durable, and perhaps some before it; what is kept follows. `impossible`: the point is not of this server, so nothing follows.
-   */
-  readonly outcome: "complete" | "lost" | "impossible";
-}
+/** The shapes by command. A command without one does not compile. */
+export const resultShapes = {
+  /** The user, as the server knows them from now on, and what it is like there. */
+  register: v.object({
+    /** The id in its normal form. */
+    id: name,
+    /** The version of the native protocol that the server speaks. */
+    version: wholeNumber,
+    /** What tells this server's message ids from another's. */
+    server: v.string(),
+    /** The id of the newest message that the server had given out. */
+    newest: wholeNumber,
+    /** The rooms that this user is a member of. */
+    rooms: names,
+    /** Who is online, oneself included; only for those who asked for presence. */
+    online: v.optional(names),
+    /**
+     * How resuming went, where it was asked for. `complete`: nothing is missing. `lost`: the message named was lost in a
+     * crash of the server before it was durable, and perhaps some before it; what is kept follows. `impossible`: the
+     * point is not of this server, so nothing follows.
+     */
+    resumed: v.optional(v.object({ outcome: v.picklist(["complete", "lost", "impossible"]) })),
+  }),
+  /** The message is kept, and everyone online was sent it. */
+  broadcast: v.object(posted),
+  direct: v.object({
+    ...posted,
+    /** The receiver's id in its normal form. */
+    to: name,
+    /** False when the receiver is away and gets it on the next registration. */
+    delivered: v.boolean(),
+  }),
+  file: nothing,
+  ai: nothing,
+  room_create: v.object(room),
+  room_join: v.object({
+    ...room,
+    /** Present when one was in it before: nothing changed. */
+    alreadyMember: v.optional(v.literal(true)),
+  }),
+  room_leave: v.object(room),
+  /** The message is kept, and the members online were sent it. */
+  room_message: v.object({ ...posted, ...room }),
+  room_list: v.object({
+    /** Each with the number of its members. */
+    rooms: v.pipe(v.array(v.object({ ...room, members: wholeNumber })), v.readonly()),
+  }),
+  room_members: v.object({
+    ...room,
+    /** Whose room it is. */
+    owner: name,
+    /** In the order in which they joined, online or not. */
+    members: names,
+  }),
+  /** Everyone, oneself included. */
+  who: v.object({ online: names }),
+  /** `count` messages went before, in parts. */
+  history: v.object({ count: wholeNumber }),
+  /** The file that the server wrote, and how many records went before, in parts. */
+  export: v.object({ path: v.string(), count: wholeNumber }),
+  /** How many messages went before, in parts, and how many older ones there are; `atLeast`: that many or more. */
+  search: v.object({ count: wholeNumber, more: wholeNumber, atLeast: v.boolean() }),
+  /** The commands asked about, or none for the whole list. */
+  help: v.object({
+    topics: v.optional(v.pipe(v.array(v.picklist(commandNames)), v.readonly())),
+  }),
+  ping: nothing,
+  /** A pong is itself an answer, and is not answered. */
+  pong: nothing,
+  /** The server closes the connection after this. */
+  quit: nothing,
+} satisfies Record<CommandName, v.GenericSchema>;
 
-/** A room in a list. */
-export interface RoomSummary {
-  /** Its name. */
-  readonly room: string;
-  /** How many members it has. */
-  readonly members: number;
-}
+/** The shapes, as types are made of them. */
+export type ResultShapes = typeof resultShapes;
 
 /** The answers by command. */
-export interface Results {
-  /** The user, as the server knows them from now on, and what it is like there. */
-  register: {
-    /** The id in its normal form. */
-    readonly id: string;
-    /** The version of the native protocol that the server speaks. */
-    readonly version: number;
-    /** What tells this server's message ids from another's. */
-    readonly server: string;
-    /** The id of the newest message that the server had given out. */
-    readonly newest: number;
-    /** The rooms that this user is a member of. */
-    readonly rooms: readonly string[];
-    /** Who is online, oneself included; only for those who asked for presence. */
-    readonly online?: readonly string[];
-    /** How resuming went, where it was asked for. */
-    readonly resumed?: Resumed;
-  };
-  /** The message is kept, and everyone online was sent it. */
-  broadcast: Posted;
-  /** The message is kept. */
-  direct: Posted & {
-    /** The receiver's id in its normal form. */
-    readonly to: string;
-    /** False when the receiver is away and gets it on the next registration. */
-    readonly delivered: boolean;
-  };
-  /** The file was sent. */
-  file: Record<string, never>;
-  /** The question was asked. */
-  ai: Record<string, never>;
-  /** The room's name in its normal form. */
-  room_create: { readonly room: string };
-  /** The room's name in its normal form. */
-  room_join: {
-    readonly room: string;
-    /** Present when one was in it before: nothing changed. */
-    readonly alreadyMember?: true;
-  };
-  /** The room's name in its normal form. */
-  room_leave: { readonly room: string };
-  /** The message is kept, and the members online were sent it. */
-  room_message: Posted & { readonly room: string };
-  /** All rooms. */
-  room_list: { readonly rooms: readonly RoomSummary[] };
-  /** Who is in a room, online or not. */
-  room_members: {
-    /** The room's name in its normal form. */
-    readonly room: string;
-    /** Whose room it is. */
-    readonly owner: string;
-    /** Its members in the order in which they joined. */
-    readonly members: readonly string[];
-  };
-  /** The ids of all who are online, oneself included. */
-  who: { readonly online: readonly string[] };
-  /** `count` messages went before, in parts. */
-  history: { readonly count: number };
-  /** The file that the server wrote, and how many records went before, in parts. */
-  export: { readonly path: string; readonly count: number };
-  /** How many messages went before, in parts, and how many older ones there are; `atLeast`: that many or more. */
-  search: { readonly count: number; readonly more: number; readonly atLeast: boolean };
-  /** The commands asked about, or none for the whole list. */
-  help: { readonly topics?: readonly CommandName[] };
-  /** The server is there. */
-  ping: Record<string, never>;
-  /** Nothing: a pong is itself an answer, and is not answered. */
-  pong: Record<string, never>;
-  /** The server closes the connection after this. */
-  quit: Record<string, never>;
-}
+export type Results = {
+  readonly [Name in CommandName]: Readonly<
+    NonNullable<ResultShapes[Name]["~standard"]["types"]>["output"]
+  >;
+};
 
 /** The answer to a command. */
 export type ResultOf<Name extends CommandName> = Results[Name];
+
+/** What became of a message: it is durable when its sender reads this. */
+export type Posted = Results["broadcast"];
+
+/** How resuming went: every message visible since the point named follows as events. */
+export type Resumed = NonNullable<Results["register"]["resumed"]>;
 
 /** A piece of a long answer, sent ahead of the result. */
 export type AnswerPart =
   | { readonly messages: readonly Message[] }
   | { readonly records: readonly LogRecord[] };
 
-// Fails to compile when a command has no result, or a result no command.
-type Exactly<A, B> = [A] extends [B] ? [B] extends [A] ? true : never : never;
-const everyCommandHasAResult: Exactly<keyof Results, CommandName> = true;
-void everyCommandHasAResult;
+/** Checks that something is the answer to a command; undefined when it is not. Fields that are not known are left out. */
+export function readResult<Name extends CommandName>(
+  name: Name,
+  value: unknown,
+): ResultOf<Name> | undefined {
+  const shape: v.GenericSchema<unknown, unknown> = resultShapes[name];
+  const result = v.safeParse(shape, value);
+  return result.success ? result.output as ResultOf<Name> : undefined;
+}

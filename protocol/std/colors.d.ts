@@ -1,5 +1,3 @@
-export function setColorEnabled(value: boolean): void;
-export function getColorEnabled(): boolean;
 export function bold(text: string): string;
 export function dim(text: string): string;
 export function red(text: string): string;

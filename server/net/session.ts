@@ -4,37 +4,29 @@
  * @module
  */
 import {
-  type Answering,
-  type AnswerPart,
   type ChatEvent,
   type CommandDecoder,
-  type CommandName,
   definitionOf,
   detectCodec,
   type ErrorCode,
   type Incoming,
   type Language,
-  MadangError,
   nameKey,
   pauseLength,
-  type ResultOf,
 } from "../../protocol/mod.ts";
 import type { Actor, Allowance, ClaimOptions, Connection, Replay } from "../../services/context.ts";
-import type { Answer, House } from "../../services/house.ts";
+import type { House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
-import { Answers, type SendAnswer } from "./answers.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
-import { smallParts } from "./parts.ts";
 import { readChunks } from "./reading.ts";
 import { Liveness } from "./liveness.ts";
 import { HeldBack, runReplay } from "./replay.ts";
+import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
-/** Most answers that one connection may be owed before it is not read from. */
-const answerLimit = 64;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
 /** How long a peer whose connection ends may take to read on, in milliseconds. */
@@ -59,7 +51,7 @@ export class Session implements Connection, Reachable {
   readonly #house: House;
   readonly #sessions: Sessions;
   readonly #outbox: Outbox;
-  readonly #answers = new Answers(answerLimit);
+  readonly #responder: Responder;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -83,6 +75,12 @@ export class Session implements Connection, Reachable {
       limit: options.outboxLimit,
       onOverflow: (waiting) => this.#cutOff(`does not keep up: ${waiting} bytes waited for it`),
       onBroken: (error) => this.#lose(error),
+    });
+    this.#responder = new Responder({
+      outbox: this.#outbox,
+      log: options.house.log,
+      encoding: () => this.#encoding,
+      peerName: () => this.#name,
     });
     this.#actor = {
       id: "",
@@ -141,7 +139,7 @@ export class Session implements Connection, Reachable {
   /** Tells the peer why the connection ends, and ends it once everything owed is sent. */
   async close(code: ErrorCode): Promise<void> {
     this.#isEnding = true;
-    await within(settlingTime, this.#answers.settled());
+    await within(settlingTime, this.#responder.settled());
     await this.#sayFarewell({ event: "closing", code });
   }
 
@@ -229,86 +227,17 @@ export class Session implements Connection, Reachable {
     // Bytes of a file whose command was refused: swallowed, so that what follows is in step.
     if (item.kind === "body") return undefined;
     const name = item.kind === "command" ? item.command.name : undefined;
-    const answering = { name, request: item.request, language: this.#encoding.language };
+    const { request } = item;
     let sent: Promise<void> | undefined;
     try {
       if (item.kind === "invalid") throw item.error;
       const answer = dispatch(this.#house, this.#actor, item.command, item.from);
-      sent = this.#answer({ ...answering, name: item.command.name }, answer);
+      sent = this.#responder.respond({ name: item.command.name, request }, answer);
     } catch (error) {
-      sent = this.#owe(answering, () => this.#refuse(error, answering));
+      sent = this.#responder.refuse({ name, request }, error);
     }
     const isBarrier = name !== undefined && definitionOf(name).barrier;
-    return isBarrier ? this.#afterBarrier(sent) : this.#answers.whenFewer();
-  }
-
-  #answer(
-    answering: Answering<CommandName>,
-    answer: Answer<CommandName>,
-  ): Promise<void> | undefined {
-    if (answer instanceof Promise) {
-      const prepare = answer.then<SendAnswer, SendAnswer>(
-        (result) => () => this.#sendResult(result, answering),
-        (error) => () => this.#refuse(error, answering),
-      );
-      return this.#answers.add(prepare, answering.request === undefined);
-    }
-    if (Symbol.asyncIterator in answer) {
-      return this.#owe(answering, () => this.#stream(answer, answering), true);
-    }
-    return this.#owe(answering, () => this.#sendResult(answer, answering));
-  }
-
-  /** Sends an answer that is ready in its turn, at once if it can be. */
-  #owe(
-    answering: Answering<CommandName | undefined>,
-    send: SendAnswer,
-    takesTime = false,
-  ): Promise<void> | undefined {
-    const inOrder = answering.request === undefined;
-    if (takesTime || (inOrder && this.#answers.mustWait)) {
-      return this.#answers.add(Promise.resolve(send), inOrder);
-    }
-    void send();
-    return undefined;
-  }
-
-  #sendResult(result: ResultOf<CommandName>, answering: Answering<CommandName>): void {
-    try {
-      const { codec, language } = this.#encoding;
-      const bytes = codec.encodeResult(result, { ...answering, language });
-      if (bytes) this.#outbox.push(bytes);
-    } catch (error) {
-      this.#refuse(error, answering);
-    }
-  }
-
-  async #stream(
-    answer: AsyncGenerator<AnswerPart, ResultOf<CommandName>>,
-    answering: Answering<CommandName>,
-  ): Promise<void> {
-    try {
-      while (await this.#outbox.ready()) {
-        const step = await answer.next();
-        if (step.done) return this.#sendResult(step.value, answering);
-        for (const part of smallParts(step.value)) {
-          if (!await this.#outbox.ready()) break;
-          const bytes = this.#encoding.codec.encodePart(part, answering);
-          if (bytes) this.#outbox.push(bytes);
-        }
-      }
-      await answer.return({} as never);
-    } catch (error) {
-      this.#refuse(error, answering);
-    }
-  }
-
-  #refuse(error: unknown, answering: Answering<CommandName | undefined>): void {
-    if (!(error instanceof MadangError)) {
-      this.#house.log.error("SERVER", `${answering.name} of ${this.#name} failed`, error);
-    }
-    const known = error instanceof MadangError ? error : new MadangError("internal");
-    this.#outbox.push(this.#encoding.codec.encodeError(known, answering));
+    return isBarrier ? this.#afterBarrier(sent) : this.#responder.whenFewer();
   }
 
   async #afterBarrier(sent: Promise<void> | undefined): Promise<void> {
@@ -360,7 +289,7 @@ export class Session implements Connection, Reachable {
 
   /** Sends what is owed, for as long as the peer goes on reading it. */
   async #finish(): Promise<void> {
-    const finished = this.#answers.settled().then(() => this.#outbox.flushed());
+    const finished = this.#responder.settled().then(() => this.#outbox.flushed());
     let written;
     do written = this.#outbox.written; while (
       !await within(farewellTime, finished) && this.#outbox.written > written
