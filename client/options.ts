@@ -21,27 +21,29 @@ export const clientOptions = {
     type: "text",
     value: "HOST",
     default: "127.0.0.1",
-    help: { ko: "서버의 주소", en: "address of the server" },
+    variable: "MADANG_CHAT_HOST",
+    help: { ko: "서버의 주소입니다.", en: "Address of the server." },
   },
   port: {
     type: "port",
     default: 10_000,
-    help: { ko: "서버의 채팅 포트", en: "chat port of the server" },
+    variable: "MADANG_CHAT_PORT", // the variable of the server's --chat-port: set once, it suits both
+    help: { ko: "서버의 채팅 포트입니다.", en: "Chat port of the server." },
   },
   id: {
     type: "text",
     value: "NAME",
     help: {
-      ko: "내 아이디. 없으면 터미널에서 묻습니다",
-      en: "your id; without it the terminal asks",
+      ko: "내 아이디입니다. 없으면 터미널에서 묻습니다.",
+      en: "Your ID; without it you are asked.",
     },
   },
   "password-file": {
     type: "text",
     value: "FILE",
     help: {
-      ko: "비밀번호가 든 파일 (계정이 있는 서버에서)",
-      en: "file with your password (for servers with accounts)",
+      ko: "비밀번호가 든 파일입니다(계정 기능은 다음 버전부터).",
+      en: "File with your password (accounts come with a later version).",
     },
   },
   codec: {
@@ -49,28 +51,34 @@ export const clientOptions = {
     choices: [...codecNames].reverse(),
     default: "json",
     help: {
-      ko: "프로토콜. colon은 이어받기와 자동 완성 목록이 없습니다",
-      en: "protocol; colon cannot resume and completes fewer names",
+      ko: "프로토콜입니다. colon은 이어받기가 안 되고 자동 완성이 적습니다.",
+      en: "Protocol; colon cannot resume and completes fewer names.",
     },
   },
-  tls: { type: "switch", help: { ko: "TLS로 연결", en: "connect with TLS" } },
+  tls: { type: "switch", help: { ko: "TLS로 연결합니다.", en: "Connect with TLS." } },
   "received-dir": {
     type: "text",
     value: "DIR",
     default: "./received_files",
-    help: { ko: "받은 파일을 둘 곳", en: "where files that arrive are put" },
+    help: {
+      ko: "받은 파일을 둘 곳입니다(파일 전송은 다음 버전부터).",
+      en: "Where files that arrive are put (files come with a later version).",
+    },
   },
   lang: {
     type: "choice",
     choices: languages,
-    help: { ko: "말. 없으면 시스템 설정을 따릅니다", en: "language; the locale's without it" },
+    help: {
+      ko: "언어입니다. 정하지 않으면 시스템 설정을 따릅니다.",
+      en: "Language; the system's if not given.",
+    },
   },
   "no-color": {
     type: "switch",
-    help: { ko: "색을 쓰지 않음 (NO_COLOR도 같음)", en: "no colours (as with NO_COLOR)" },
+    help: { ko: "색을 쓰지 않습니다(NO_COLOR도 같습니다).", en: "No colours (as with NO_COLOR)." },
   },
-  version: { type: "switch", help: { ko: "버전을 보여 줌", en: "show the version" } },
-  help: { type: "switch", help: { ko: "이 도움말", en: "this help" } },
+  version: { type: "switch", help: { ko: "버전을 출력합니다.", en: "Print the version." } },
+  help: { type: "switch", help: { ko: "이 도움말을 출력합니다.", en: "Print this help." } },
 } as const satisfies OptionTable;
 
 /** The client's settings as they were given. */

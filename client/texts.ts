@@ -31,7 +31,7 @@ export const texts = {
     en: "Cannot connect to the server at {host}:{port}: {reason}",
   },
   reasonRefused: {
-    ko: "그 포트에서 듣는 서버가 없습니다. 서버가 켜져 있는지, --host와 --port가 맞는지 보세요.",
+    ko: "그 포트에 열려 있는 서버가 없습니다. 서버가 켜져 있는지, --host와 --port가 맞는지 보세요.",
     en: "nothing listens on that port. Is the server running, and are --host and --port right?",
   },
   reasonTimeout: {
@@ -73,7 +73,7 @@ export const texts = {
     en: "To whom?  /join ROOM   /all MESSAGE   /to ID MESSAGE",
   },
   talkingIn: {
-    ko: "이제 그냥 쓰면 '{room}' 방에 말합니다.",
+    ko: "이제 그냥 입력하면 '{room}' 방에 보냅니다.",
     en: "What you type now goes to the room {room}.",
   },
   lost: {
@@ -114,7 +114,7 @@ export const texts = {
   waiting: { ko: "연결되면 보냅니다: {text}", en: "Will be sent when connected: {text}" },
   away: {
     ko: "{to} 님은 지금 없습니다. 다음에 접속하면 전해집니다.",
-    en: "{to} is away and gets it on the next visit.",
+    en: "{to} is away and will get it on the next visit.",
   },
   came: { ko: "{id} 님이 들어왔습니다.", en: "{id} is here." },
   went: { ko: "{id} 님이 나갔습니다.", en: "{id} has left." },

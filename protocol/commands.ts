@@ -144,14 +144,14 @@ export const commands = {
     wire: "HISTORY:<from>:<target>:<date>:",
     typed: ["HISTORY:<target>:<date>", "/history <target> <date>"],
     help: {
-      en: "Read what you and someone said to each other that day, and what they said to everyone.",
-      ko: "그날 상대와 주고받은 말과 상대가 모두에게 한 말을 봅니다.",
+      en: "Read that day's talk with someone, and what they told all.",
+      ko: "그날 상대와 나눈 말, 상대가 모두에게 한 말을 봅니다.",
     },
   },
   export: {
     parameters: {
-      start: kind.labelled(kind.date, { en: "start YYYY-MM-DD", ko: "시작일 YYYY-MM-DD" }),
-      end: kind.labelled(kind.date, { en: "end YYYY-MM-DD", ko: "종료일 YYYY-MM-DD" }),
+      start: kind.labelled(kind.date, { en: "start", ko: "시작일" }),
+      end: kind.labelled(kind.date, { en: "end", ko: "종료일" }),
     },
     fronts: ["chat"],
     role: "user",
@@ -159,8 +159,8 @@ export const commands = {
     wire: "EXPORT:<from>:<start>:<end>:",
     typed: ["EXPORT:<start>:<end>", "/export <start> <end>"],
     help: {
-      en: "Save what you could read between two dates as a file.",
-      ko: "기간 안에 내가 볼 수 있던 대화를 파일로 저장합니다.",
+      en: "Save what you could read as a file.",
+      ko: "기간 안에 내가 볼 수 있었던 대화를 저장합니다.",
     },
   },
   search: {
@@ -170,7 +170,7 @@ export const commands = {
     rate: "query",
     wire: "SEARCH:<from>:<keyword>:",
     typed: ["SEARCH:<keyword>", "/search <keyword>"],
-    help: { en: "Search what you could read.", ko: "내가 볼 수 있던 대화에서 찾습니다." },
+    help: { en: "Search what you could read.", ko: "내가 볼 수 있었던 대화에서 찾습니다." },
   },
   help: {
     parameters: { topic: kind.optional(kind.commandWord) },

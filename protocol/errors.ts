@@ -68,7 +68,7 @@ export const errorDefinitions = {
       "{what}(으로/로) {value}(은/는) 쓸 수 없습니다. 다른 뜻이 있는 이름이거나 #으로 시작합니다.",
   },
   text_empty: {
-    en: "There is nothing to send: {what} is empty.",
+    en: "{what} is empty.",
     ko: "{what}(이/가) 비어 있습니다.",
   },
   text_too_long: {

@@ -15,6 +15,8 @@ export type OptionDefinition =
     readonly value?: string;
     /** What it is for. */
     readonly help: Sentence;
+    /** Its environment variable, where that is not made of its name. */
+    readonly variable?: string;
   }
   & (
     | { readonly type: "text"; readonly default?: string }
@@ -77,9 +79,9 @@ export interface ReadOptions<Table extends OptionTable> {
   readonly words: readonly string[];
 }
 
-/** The environment variable of a setting. */
-export function environmentName(option: string): string {
-  return `MADANG_${option.toUpperCase().replaceAll("-", "_")}`;
+/** The environment variable of a setting: for `chat-port`, if its definition names none, `MADANG_CHAT_PORT`. */
+export function environmentName(option: string, { variable }: OptionDefinition): string {
+  return variable ?? `MADANG_${option.toUpperCase().replaceAll("-", "_")}`;
 }
 
 /**
@@ -95,7 +97,7 @@ export function readOptions<Table extends OptionTable>(
   const given = new Set<keyof Table>();
   const values: Record<string, unknown> = {};
   for (const [name, definition] of Object.entries(table)) {
-    const variable = environmentName(name);
+    const variable = environmentName(name, definition);
     const fromEnvironment = environments.map((environment) => environment[variable])
       .find((value) => value !== undefined && value !== "");
     const [source, value] = flags[name] !== undefined
@@ -193,7 +195,9 @@ export function optionHelp(table: OptionTable, language: Language): string[] {
     const fallback = definition.type !== "switch" && definition.default !== undefined
       ? ` [${definition.default}]`
       : "";
-    const variable = name === "help" || name === "version" ? "" : ` (${environmentName(name)})`;
+    const variable = name === "help" || name === "version"
+      ? ""
+      : ` (${environmentName(name, definition)})`;
     return `${flag.padEnd(width)}  ${definition.help[language]}${fallback}${variable}`;
   });
 }

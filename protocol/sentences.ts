@@ -35,7 +35,7 @@ const tellers: {
       ? say(reader, { ko: "{to} 님에게 보냈습니다.", en: "Sent to {to}." }, { to })
       : say(reader, {
         ko: "{to} 님은 지금 자리에 없습니다. 다음에 접속하면 전해 드리겠습니다.",
-        en: "{to} is away and will get this on the next registration.",
+        en: "{to} is away and will get it on the next visit.",
       }, { to }),
   ],
   file: (_result, reader) => [

@@ -7,6 +7,7 @@ import { type CommandName, commandNames, definitionOf, type UncheckedCommand } f
 import { MadangError } from "./errors.ts";
 import type { Language } from "./language.ts";
 import { closestString } from "./std/closest_string.ts";
+import { levenshteinDistance } from "./std/levenshtein_distance.ts";
 import { describeTemplate, matchTemplate, parseTemplate, type Template } from "./template.ts";
 
 const templatesByVerb = new Map<string, Template[]>();
@@ -66,9 +67,10 @@ export function unknownCommand(name: string, known: readonly string[]): MadangEr
     : new MadangError("command_unknown", { name: shown });
 }
 
+// Half of the letters may be wrong, but no more: a suggestion that is far off confuses.
 function isNear(name: string, other: string): boolean {
-  const [a, b] = [new Set(name), new Set(other)];
-  return a.intersection(b).size * 2 > Math.max(a.size, b.size);
+  const letters = name.replace(/^\//, "").length;
+  return levenshteinDistance(name, other) <= Math.floor(letters / 2);
 }
 
 function helpAbout(topic: string): UncheckedCommand {

@@ -128,7 +128,7 @@ function greet(
   const isOpen = !["127.0.0.1", "::1", "localhost"].includes(host);
   log.info(
     "STARTUP",
-    `Madang ${configuration.version} (Deno ${Deno.version.deno}, ${settings.mode})`,
+    `Madang ${configuration.version} (Deno ${Deno.version.deno})`,
   );
   log.info(
     "STARTUP",
@@ -138,32 +138,38 @@ function greet(
     log.warning("CONFIG", say(texts.toCome, { name }));
   }
   if (settings.limits === "off") log.warning("CONFIG", say(texts.limitsOff));
-  if (isOpen) log.warning("STARTUP", say(texts.open, { host }));
+  if (isOpen) log.warning("STARTUP", say(texts.open));
   const address = host.includes(":") ? `[${host}]:${chatPort}` : `${host}:${chatPort}`;
   log.announce(
     "SERVER",
     say(texts.listening, { address, tls: settings["tls-cert"] ? " (TLS)" : "" }),
   );
   const port = chatPort === 10_000 ? "" : ` --port ${chatPort}`;
-  log.info("STARTUP", say(texts.next, { client: clientCommand, port }));
+  log.info("STARTUP", say(texts.next, { client: clientCommand(), port }));
 }
 
-/** How people start the client that belongs to this server. */
-const clientCommand = Deno.build.standalone ? "madang-client" : "deno task client";
+/** How people start the client that belongs to this server: in the way in which they started the server. */
+function clientCommand(): string {
+  if (Deno.build.standalone) return "madang-client";
+  const isByNpx = Deno.env.get("npm_lifecycle_event") === "npx";
+  return isByNpx ? `npx -y deno@${Deno.version.deno} task client` : "deno task client";
+}
 
 const texts = {
   data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
   toCome: {
     en: "--{name} has no effect yet: what it is for comes with a later version",
-    ko: "--{name}: 아직 쓰이지 않습니다. 이 기능은 다음 버전부터 됩니다",
+    ko: "--{name}: 아직 효과가 없습니다. 이 기능은 다음 버전부터 쓸 수 있습니다",
   },
   limitsOff: {
     en: "MADANG_LIMITS=off: rate limits are lifted, for load tests only",
     ko: "MADANG_LIMITS=off: 속도 제한을 풀었습니다. 부하 시험에만 쓰세요",
   },
   open: {
-    en: "anyone who reaches {host} may join under any free ID; --host 127.0.0.1 keeps others out",
-    ko: "{host}에 닿는 누구나 비어 있는 아이디로 들어올 수 있습니다. --host 127.0.0.1이면 막힙니다",
+    en:
+      "anyone who can reach this machine may join under any free ID; --host 127.0.0.1 keeps others out",
+    ko:
+      "이 컴퓨터에 접속할 수 있는 누구나 쓰이지 않는 아이디로 들어올 수 있습니다. 막으려면 --host 127.0.0.1로 켜세요",
   },
   listening: { en: "chat{tls} listens on {address}", ko: "채팅{tls} 접속을 받습니다: {address}" },
   next: {

@@ -102,8 +102,8 @@ export const settingTable = {
     choices: logLevels,
     default: "INFO",
     help: {
-      en: "Least level that is logged; only DEBUG shows what people write.",
-      ko: "기록할 가장 낮은 수준입니다. 대화 내용은 DEBUG에서만 남습니다.",
+      en: "Lowest level that is logged; only DEBUG shows what people write.",
+      ko: "이 수준부터 기록합니다. 대화 내용은 DEBUG에서만 남습니다.",
     },
   },
   limits: {

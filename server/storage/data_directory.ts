@@ -54,7 +54,7 @@ export function lockDataDirectory(directory: string): Disposable {
         {
           en: "The data directory {directory} is in use by another Madang server. " +
             "Stop that one first, or choose another directory with --data-dir.",
-          ko: "데이터 폴더 {directory}(은/는) 다른 마당 서버가 쓰고 있습니다. " +
+          ko: "자료 폴더 {directory}(은/는) 다른 마당 서버가 쓰고 있습니다. " +
             "그 서버를 먼저 끝내거나 --data-dir로 다른 폴더를 고르세요.",
         },
         { directory },

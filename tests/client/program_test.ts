@@ -58,7 +58,7 @@ integrationTest("usage errors come in the language asked for", async () => {
 integrationTest("settings come from the environment, and flags win", async () => {
   await using server = new FakeServer();
   await using client = new ClientProgram(["--id", "alice"], {
-    env: { MADANG_PORT: String(server.port), MADANG_ID: "nobody" },
+    env: { MADANG_CHAT_PORT: String(server.port), MADANG_ID: "nobody" },
   });
   const peer = await server.accept();
   const { command } = await peer.expect("register");

@@ -76,7 +76,7 @@ function optionTable(options: OptionTable, language: Language): string {
     const fallback = definition.type === "switch" ? undefined : definition.default;
     return [
       code(optionUsage(name, definition)),
-      isForHelp ? "" : code(environmentName(name)),
+      isForHelp ? "" : code(environmentName(name, definition)),
       fallback === undefined ? "" : code(String(fallback)),
       definition.help[language],
     ];
