@@ -4,17 +4,17 @@
  *
  * @module
  */
-import { splitIntoPieces, type WriteStyle } from "../../protocol/mod.ts";
+import { pieceLimit, splitIntoPieces, type WriteStyle } from "../../protocol/mod.ts";
 
 /** Most bytes that one write joins. */
 const joinLimit = 256 * 1024;
 /** Below this many waiting bytes, a long answer may send its next part. */
 const lowWater = 64 * 1024;
 /**
- * Milliseconds between the pieces for a peer that frames nothing: time for it to read one before the next arrives, as
- * it would read two at once and cut a character.
+ * How long a peer that frames nothing gets to read what it was sent, in milliseconds. It reads 1,024 bytes at a time; if
+ * more waited for it, it could cut a character, and go deaf.
  */
-const pieceInterval = 2;
+const readingTime = 20;
 
 /** What an outbox writes to. */
 export interface Writable {
@@ -43,6 +43,9 @@ export class Outbox {
   #written = 0;
   #isWriting = false;
   #isClosed = false;
+  /** How much a peer that gets pieces may not have read yet, in bytes. */
+  #unread = 0;
+  #lastPieceAt = 0;
   #becameLow = signal();
   #becameEmpty = signal();
 
@@ -116,10 +119,18 @@ export class Outbox {
 
   async #writePieces(bytes: Uint8Array): Promise<void> {
     for (const piece of splitIntoPieces(bytes)) {
-      await this.#write(piece);
+      if (this.#unread + piece.length > pieceLimit) await this.#letPeerRead();
       if (this.#isClosed) return;
-      await new Promise((resolve) => setTimeout(resolve, pieceInterval));
+      await this.#write(piece);
+      this.#unread += piece.length;
+      this.#lastPieceAt = performance.now();
     }
+  }
+
+  async #letPeerRead(): Promise<void> {
+    const left = this.#lastPieceAt + readingTime - performance.now();
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+    this.#unread = 0;
   }
 
   async #write(bytes: Uint8Array): Promise<void> {

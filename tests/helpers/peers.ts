@@ -16,6 +16,8 @@ export class Peer implements AsyncDisposable {
   #received = "";
   #position = 0;
   #isEnded = false;
+  /** Bytes that were no text. */
+  #failure: TypeError | undefined;
   #arrived = Promise.withResolvers<void>();
   readonly chunks: string[] = [];
 
@@ -112,7 +114,7 @@ export class Peer implements AsyncDisposable {
         this.#notify();
       }
     } catch (error) {
-      if (error instanceof TypeError) throw error;
+      if (error instanceof TypeError) this.#failure = error;
     }
     this.#isEnded = true;
     this.#notify();
@@ -132,6 +134,7 @@ export class Peer implements AsyncDisposable {
     for (;;) {
       const found = find();
       if (found !== undefined) return found;
+      if (this.#failure) throw this.#failure;
       const left = deadline - Date.now();
       if (left <= 0 || this.#isEnded) {
         fail(`expected ${what}, got ${JSON.stringify(this.#received.slice(this.#position))}`);
