@@ -11,7 +11,11 @@ integrationTest(
   async () => {
     await using server = await startTestServer({ args: unlimited });
     await using bob = await NativePeer.join(server.port, "bob");
-    await (await NativePeer.join(server.port, "alice")).close();
+    {
+      await using alice = await NativePeer.join(server.port, "alice");
+      await alice.ask("quit"); // gone for the server too: nothing is sent to a connection that nobody reads
+      await alice.ended();
+    }
     for (let round = 0; round < 80; round++) {
       const texts = Array.from({ length: 30 }, (_, index) => `${round}-${index}`);
       const sending = sendSpread(bob, texts, round % 7);
