@@ -6,6 +6,7 @@
 import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import type { Completion } from "./completion.ts";
+import { type CursorPosition, measureOnward } from "./cursor_position.ts";
 
 /** What the person at the terminal does. */
 export interface PromptListener {
@@ -23,7 +24,10 @@ export interface PromptListener {
 const historyLength = 500;
 
 /** What readline has and its types lack, or declare read-only. */
-type Editor = Omit<Interface, "line" | "cursor" | "pause"> & {
+type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & {
+  getCursorPos: () => CursorPosition;
+  /** Measures a text that begins at the left edge. */
+  _getDisplayPos(text: string): CursorPosition;
   pause: () => Editor;
   line: string;
   cursor: number;
@@ -52,6 +56,14 @@ export class Prompt {
     this.#readline = editor as unknown as Editor;
     // readline pauses its input while it completes. In Deno 2.4 a terminal's input that was paused may never go on.
     this.#readline.pause = () => this.#readline;
+    const cursorAfter = measureOnward((text) => this.#readline._getDisplayPos(text));
+    this.#readline.getCursorPos = () => {
+      const { line, cursor } = this.#readline;
+      return cursorAfter(
+        this.#readline.getPrompt() + line.slice(0, cursor),
+        process.stdout.columns,
+      );
+    };
     // readline writes a character at the end of a line without noticing that it went on to the next row, and draws the
     // line one row too low later. Before each key it is told on which row the cursor is.
     process.stdin.prependListener("keypress", this.#keepRow);

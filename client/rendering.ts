@@ -36,12 +36,9 @@ export function createTheme(colored: boolean): Theme {
   };
 }
 
-// With these a text could show in another order than it was written.
-const directionControl = /[\u202a-\u202e\u2066-\u2069]/g;
-
 /** A text of somebody else as one harmless line. */
 export function harmless(text: string): string {
-  return plainLine(text).replace(directionControl, "");
+  return plainLine(text);
 }
 
 /** Who reads, and how. */

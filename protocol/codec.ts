@@ -32,8 +32,13 @@ export type Incoming =
    * accepted header also when the command is refused later; the last item may be empty.
    */
   | { readonly kind: "body"; readonly bytes: Uint8Array; readonly last: boolean }
-  /** Something that is no command. The decoder is in step again. */
-  | { readonly kind: "invalid"; readonly error: MadangError; readonly request?: RequestId };
+  /** Something that is no command. The decoder is in step again, unless it is `last`: then nothing else is read. */
+  | {
+    readonly kind: "invalid";
+    readonly error: MadangError;
+    readonly request?: RequestId;
+    readonly last?: true;
+  };
 
 /** How a peer wants its bytes written: joined at will, or in separate pieces (shared/wire/colon.md). */
 export type WriteStyle = "stream" | "pieces";

@@ -96,16 +96,16 @@ export const errorDefinitions = {
     ko: "{id}(이라는/라는) 사용자는 이곳에 온 적이 없습니다.",
   },
   room_unknown: {
-    en: "There is no room {room}. ROOM:CREATE:{room} opens it.",
-    ko: "{room} 방은 없습니다. ROOM:CREATE:{room}(으로/로) 만들 수 있습니다.",
+    en: "There is no room {room}. Open it first, or look at the list of rooms.",
+    ko: "'{room}' 방은 없습니다. 방을 먼저 만들거나 방 목록을 보세요.",
   },
   room_exists: {
-    en: "The room {room} is already there. ROOM:JOIN:{room} takes you in.",
-    ko: "{room} 방은 이미 있습니다. ROOM:JOIN:{room}(으로/로) 들어가세요.",
+    en: "The room {room} is already there: just enter it.",
+    ko: "'{room}' 방은 이미 있습니다. 만들지 말고 들어가세요.",
   },
   room_not_member: {
-    en: "You are not in the room {room}. ROOM:JOIN:{room} takes you in.",
-    ko: "{room} 방의 멤버가 아닙니다. ROOM:JOIN:{room}(으로/로) 들어가세요.",
+    en: "You are not in the room {room}. Enter it first.",
+    ko: "'{room}' 방의 멤버가 아닙니다. 먼저 방에 들어가세요.",
   },
   role_required: {
     en: "{command} needs the role {role}.",
@@ -128,6 +128,10 @@ export const errorDefinitions = {
     en: 'Expected one JSON object per line, as in {"request":1,"command":"who"}.',
     ko: '한 줄에 JSON 객체 하나를 보내세요. 예: {"request":1,"command":"who"}',
   },
+  http_unsupported: {
+    en: "This port is for chat clients, not for web browsers.",
+    ko: "이 포트는 채팅용입니다. 웹 브라우저로는 쓸 수 없습니다.",
+  },
   bytes_invalid: {
     en: '"bytes" must be a whole number from 0 to {limit}.',
     ko: '"bytes"는 0에서 {limit} 사이의 정수여야 합니다.',
@@ -145,11 +149,6 @@ export const errorDefinitions = {
     temporary: true,
     en: "The server is shutting down.",
     ko: "서버를 종료합니다.",
-  },
-  too_slow: {
-    temporary: true,
-    en: "This connection reads too slowly and is closed.",
-    ko: "받는 속도가 너무 느려서 연결을 끊습니다.",
   },
   replaced: {
     en: "{id} has connected again elsewhere; this connection is closed.",

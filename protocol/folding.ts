@@ -6,5 +6,7 @@
 
 /** The form in which names are compared and texts are searched: NFC, lower case. */
 export function fold(text: string): string {
-  return text.normalize("NFC").toLowerCase();
+  // Composed again, because a letter in lower case may compose with its marks where the capital does not (J̌ and ǰ):
+  // only so is the form of a form the form itself.
+  return text.normalize("NFC").toLowerCase().normalize("NFC");
 }

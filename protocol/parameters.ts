@@ -175,7 +175,7 @@ export const resumePoint: ParameterKind<ResumePoint> = {
   parse(value, name) {
     if (typeof value === "object" && value !== null && "server" in value && "after" in value) {
       const { server, after } = value;
-      if (typeof server === "string" && Number.isSafeInteger(after)) {
+      if (typeof server === "string" && Number.isSafeInteger(after) && Number(after) >= 0) {
         return { server, after: Number(after) };
       }
     }

@@ -4,10 +4,10 @@
  * @module
  */
 
-// The controls (Cc), and the two line separators of Unicode.
-const unwanted = /[\p{Cc}\u2028\u2029]/u;
+// The controls (Cc), the two line separators of Unicode, and what shows a text in another order than it is written.
+const unwanted = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const lineBreak = /\r\n|[\n\r\u0085\u2028\u2029]/g;
-const control = /\p{Cc}/gu;
+const control = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
  * A text as one harmless line: line breaks become ` ⏎ `, a tab a space, and other control characters, with which one

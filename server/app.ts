@@ -13,7 +13,7 @@ import type { Settings } from "./config/settings.ts";
 import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
-import { createRecordFiles } from "./storage/record_files.ts";
+import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
 import { createWorkerStorage } from "./storage/worker_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
@@ -55,6 +55,7 @@ export async function startServer(
   }));
   try {
     const state = await storage.open();
+    await removeUnfinishedFiles(dataDir);
     const sessions = new Sessions();
     const house: House = {
       storage,

@@ -95,13 +95,20 @@ async function stop(server: RunningServer, log: Log): Promise<number> {
   return outcome === "late" ? 1 : 0;
 }
 
-/** Resolves with the name of the first signal to end. */
+/** Resolves with the name of the first signal to end. A second one ends at once. */
 function untilSignal(): Promise<Deno.Signal> {
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM"];
   return new Promise((resolve) => {
-    for (const signal of signals) Deno.addSignalListener(signal, () => resolve(signal));
+    let isEnding = false;
+    for (const signal of signals) {
+      Deno.addSignalListener(signal, () => {
+        if (isEnding) Deno.exit(1);
+        isEnding = true;
+        resolve(signal);
+      });
+    }
   });
 }
 

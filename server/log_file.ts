@@ -33,7 +33,7 @@ export async function openLogFile(
   const encoder = new TextEncoder();
 
   async function open(): Promise<Deno.FsFile> {
-    await Deno.mkdir(folder, { recursive: true });
+    await Deno.mkdir(folder, { recursive: true, mode: 0o700 });
     file = await Deno.open(path, { create: true, append: true });
     size = (await file.stat()).size;
     return file;

@@ -13,4 +13,5 @@ export const broadcast: Handler<"broadcast"> = (house, actor, { text }) =>
     actor,
     { type: "BR", to: "ALL", text },
     (event) => house.delivery.toAll(event, actor.key),
+    {},
   );

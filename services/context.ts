@@ -17,7 +17,7 @@ import type {
 export type StorageWrite =
   /** A user registered. The first time makes the user known. */
   | { readonly kind: "user_seen"; readonly id: string; readonly at: number }
-  /** Something was said. `inboxOf` names a receiver who was away. */
+  /** Something was said. `inboxOf` names a receiver whose inbox holds it until it is handed over. */
   | { readonly kind: "message"; readonly message: Message; readonly inboxOf?: string }
   /** The inbox of a user was handed over, up to and including a message id. */
   | { readonly kind: "inbox_taken"; readonly user: string; readonly through: number }
@@ -88,7 +88,7 @@ export type MessageQuery =
     /** Only messages with greater ids. */
     readonly after?: number;
   }
-  /** What was said to a user while away and was not handed over yet. */
+  /** What was said to a user and was not handed over yet. */
   | { readonly kind: "inbox"; readonly viewer: string };
 
 /** The newest messages that hold a keyword. */

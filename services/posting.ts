@@ -12,23 +12,25 @@ export interface Post {
   readonly type: MessageType;
   readonly to: string;
   readonly text: string;
-  /** A receiver who is away, to get it on the next registration. */
+  /** A receiver whose inbox holds it until it is handed over. */
   readonly inboxOf?: string;
 }
 
 /**
  * Numbers a message, hands it to `deliver` at once, and keeps it. All receivers get messages in the order of their
- * ids, because nothing here waits before delivery. The promise resolves when the message is durable.
+ * ids, because nothing here waits before delivery. The promise resolves when the message is durable, with `more` added;
+ * a handler gives it back as it is, so that the answers to messages of all kinds stay in order too.
  */
-export async function post(
+export async function post<More extends Record<string, unknown>>(
   house: House,
   actor: Actor,
   { type, to, text, inboxOf }: Post,
   deliver: (event: ChatEvent) => void,
-): Promise<Posted> {
+  more: More,
+): Promise<Posted & More> {
   const message = { id: house.numbers.next(), at: house.now(), type, from: actor.id, to, text };
   deliver({ event: "message", message });
   house.log.debug("MSG", `${type} ${message.from} -> ${to}: ${text}`);
   await house.storage.commit({ kind: "message", message, inboxOf });
-  return { id: message.id, at: message.at };
+  return { id: message.id, at: message.at, ...more };
 }

@@ -76,16 +76,16 @@ export const roomLeave: Handler<"room_leave"> = async (house, actor, { room: nam
 };
 
 /** Sends a message to the members of a room who are online, but not to its sender. */
-export const roomMessage: Handler<"room_message"> = async (house, actor, { room: name, text }) => {
+export const roomMessage: Handler<"room_message"> = (house, actor, { room: name, text }) => {
   const room = findRoom(house, name);
   expectMember(room, actor.key);
-  const posted = await post(
+  return post(
     house,
     actor,
     { type: "RMSG", to: room.name, text },
     (event) => house.delivery.toUsers(room.members.keys(), event, actor.key),
+    { room: room.name },
   );
-  return { ...posted, room: room.name };
 };
 
 /** Lists the open rooms with the numbers of their members. */

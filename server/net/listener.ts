@@ -29,8 +29,6 @@ export class CertificateError extends Error {
 /** A door that is open. */
 export interface OpenListener {
   readonly port: number;
-  /** How many connections are open. */
-  readonly size: number;
   /** Accepts no more, tells everyone why, and resolves when all connections are closed. */
   close(): Promise<void>;
 }
@@ -59,6 +57,7 @@ export function openListener(
     while (!isClosing) {
       try {
         const connection = await listener.accept();
+        if (isClosing) return connection.close();
         if ("setNoDelay" in connection) connection.setNoDelay(true);
         if ("setKeepAlive" in connection) connection.setKeepAlive(true);
         serve(connection);
@@ -73,9 +72,6 @@ export function openListener(
 
   return {
     port: (listener.addr as Deno.NetAddr).port,
-    get size() {
-      return open.size;
-    },
     async close() {
       isClosing = true;
       listener.close();

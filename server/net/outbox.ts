@@ -15,6 +15,9 @@ const lowWater = 64 * 1024;
  * more waited for it, it could cut a character, and go deaf.
  */
 const readingTime = 20;
+/** The same while more than {@link floodSize} bytes wait. */
+const floodReadingTime = 2;
+const floodSize = 256 * 1024;
 
 /** What an outbox writes to. */
 export interface Writable {
@@ -128,7 +131,9 @@ export class Outbox {
   }
 
   async #letPeerRead(): Promise<void> {
-    const left = this.#lastPieceAt + readingTime - performance.now();
+    // A flood is a greater danger to it than a cut character: it would be cut off as a whole.
+    const time = this.#waiting > floodSize ? floodReadingTime : readingTime;
+    const left = this.#lastPieceAt + time - performance.now();
     if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
     this.#unread = 0;
   }

@@ -52,7 +52,7 @@ export interface ReplayTools {
  */
 export async function runReplay(replay: Replay, tools: ReplayTools): Promise<void> {
   const { heldBack, outbox, send } = tools;
-  const taken = await sendInbox(replay, tools);
+  if (!await sendInbox(replay, tools)) return;
   let { after } = replay;
   let held = after < replay.registeredAt ? undefined : heldBack.after(after);
   while (!held) {
@@ -73,24 +73,16 @@ export async function runReplay(replay: Replay, tools: ReplayTools): Promise<voi
   // Nothing may wait between looking at what was held back and going live.
   for (const message of held) send(message);
   tools.goLive();
-  if (taken === undefined) return;
-  // Not waited for: a peer that reads slowly may talk meanwhile.
-  void outbox.flushed().then((isWritten) => isWritten && replay.inboxTaken(taken));
 }
 
-/** Returns the id of the inbox's last message, or undefined when there was none. */
-async function sendInbox(
-  replay: Replay,
-  { outbox, send }: ReplayTools,
-): Promise<number | undefined> {
-  let last: number | undefined;
+/** Returns false when the peer is gone. */
+async function sendInbox(replay: Replay, { outbox, send }: ReplayTools): Promise<boolean> {
   for await (const page of replay.inbox) {
     for (const message of page) {
-      if (!await outbox.ready()) return undefined;
-      last = message.id;
+      if (!await outbox.ready()) return false;
       // Later ones come with everything else.
       if (message.id <= replay.after) send(message);
     }
   }
-  return last;
+  return true;
 }

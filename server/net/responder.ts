@@ -40,6 +40,7 @@ export interface ResponderOptions {
 export class Responder {
   readonly #options: ResponderOptions;
   readonly #answers = new Answers(answerLimit);
+  #lastLongAnswer = Promise.resolve();
 
   /** Makes the responder of a connection that is owed nothing yet. */
   constructor(options: ResponderOptions) {
@@ -56,8 +57,9 @@ export class Responder {
       return this.#answers.add(prepare, asked.request === undefined);
     }
     if (Symbol.asyncIterator in answer) {
-      const send = () => this.#sendParts(asked, answer);
-      return this.#answers.add(Promise.resolve(send), asked.request === undefined);
+      // One at a time, so that one peer's questions do not keep others' from being read.
+      const prepare = this.#lastLongAnswer.then(() => () => this.#sendParts(asked, answer));
+      return this.#lastLongAnswer = this.#answers.add(prepare, asked.request === undefined);
     }
     return this.#owe(asked, () => this.#sendResult(asked, answer));
   }

@@ -11,6 +11,7 @@ import {
   type ErrorCode,
   type Incoming,
   type Language,
+  type Message,
   nameKey,
   pauseLength,
 } from "../../protocol/mod.ts";
@@ -20,6 +21,7 @@ import { dispatch } from "../../services/dispatch.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
+import { Inbox } from "./inbox.ts";
 import { Liveness } from "./liveness.ts";
 import { HeldBack, runReplay } from "./replay.ts";
 import { Responder } from "./responder.ts";
@@ -27,6 +29,8 @@ import type { Reachable, Sessions } from "./sessions.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
+/** Most bytes that a peer may leave unread before its next command is handled. */
+const unreadLimit = 256 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
 /** How long a peer whose connection ends may take to read on, in milliseconds. */
@@ -60,6 +64,7 @@ export class Session implements Connection, Reachable {
   /** The handling of what was read, while it takes time. */
   #handling: Promise<void> | undefined;
   #replay: Replay | undefined;
+  #inbox: Inbox | undefined;
   /** What others say while the peer catches up; undefined when it hears everything at once. */
   #heldBack: HeldBack | undefined;
   readonly #liveness = new Liveness();
@@ -183,13 +188,18 @@ export class Session implements Connection, Reachable {
       return;
     }
     const bytes = bytesIn(this.#encoding);
-    if (bytes) this.#outbox.push(bytes);
+    if (!bytes) return;
+    this.#outbox.push(bytes);
+    if (event.event === "message") this.#noteSent(event.message);
   }
 
   async probe(time: number): Promise<boolean> {
     // A colon peer cannot be asked: its open connection counts as an answer.
     if (this.#encoding.codecName === "colon") return true;
-    return await this.#liveness.ask(time, () => this.#send({ event: "ping" }));
+    const { written } = this.#outbox;
+    if (await this.#liveness.ask(time, () => this.#send({ event: "ping" }))) return true;
+    // While it is being answered it is not read from. If it reads, it is there.
+    return this.#outbox.waiting > 0 && this.#outbox.written > written;
   }
 
   replace(): void {
@@ -223,7 +233,7 @@ export class Session implements Connection, Reachable {
     }
   }
 
-  #handleOne(item: Incoming): Promise<void> | undefined {
+  #handleOne(item: Incoming): Promise<unknown> | undefined {
     // Bytes of a file whose command was refused: swallowed, so that what follows is in step.
     if (item.kind === "body") return undefined;
     const name = item.kind === "command" ? item.command.name : undefined;
@@ -236,8 +246,15 @@ export class Session implements Connection, Reachable {
     } catch (error) {
       sent = this.#responder.refuse({ name, request }, error);
     }
+    if (item.kind === "invalid" && item.last) this.#isEnding = true;
     const isBarrier = name !== undefined && definitionOf(name).barrier;
-    return isBarrier ? this.#afterBarrier(sent) : this.#responder.whenFewer();
+    return isBarrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
+  }
+
+  /** Something to wait for before the next command, when the peer is owed or has not read too much. */
+  #whenPeerReads(): Promise<unknown> | undefined {
+    return this.#responder.whenFewer() ??
+      (this.#outbox.waiting > unreadLimit ? this.#outbox.ready() : undefined);
   }
 
   async #afterBarrier(sent: Promise<void> | undefined): Promise<void> {
@@ -246,12 +263,16 @@ export class Session implements Connection, Reachable {
     const heldBack = this.#heldBack;
     if (!replay || !heldBack) return;
     this.#replay = undefined;
+    this.#inbox = new Inbox(this.#outbox, (through) => replay.inboxTaken(through));
     try {
       await runReplay(replay, {
         storage: this.#house.storage,
         outbox: this.#outbox,
         heldBack,
-        send: (message) => this.#send({ event: "message", message }),
+        send: (message) => {
+          this.#send({ event: "message", message });
+          this.#noteSent(message);
+        },
         newest: () => this.#house.numbers.newest,
         goLive: () => {
           this.#heldBack = undefined;
@@ -272,6 +293,10 @@ export class Session implements Connection, Reachable {
         this.#handling = undefined;
       });
     }, pauseLength);
+  }
+
+  #noteSent({ type, to, id }: Message): void {
+    if (type === "TO" && nameKey(to) === this.key) this.#inbox?.sent(id);
   }
 
   #send(event: ChatEvent): void {

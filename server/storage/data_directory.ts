@@ -30,7 +30,8 @@ export class DataDirectoryError extends Error {
  */
 export async function ensureDirectory(directory: string): Promise<void> {
   try {
-    await Deno.mkdir(directory, { recursive: true });
+    // Messages are private: what is made here is the server's user's alone.
+    await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw notUsable(directory, cause);
   }

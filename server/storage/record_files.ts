@@ -17,6 +17,18 @@ export function createRecordFiles(dataDir: string): RecordFiles {
   };
 }
 
+/** Removes what exports left behind that a crash ended. Call it before any begins. */
+export async function removeUnfinishedFiles(dataDir: string): Promise<void> {
+  const directory = join(dataDir, "History_files");
+  try {
+    for await (const { name } of Deno.readDir(directory)) {
+      if (name.startsWith(".") && name.endsWith(".part")) await Deno.remove(join(directory, name));
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
 // Written under another name first: whoever finds the file finds all of it.
 async function createRecordFile(directory: string, name: string): Promise<RecordFile> {
   const path = join(directory, name);

@@ -176,8 +176,15 @@ function insertMessage(write: Writes, message: Message): void {
   write.pairs.run(id, indexTokens(text));
 }
 
+/** Epochs grow at least by one an hour from here on; they last until 2264. */
+const epochsBegin = Date.UTC(2025, 0);
+
 function beginEpoch(database: DatabaseSync): StoredState {
-  database.exec("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'epoch'");
+  // Not only the next number: in a copy of the database that was put back, it was given out before.
+  const hours = Math.floor((Date.now() - epochsBegin) / (60 * 60 * 1000));
+  database.prepare(
+    "UPDATE meta SET value = max(CAST(value AS INTEGER) + 1, ?) WHERE name = 'epoch'",
+  ).run(BigInt(hours));
   const meta = new Map(
     database.prepare("SELECT name, value FROM meta").all().map((row) => [row.name, row.value]),
   );
