@@ -41,7 +41,7 @@ Deno.test("colon decoder understands a first command that comes in several reads
 });
 
 Deno.test("colon decoder takes a first line of garbage for a line peer", () => {
-  assertEquals(styles("GET / HTTP/1.1\r\nHost: madang\r\n\r\nRLIST\n"), [[[
+  assertEquals(styles("what is this\r\nHost: madang\r\n\r\nRLIST\n"), [[[
     { invalid: "command_unknown" },
     { invalid: "command_unknown" },
     barely,
@@ -134,9 +134,9 @@ Deno.test("colon decoder waits for a known legacy command without a pause, and f
 Deno.test("colon decoder refuses a legacy command beyond its limit once, drops it to its end, and goes on", () => {
   const decoder = colon.createCommandDecoder();
   feed(decoder, "ID:alice:", "RLIST:alice:");
-  assertEquals(feed(decoder, "BR:alice:" + "x".repeat(65_530)), [{ invalid: "line_too_long" }]);
+  assertEquals(feed(decoder, "BR:alice:" + "x".repeat(98_298)), [{ invalid: "line_too_long" }]);
   assertEquals(feed(decoder, "xxx", "y:", "RLIST:alice:"), [rooms]);
-  assertEquals(feed(decoder, "BR:alice:" + "x".repeat(65_530), "more"), [{
+  assertEquals(feed(decoder, "BR:alice:" + "x".repeat(98_298), "more"), [{
     invalid: "line_too_long",
   }]);
   assertEquals(decoder.awaitsPause, true);

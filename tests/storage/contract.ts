@@ -40,7 +40,7 @@ function lifeContract(promise: Promising): void {
     const one = await second.open();
     await second.close();
     const two = await place.storage().open();
-    assertEquals([one.epoch, two.epoch], [2, 3]);
+    assertGreater(two.epoch, one.epoch);
     assertEquals(two.server, one.server);
     assertGreater(one.server.length, 15);
   });

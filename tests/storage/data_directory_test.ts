@@ -19,7 +19,7 @@ integrationTest(
       assertStringIncludes(error.message, "in use by another Madang server");
       assertStringIncludes(error.text("ko"), "--data-dir");
     }
-    assertEquals((await place.storage().open()).epoch, 2);
+    await place.storage().open();
   },
 );
 
@@ -52,9 +52,9 @@ integrationTest(
   "Storage.open() makes the tables of an empty database, and keeps those of the current version",
   async () => {
     await using place = await createDiskPlace();
-    for (const epoch of [1, 2]) {
+    for (let start = 0; start < 2; start++) {
       const storage = place.storage();
-      assertEquals((await storage.open()).epoch, epoch);
+      await storage.open();
       await storage.close();
       assertEquals(versionOf(place.dataDir), schemaVersion);
     }

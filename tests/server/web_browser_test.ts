@@ -1,0 +1,38 @@
+import { assertEquals, assertMatch } from "../helpers/assert.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { LinePeer } from "../helpers/peers.ts";
+import { startTestServer } from "../helpers/server.ts";
+
+integrationTest("what a web page makes a browser send is not obeyed", async () => {
+  await using server = await startTestServer();
+  await using bob = await LinePeer.join(server.port, "bob");
+  const body = "ID:web:\nBR:web:forged:\n";
+  const response = fetch(`http://127.0.0.1:${server.port}/`, { method: "POST", body });
+  assertMatch(await response.then(() => "", String), /./); // it is no HTTP
+  await bob.send("WHO\n");
+  await bob.line();
+  assertEquals(await bob.line(), "bob");
+  await bob.send("BR:bob:마지막:\n");
+  assertEquals(await bob.line(), "Success:BR");
+});
+
+integrationTest(
+  "answers to messages of all kinds come in the order in which they were sent",
+  async () => {
+    await using server = await startTestServer();
+    const { NativePeer } = await import("../helpers/peers.ts");
+    await using alice = await NativePeer.join(server.port, "alice");
+    await alice.ask("room_create", { room: "r" });
+    const requests: unknown[] = [];
+    for (let round = 0; round < 20; round++) {
+      requests.push(await alice.post("room_message", { room: "r", text: "1" }));
+      requests.push(await alice.post("broadcast", { text: "2" }));
+      requests.push(await alice.post("direct", { to: "alice", text: "3" }));
+    }
+    const answered = [];
+    while (answered.length < requests.length) {
+      answered.push((await alice.next((line) => "result" in line)).request);
+    }
+    assertEquals(answered, requests);
+  },
+);
