@@ -38,7 +38,7 @@ export function createTheme(colored: boolean): Theme {
 
 /** A text of somebody else as one harmless line. */
 export function harmless(text: string): string {
-  return plainLine(text);
+  return plainLine(text).replaceAll("\t", " ");
 }
 
 /** Who reads, and how. */

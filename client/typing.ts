@@ -47,7 +47,8 @@ export class Typist {
    */
   read(line: string): Intention {
     if (line.trim() === "") return { kind: "nothing" };
-    const command = parseTypedLine(line, this.#language) ?? this.#talk(line);
+    const command = this.#leaveHere(line) ?? parseTypedLine(line, this.#language) ??
+      this.#talk(line);
     if (command.name === "help") return { kind: "help", lines: this.#help(command) };
     if (command.name === "quit") return { kind: "quit" };
     const complete = command.name === "file" ? measureFile(command) : command;
@@ -82,6 +83,12 @@ export class Typist {
 
   #isHere(room: string): boolean {
     return this.#room !== undefined && nameKey(this.#room) === nameKey(room);
+  }
+
+  // Without a name it is the room that one is in.
+  #leaveHere(line: string): UncheckedCommand | undefined {
+    const isMeant = line.trim().toLowerCase() === "/leave" && this.#room !== undefined;
+    return isMeant ? { name: "room_leave", parameters: { room: this.#room } } : undefined;
   }
 
   #talk(text: string): UncheckedCommand {

@@ -135,7 +135,7 @@ export const commands = {
   },
   history: {
     parameters: {
-      target: kind.labelled(kind.userId, { en: "id", ko: "상대" }),
+      target: kind.userOrRoom,
       date: kind.date,
     },
     fronts: ["chat"],
@@ -144,8 +144,8 @@ export const commands = {
     wire: "HISTORY:<from>:<target>:<date>:",
     typed: ["HISTORY:<target>:<date>", "/history <target> <date>"],
     help: {
-      en: "Read that day's talk with someone, and what they told all.",
-      ko: "그날 상대와 나눈 말, 상대가 모두에게 한 말을 봅니다.",
+      en: "Read a day: with someone, and what they told all; or in a #room.",
+      ko: "그날 상대와 나눈 말과 상대가 모두에게 한 말, 또는 #방에서 한 말을 봅니다.",
     },
   },
   export: {
@@ -170,7 +170,10 @@ export const commands = {
     rate: "query",
     wire: "SEARCH:<from>:<keyword>:",
     typed: ["SEARCH:<keyword>", "/search <keyword>"],
-    help: { en: "Search what you could read.", ko: "내가 볼 수 있었던 대화에서 찾습니다." },
+    help: {
+      en: "Find a text, word for word, in what you could read.",
+      ko: "내가 볼 수 있었던 대화에서 이어진 글을 찾습니다.",
+    },
   },
   help: {
     parameters: { topic: kind.optional(kind.commandWord) },

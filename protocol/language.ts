@@ -48,12 +48,18 @@ function chooseParticles(text: string): string {
   return text.replace(
     particlePair,
     (_match, last: string, quote: string, afterConsonant: string, afterVowel: string) =>
-      last + quote + (takesFirst(last, afterConsonant) ? afterConsonant : afterVowel),
+      last + quote +
+      (endingInEither.includes(last)
+        ? `${afterConsonant}(${afterVowel})`
+        : takesFirst(last, afterConsonant)
+        ? afterConsonant
+        : afterVowel),
   );
 }
 
 const endingInRieul = "178lrLR"; // 일, 칠, 팔, 엘, 알
 const endingInOtherConsonant = "036mnMN"; // 영, 삼, 육, 엠, 엔
+const endingInEither = "bcdgkptBCDGKPT"; // Bob은, but David는: written so that both will do
 const rieul = 8; // ㄹ among the 28 endings of a syllable, of which the first is none
 
 function takesFirst(character: string, afterConsonant: string): boolean {

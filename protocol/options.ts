@@ -119,7 +119,7 @@ function readFlags(
 ): { flags: Record<string, unknown>; words: string[] } {
   const names = Object.keys(table);
   const isSwitch = (name: string) => table[name].type === "switch";
-  const parsed = parseArgs(args, {
+  const parsed = parseArgs(args.map((argument) => argument === "-h" ? "--help" : argument), {
     string: names.filter((name) => !isSwitch(name)),
     boolean: names.filter(isSwitch),
     unknown(argument, key) {
@@ -157,7 +157,9 @@ function convert(definition: OptionDefinition, source: string, value: unknown): 
     );
   }
   if (definition.type === "port") return parsePort(source, text);
-  if (definition.type === "choice" && !definition.choices.includes(text)) {
+  if (definition.type === "choice") {
+    const choice = definition.choices.find((each) => each.toLowerCase() === text.toLowerCase());
+    if (choice !== undefined) return choice;
     throw new UsageError({
       en: '{source} is "{text}", but must be one of: {choices}.',
       ko: '{source} 값이 "{text}"입니다. 다음 가운데 하나여야 합니다: {choices}',

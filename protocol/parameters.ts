@@ -65,6 +65,17 @@ export const roomName: ParameterKind<string> = {
     checkName(expectString(value, name), { en: "A room name", ko: "방 이름" }),
 };
 
+/** A user, or with `#` before it a room. */
+export const userOrRoom: ParameterKind<string> = {
+  label: { en: "id or #room", ko: "상대나 #방" },
+  parse(value, name) {
+    const text = expectString(value, name).trim();
+    return text.startsWith("#")
+      ? `#${roomName.parse(text.slice(1), name)}`
+      : userId.parse(text, name);
+  },
+};
+
 /** What is said: anything but nothing. */
 export const messageText: ParameterKind<string> = freeText(
   { en: "message", ko: "메시지" },
@@ -81,7 +92,7 @@ export const question: ParameterKind<string> = freeText(
 
 /** What to search for; spaces around it do not count. */
 export const keyword: ParameterKind<string> = {
-  ...freeText({ en: "words", ko: "검색어" }, { en: "The search", ko: "검색어" }, keywordLimit),
+  ...freeText({ en: "text", ko: "검색어" }, { en: "The search", ko: "검색어" }, keywordLimit),
   parse(value, name) {
     const text = expectString(value, name).trim();
     return checkText(text, { en: "The search", ko: "검색어" }, keywordLimit);

@@ -99,9 +99,9 @@ const tellers: {
       : [say(reader, { ko: "대화 기록이 없습니다.", en: "Nothing was said that day." })],
   export: ({ path, count }, reader) => [
     say(reader, {
-      ko: "대화 {count}개를 저장했습니다: {path}",
+      ko: "메시지 {count}개를 저장했습니다: {path}",
       en: "{count} messages were saved: {path}",
-    }, { count: grouped(count), path }),
+    }, { count, path }),
   ],
   search: ({ count, more, atLeast }, reader) => {
     if (count === 0) {
@@ -113,11 +113,11 @@ const tellers: {
         ? say(reader, {
           ko: "이보다 오래된 결과가 {more}개 이상 더 있습니다.",
           en: "There are {more} or more older results.",
-        }, { more: grouped(more) })
+        }, { more })
         : say(reader, {
           ko: "이보다 오래된 결과가 {more}개 더 있습니다.",
           en: "Older results not shown: {more}.",
-        }, { more: grouped(more) }),
+        }, { more }),
     ];
   },
   help: ({ topics }, reader) => {
@@ -156,9 +156,4 @@ export function recordLine({ timestamp, from, to, content }: LogRecord): string 
 
 function say({ language }: Reader, sentence: Sentence, details?: Details): string {
   return fill(sentence, language, details);
-}
-
-// Thousands with commas, which both languages write.
-function grouped(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -79,6 +79,14 @@ export type MessageQuery =
     readonly from: number;
     readonly until: number;
   }
+  /** What was said in a room that a user could see. */
+  | {
+    readonly kind: "room_history";
+    readonly viewer: string;
+    readonly room: string;
+    readonly from: number;
+    readonly until: number;
+  }
   /** What a user could see: said by them, to them, to all, or in a room while they were a member. */
   | {
     readonly kind: "visible";

@@ -9,15 +9,17 @@ import type { Handler } from "./house.ts";
 /** How many messages a search shows. */
 export const searchLimit = 100;
 
-/** Reads what the actor and someone said to each other on a day, and what that one said to everyone. */
+/**
+ * Reads what the actor and someone said to each other on a day, and what that one said to everyone; or what was said in
+ * a room while the actor was a member.
+ */
 export const history: Handler<"history"> = async function* (house, actor, { target, date }) {
-  const pages = house.storage.read({
-    kind: "history",
-    viewer: actor.key,
-    target: nameKey(target),
-    from: startOfDay(date),
-    until: endOfDay(date),
-  });
+  const day = { viewer: actor.key, from: startOfDay(date), until: endOfDay(date) };
+  const pages = house.storage.read(
+    target.startsWith("#")
+      ? { kind: "room_history", room: nameKey(target.slice(1)), ...day }
+      : { kind: "history", target: nameKey(target), ...day },
+  );
   let count = 0;
   for await (const messages of pages) {
     yield { messages };

@@ -86,6 +86,7 @@ export class ColonCommandDecoder implements CommandDecoder {
     if (this.#buffer.length === 0) return false;
     if (this.#body !== undefined) return this.#takeBody(items, this.#body);
     if (this.#kind === "undecided" && this.#looksLikeLines()) this.#kind = "line";
+    if (this.#kind === "legacy" && this.#turnsToLines()) this.#kind = "line";
     return this.#kind === "line" ? this.#takeLine(items) : this.#takeLegacy(items, paused);
   }
 
@@ -114,6 +115,17 @@ export class ColonCommandDecoder implements CommandDecoder {
     const end = unread.indexOf(newline);
     if (end === -1) return unread.length > legacyCommandLimit;
     return !holdsLegacyCommand(unread, end);
+  }
+
+  // Whether a peer whose first command had no newline writes lines all the same, as a person may who types the first by
+  // other means: a whole command ends in `:` and a newline, and the read with it.
+  #turnsToLines(): boolean {
+    const { unread } = this.#buffer;
+    if (this.#body !== undefined || unread.at(-1) !== newline) return false;
+    const lineEnd = unread.at(-2) === carriageReturn ? unread.length - 2 : unread.length - 1;
+    if (unread[lineEnd - 1] !== colon) return false;
+    const line = decodeText(unread.subarray(0, unread.indexOf(newline)));
+    return line !== undefined && readColonLine(line)?.item.kind === "command";
   }
 
   #takeLine(items: Incoming[]): boolean {

@@ -4,7 +4,9 @@
  * @module
  */
 import { parse as parseDotenv } from "dotenv";
+import { closestString } from "../../protocol/std/closest_string.ts";
 import {
+  environmentName,
   type Language,
   languageOfLocale,
   languages,
@@ -146,6 +148,8 @@ export interface Invocation {
   readonly settings: Settings;
   /** The settings that were given somewhere. */
   readonly given: ReadonlySet<string>;
+  /** Variables that look like ours but mean nothing to this server, each with the nearest that does. */
+  readonly unknownVariables: readonly (readonly [name: string, nearest: string])[];
   /** The words that are no flags: a subcommand and what follows it. */
   readonly words: readonly string[];
 }
@@ -165,7 +169,30 @@ export function readSettings(
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
   const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
   checkTogether(values);
-  return { settings: { ...values, lang }, given, words };
+  const unknownVariables = unknownAmong(environments);
+  return { settings: { ...values, lang }, given, words, unknownVariables };
+}
+
+// The client's own share our prefix, and may stand in the same environment.
+const clientVariables = [
+  "ID",
+  "CHAT_HOST",
+  "CODEC",
+  "TLS",
+  "PASSWORD_FILE",
+  "RECEIVED_DIR",
+  "NO_COLOR",
+]
+  .map((name) => `MADANG_${name}`);
+
+function unknownAmong(environments: readonly Record<string, string>[]): [string, string][] {
+  const known = Object.entries(settingTable).map(([name, setting]) =>
+    environmentName(name, setting)
+  );
+  return environments.flatMap(Object.keys)
+    .filter((name) => name.startsWith("MADANG_"))
+    .filter((name) => !known.includes(name) && !clientVariables.includes(name))
+    .map((name) => [name, closestString(name, known)]);
 }
 
 function checkTogether(values: OptionValues<typeof settingTable>): void {

@@ -48,6 +48,7 @@ export class Outbox {
   #isClosed = false;
   /** How much a peer that gets pieces may not have read yet, in bytes. */
   #unread = 0;
+  #isUnreadAscii = true;
   #lastPieceAt = 0;
   #becameLow = signal();
   #becameEmpty = signal();
@@ -122,10 +123,14 @@ export class Outbox {
 
   async #writePieces(bytes: Uint8Array): Promise<void> {
     for (const piece of splitIntoPieces(bytes)) {
-      if (this.#unread + piece.length > pieceLimit) await this.#letPeerRead();
+      // Only a character of several bytes can be cut.
+      const isAscii = piece.every((byte) => byte < 0x80);
+      const isSafe = isAscii && this.#isUnreadAscii;
+      if (!isSafe && this.#unread + piece.length > pieceLimit) await this.#letPeerRead();
       if (this.#isClosed) return;
       await this.#write(piece);
       this.#unread += piece.length;
+      this.#isUnreadAscii &&= isAscii;
       this.#lastPieceAt = performance.now();
     }
   }
@@ -136,6 +141,7 @@ export class Outbox {
     const left = this.#lastPieceAt + time - performance.now();
     if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
     this.#unread = 0;
+    this.#isUnreadAscii = true;
   }
 
   async #write(bytes: Uint8Array): Promise<void> {

@@ -14,7 +14,7 @@ export function conversationOf(message: Message): string {
     case "TO":
       return directBetween(message.from, message.to);
     case "RMSG":
-      return `room:${nameKey(message.to)}`;
+      return roomTalk(message.to);
   }
 }
 
@@ -22,6 +22,11 @@ export function conversationOf(message: Message): string {
 export function directBetween(one: string, other: string): string {
   const [first, second] = [nameKey(one), nameKey(other)].sort();
   return `direct:${first}\n${second}`;
+}
+
+/** What is said in a room. */
+export function roomTalk(room: string): string {
+  return `room:${nameKey(room)}`;
 }
 
 /** What a user says to all. */

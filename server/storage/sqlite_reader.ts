@@ -7,7 +7,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Message } from "../../protocol/messages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import type { MessageQuery } from "../../services/context.ts";
-import { broadcastsOf, directBetween } from "./conversations.ts";
+import { broadcastsOf, directBetween, roomTalk } from "./conversations.ts";
 import type { Cursor, Page, SearchStep, SearchStepResult, StorageReader } from "./driver.ts";
 import { keywordTest, queryTokens } from "./pairs.ts";
 import { messageColumns, openDatabase, toMessage, toText } from "./sqlite.ts";
@@ -34,6 +34,8 @@ export function createSqliteReader(path: string): StorageReader {
       switch (query.kind) {
         case "history":
           return historyPage(read, query, cursor, limit);
+        case "room_history":
+          return roomHistoryPage(read, query, cursor, limit);
         case "visible":
           return visiblePage(read, query, cursor, limit);
         case "inbox":
@@ -73,6 +75,9 @@ const statements = {
   has: "SELECT 1 FROM messages WHERE id = ?",
   history: `SELECT * FROM (${conversation}) UNION ALL SELECT * FROM (${conversation})
     ORDER BY at, id LIMIT ?`,
+  roomHistory: `SELECT ${messageColumns} FROM messages
+    WHERE conversation = ? AND (at, id) > (?, ?) AND at < ? AND id <= ? AND ${visible}
+    ORDER BY at, id LIMIT ?`,
   span: "SELECT min(id) AS first, max(id) AS last FROM messages WHERE at >= ? AND at < ?",
   strideEnd: "SELECT id FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT 1 OFFSET ?",
   // By id whatever the planner thinks of the index on time, which would have to be sorted for each page.
@@ -93,6 +98,7 @@ function prepareReads(database: DatabaseSync): Reads {
     newest: prepare("newest"),
     has: prepare("has"),
     history: prepare("history"),
+    roomHistory: prepare("roomHistory"),
     span: prepare("span"),
     strideEnd: prepare("strideEnd"),
     visible: prepare("visible"),
@@ -123,6 +129,21 @@ function historyPage(
     ...range,
     limit,
   ).map(toMessage);
+  return pageOf(messages, limit, through);
+}
+
+function roomHistoryPage(
+  read: Reads,
+  query: QueryOf<"room_history">,
+  cursor: Cursor | undefined,
+  limit: number,
+): Page {
+  const { after, at, through } = cursor ??
+    { after: 0, at: query.from, through: newestId(read) };
+  const key = nameKey(query.viewer);
+  const conversation = roomTalk(query.room);
+  const messages = read.roomHistory
+    .all(conversation, at, after, query.until, through, key, key, key, limit).map(toMessage);
   return pageOf(messages, limit, through);
 }
 

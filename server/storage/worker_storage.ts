@@ -42,7 +42,7 @@ export interface WorkerStorage extends Storage {
 /** Messages in a page. */
 const pageSize = 500;
 /** How many messages a search counts beyond those it returns. */
-const countLimit = 1_000;
+const countLimit = 10_000;
 
 interface Opened {
   readonly lock: Disposable;

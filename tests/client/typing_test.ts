@@ -34,6 +34,14 @@ Deno.test("Typist stays where it was when a room does not let it in", () => {
   assertEquals(typist.room, "garden");
 });
 
+Deno.test("Typist leaves the room that one is in when none is named", () => {
+  const typist = new Typist("en");
+  enter(typist, "/join garden");
+  const leaving = enter(typist, "/leave");
+  assertEquals(leaving, { name: "room_leave", parameters: { room: "garden" } });
+  assertEquals(typist.room, undefined);
+});
+
 Deno.test("Typist writes a room as the server does", () => {
   const typist = new Typist("en");
   const joining = enter(typist, "/join GARDEN");

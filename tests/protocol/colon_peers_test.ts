@@ -40,6 +40,14 @@ Deno.test("colon decoder understands a first command that comes in several reads
   assertEquals(styles("ID:al", "ice:", "RLIST:alice:").at(-1), [[rooms], "pieces"]);
 });
 
+Deno.test("colon decoder takes a peer for a line peer that writes lines after a first command without one", () => {
+  assertEquals(styles("ID:alice:", "RLIST:alice:\n", "RLIST:alice:\r\nRLIST\n"), [
+    [[alice], "pieces"],
+    [[rooms], "stream"],
+    [[rooms, barely], "stream"],
+  ]);
+});
+
 Deno.test("colon decoder takes a first line of garbage for a line peer", () => {
   assertEquals(styles("what is this\r\nHost: madang\r\n\r\nRLIST\n"), [[[
     { invalid: "command_unknown" },

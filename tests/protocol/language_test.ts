@@ -24,6 +24,7 @@ Deno.test("fill picks the particle that fits the word before it", () => {
   assertEquals(korean("{a}(을/를)", { a: "7" }), "7을");
   assertEquals(korean("{a}(을/를)", { a: "alice" }), "alice를");
   assertEquals(korean("{a}(이라는/라는)", { a: "tom" }), "tom이라는");
+  assertEquals(korean("{a}(은/는)", { a: "bob" }), "bob은(는)");
 });
 
 Deno.test("fill knows that 으로 is not used after ㄹ", () => {
@@ -81,5 +82,5 @@ Deno.test("messageLine and recordLine write the same message the same", () => {
 Deno.test("plainLine leaves ordinary text as it is and makes any other harmless", () => {
   for (const text of ["", "안녕 🎉", "a  b", "👨‍👩‍👧"]) assertEquals(plainLine(text), text);
   assertEquals(plainLine("a\nb\r\nc\rd\u2028e\u0085f"), "a ⏎ b ⏎ c ⏎ d ⏎ e ⏎ f");
-  assertEquals(plainLine("\u001b[2J\u009b31m\u0007\u0000x\u007f\ty"), "[2J31mx y");
+  assertEquals(plainLine("\u001b[2J\u009b31m\u0007\u0000x\u007f\ty"), "[2J31mx\ty");
 });

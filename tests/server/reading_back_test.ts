@@ -31,6 +31,26 @@ integrationTest(
   },
 );
 
+integrationTest("HISTORY of a #room shows what was said while one was in it", async () => {
+  await using server = await startTestServer();
+  await using alice = await LinePeer.join(server.port, "alice");
+  await using bob = await LinePeer.join(server.port, "bob");
+  await alice.send("ROOM:alice:찻집:CREATE:\nRMSG:찻집:alice:혼자:\nBR:alice:찻집:\n");
+  await alice.lineWith("Success:BR");
+  await bob.send("ROOM:bob:찻집:JOIN:\nRMSG:찻집:bob:같이:\nROOM:bob:찻집:LEAVE:\n");
+  await bob.lineWith(/나왔/);
+  await alice.send(`RMSG:찻집:alice:다시 혼자:\nHISTORY:alice:#찻집:${today()}:\n`);
+  const seen = (lines: string[]) => lines.map((line) => line.replace(/^\[[-\d]+ [:\d]+\] /, ""));
+  assertEquals(seen(await alice.linesFromStart("[2", 3)), [
+    "alice -> 찻집: 혼자",
+    "bob -> 찻집: 같이",
+    "alice -> 찻집: 다시 혼자",
+  ]);
+  await bob.send(`HISTORY:bob:#찻집:${today()}:\nHISTORY:bob:#없는방:${today()}:\n`);
+  assertEquals(seen([await bob.line()]), ["bob -> 찻집: 같이"]);
+  assertMatch(await bob.line(), /없습니다/);
+});
+
 integrationTest("SEARCH finds what the asker could see, and nothing else", async () => {
   await using server = await startTestServer();
   await using alice = await LinePeer.join(server.port, "alice");

@@ -38,7 +38,7 @@ Deno.test("readSettings() says what is wrong, where, and what was expected", () 
     [["--chat-port="], {}, "--chat-port"],
     [[], { MADANG_CHAT_PORT: "ten" }, "MADANG_CHAT_PORT", "ten"],
     [["--mode=live"], {}, "--mode", "test, prod"],
-    [[], { MADANG_LOG_LEVEL: "info" }, "MADANG_LOG_LEVEL", "INFO"],
+    [[], { MADANG_LOG_LEVEL: "loud" }, "MADANG_LOG_LEVEL", "INFO"],
     [["--tls-cert=c.pem"], {}, "--tls-key"],
     [["--storage=mysql://u:secret@h/d"], {}, "sqlite", "u:***@h"],
   ];
@@ -50,6 +50,15 @@ Deno.test("readSettings() says what is wrong, where, and what was expected", () 
       assert(!text.includes("\n") && !text.includes("secret"), text);
     }
   }
+});
+
+Deno.test("readSettings() notices variables that mean nothing, and names the nearest", () => {
+  const environment = { MADANG_CHATPORT: "1", MADANG_ID: "alice", HOME: "/" };
+  const { unknownVariables } = readSettings([], environment, "MADANG_DTA_DIR=x");
+  assertEquals(unknownVariables, [
+    ["MADANG_CHATPORT", "MADANG_CHAT_PORT"],
+    ["MADANG_DTA_DIR", "MADANG_DATA_DIR"],
+  ]);
 });
 
 Deno.test("readSettings() hands over the words that are no flags", () => {

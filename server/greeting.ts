@@ -1,0 +1,78 @@
+/**
+ * What the server says when it is ready.
+ *
+ * @module
+ */
+import configuration from "../deno.json" with { type: "json" };
+import { fill, type Sentence } from "../protocol/mod.ts";
+import { type Invocation, type Settings, settingsToCome } from "./config/settings.ts";
+import type { ProgramLog } from "./log.ts";
+
+/** Says what listens where, where the data is, what an operator should know, and what to type next. */
+export function greet(log: ProgramLog, invocation: Invocation, chatPort: number): void {
+  const { settings, given, unknownVariables } = invocation;
+  const { lang, host } = settings;
+  const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
+  const isOpen = !["127.0.0.1", "::1", "localhost"].includes(host);
+  log.info(
+    "STARTUP",
+    `Madang ${configuration.version} (Deno ${Deno.version.deno})`,
+  );
+  log.info(
+    "STARTUP",
+    say(texts.data, { folder: settings["data-dir"], database: databaseName(settings) }),
+  );
+  for (const name of settingsToCome.filter((name) => given.has(name))) {
+    log.warning("CONFIG", say(texts.toCome, { name }));
+  }
+  for (const [name, nearest] of unknownVariables) {
+    log.warning("CONFIG", say(texts.unknownVariable, { name, nearest }));
+  }
+  if (settings.limits === "off") log.warning("CONFIG", say(texts.limitsOff));
+  if (isOpen) log.warning("STARTUP", say(texts.open));
+  const address = host.includes(":") ? `[${host}]:${chatPort}` : `${host}:${chatPort}`;
+  log.announce(
+    "SERVER",
+    say(texts.listening, { address, tls: settings["tls-cert"] ? " (TLS)" : "" }),
+  );
+  const port = chatPort === 10_000 ? "" : ` --port ${chatPort}`;
+  log.info("STARTUP", say(texts.next, { client: clientCommand(), port }));
+}
+
+/** How people start the client that belongs to this server: in the way in which they started the server. */
+function clientCommand(): string {
+  if (Deno.build.standalone) return "madang-client";
+  const isByNpx = Deno.env.get("npm_lifecycle_event") === "npx";
+  return isByNpx ? `npx -y deno@${Deno.version.deno} task client` : "deno task client";
+}
+
+const texts = {
+  data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
+  toCome: {
+    en: "--{name} has no effect yet: what it is for comes with a later version",
+    ko: "--{name}: 아직 효과가 없습니다. 이 기능은 다음 버전부터 쓸 수 있습니다",
+  },
+  unknownVariable: {
+    en: "{name} is set but means nothing; the nearest variable is {nearest}",
+    ko: "{name} 변수는 쓰이지 않습니다. 가장 가까운 변수는 {nearest}입니다",
+  },
+  limitsOff: {
+    en: "MADANG_LIMITS=off: rate limits are lifted, for load tests only",
+    ko: "MADANG_LIMITS=off: 속도 제한을 풀었습니다. 부하 시험에만 쓰세요",
+  },
+  open: {
+    en:
+      "anyone who can reach this machine may join under any free ID; --host 127.0.0.1 keeps others out",
+    ko:
+      "이 컴퓨터에 접속할 수 있는 누구나 쓰이지 않는 아이디로 들어올 수 있습니다. 막으려면 --host 127.0.0.1로 켜세요",
+  },
+  listening: { en: "chat{tls} listens on {address}", ko: "채팅{tls} 접속을 받습니다: {address}" },
+  next: {
+    en: "next, in another terminal: {client} --id alice{port}   (Ctrl-C ends the server)",
+    ko: "이제 다른 터미널에서: {client} --id alice{port}   (서버를 끝내려면 Ctrl-C)",
+  },
+} satisfies Record<string, Sentence>;
+
+function databaseName({ mode }: Settings): string {
+  return mode === "prod" ? "madang_prod.db" : "madang.db";
+}
