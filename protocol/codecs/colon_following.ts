@@ -13,6 +13,8 @@ const colon = 0x3a;
 const verbLengths: ReadonlySet<number> = new Set(wireVerbs.map((verb) => verb.length));
 const longestVerb = Math.max(...verbLengths);
 const ascii = new TextDecoder("latin1");
+/** Longest beginning of a command that lacks its last field, in bytes: a verb and names of at most 32 characters. */
+const longestBeginning = 512;
 
 /** A command found in bytes. Positions count from the beginning of the bytes. */
 interface Found {
@@ -49,6 +51,36 @@ export function followingCommand(bytes: Uint8Array): number | undefined {
   if (first.open) return commandsOf(first.sender, bytes, first.end).at(-1);
   const begins = verbAt(bytes, first.end) || beginsVerb(bytes.subarray(first.end));
   return begins ? first.end : undefined;
+}
+
+/**
+ * Whether bytes that could be one command with free text may also end inside a second one of the same sender, as in
+ * `BR:a:hi:TO:a:bob:`. Only a pause tells.
+ */
+export function mayEndInsideCommand(bytes: Uint8Array): boolean {
+  const first = commandAt(bytes, 0);
+  if (!first?.sender || !first.open) return false;
+  const earliest = Math.max(first.end - 1, bytes.length - longestBeginning);
+  for (let at = bytes.length - 1; at >= earliest; at = bytes.lastIndexOf(colon, at - 1)) {
+    if (isBeginning(bytes, at + 1, first.sender)) return true;
+    if (at === 0) break;
+  }
+  return false;
+}
+
+// Whether a command of the sender begins there and is not complete.
+function isBeginning(bytes: Uint8Array, start: number, sender: Uint8Array): boolean {
+  const verb = verbAt(bytes, start);
+  if (!verb || commandAt(bytes, start)) return false;
+  const fields = ascii.decode(bytes.subarray(verb.end + 1, bytes.length - 1)).split(":");
+  return verb.templates.some((template) => {
+    const index = template.fields.findIndex((field) =>
+      "parameter" in field && field.parameter === "from"
+    );
+    const isSaid = index >= 0 && index < fields.length && bytes.length > verb.end + 1;
+    return fields.length <= template.fields.length &&
+      (!isSaid || fields[index] === ascii.decode(sender));
+  });
 }
 
 /** Whether more bytes can still make a known verb of these. */

@@ -9,7 +9,13 @@ import { MadangError } from "../errors.ts";
 import { decodeText } from "../framing.ts";
 import { endsInsideCharacter } from "../text_bytes.ts";
 import type { Template } from "../template.ts";
-import { beginsVerb, endOfDigits, followingCommand, verbAt } from "./colon_following.ts";
+import {
+  beginsVerb,
+  endOfDigits,
+  followingCommand,
+  mayEndInsideCommand,
+  verbAt,
+} from "./colon_following.ts";
 import {
   bodySizeOfRefused,
   fewestFields,
@@ -47,6 +53,7 @@ export function readLegacy(bytes: Uint8Array, paused: boolean): LegacyReading {
   const following = followingCommand(bytes);
   if (following !== undefined) return readWhole(templates, bytes, following);
   if (bytes.at(-1) !== colon || !hasFields(templates, bytes)) return waiting;
+  if (!paused && mayEndInsideCommand(bytes)) return waitingForPause;
   return readWhole(templates, bytes, bytes.length);
 }
 
