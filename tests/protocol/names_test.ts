@@ -92,3 +92,14 @@ Deno.test("nameKey makes the same of names that differ in case or composition on
   assertEquals(nameKey("마당".normalize("NFD")), nameKey("마당"));
   assert(nameKey("alice") !== nameKey("alicia"));
 });
+
+Deno.test("nameKey of a name key is that key, whatever letters and marks compose", () => {
+  const marks = ["", "\u0301", "\u0307", "\u0308", "\u030a", "\u030c", "\u0331", "\u0345"];
+  for (let code = 0x20; code < 0x3000; code++) {
+    for (const mark of marks) {
+      const name = String.fromCodePoint(code) + mark;
+      assertEquals(nameKey(nameKey(name)), nameKey(name));
+    }
+  }
+  assertEquals(nameKey("J\u030c"), nameKey("\u01f0"));
+});

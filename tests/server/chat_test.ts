@@ -239,3 +239,23 @@ integrationTest(
     assertMatch(await alice.line(), /^Error:.*AICHAT/);
   },
 );
+
+integrationTest(
+  "answers to messages of all kinds come in the order in which they were sent",
+  async () => {
+    await using server = await startTestServer();
+    await using alice = await NativePeer.join(server.port, "alice");
+    await alice.ask("room_create", { room: "r" });
+    const requests: unknown[] = [];
+    for (let round = 0; round < 20; round++) {
+      requests.push(await alice.post("room_message", { room: "r", text: "1" }));
+      requests.push(await alice.post("broadcast", { text: "2" }));
+      requests.push(await alice.post("direct", { to: "alice", text: "3" }));
+    }
+    const answered = [];
+    while (answered.length < requests.length) {
+      answered.push((await alice.next((line) => "result" in line)).request);
+    }
+    assertEquals(answered, requests);
+  },
+);

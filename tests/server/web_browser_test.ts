@@ -15,24 +15,3 @@ integrationTest("what a web page makes a browser send is not obeyed", async () =
   await bob.send("BR:bob:마지막:\n");
   assertEquals(await bob.line(), "Success:BR");
 });
-
-integrationTest(
-  "answers to messages of all kinds come in the order in which they were sent",
-  async () => {
-    await using server = await startTestServer();
-    const { NativePeer } = await import("../helpers/peers.ts");
-    await using alice = await NativePeer.join(server.port, "alice");
-    await alice.ask("room_create", { room: "r" });
-    const requests: unknown[] = [];
-    for (let round = 0; round < 20; round++) {
-      requests.push(await alice.post("room_message", { room: "r", text: "1" }));
-      requests.push(await alice.post("broadcast", { text: "2" }));
-      requests.push(await alice.post("direct", { to: "alice", text: "3" }));
-    }
-    const answered = [];
-    while (answered.length < requests.length) {
-      answered.push((await alice.next((line) => "result" in line)).request);
-    }
-    assertEquals(answered, requests);
-  },
-);
