@@ -113,14 +113,17 @@ function newestId(read: Reads): number {
   return Number(read.newest.get()?.id ?? 0);
 }
 
+function dayStart(read: Reads, from: number): Cursor {
+  return { after: 0, at: from, through: newestId(read) };
+}
+
 function historyPage(
   read: Reads,
   query: QueryOf<"history">,
   cursor: Cursor | undefined,
   limit: number,
 ): Page {
-  const { after, at, through } = cursor ??
-    { after: 0, at: query.from, through: newestId(read) };
+  const { after, at, through } = cursor ?? dayStart(read, query.from);
   const range = [at, after, query.until, through, limit];
   const messages = read.history.all(
     directBetween(query.viewer, query.target),
@@ -138,8 +141,7 @@ function roomHistoryPage(
   cursor: Cursor | undefined,
   limit: number,
 ): Page {
-  const { after, at, through } = cursor ??
-    { after: 0, at: query.from, through: newestId(read) };
+  const { after, at, through } = cursor ?? dayStart(read, query.from);
   const key = nameKey(query.viewer);
   const conversation = roomTalk(query.room);
   const messages = read.roomHistory

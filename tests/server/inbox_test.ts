@@ -5,38 +5,40 @@ import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer } from "../helpers/peers.ts";
 import { startTestServer } from "../helpers/server.ts";
 
+/** An inbox over a connection that writes as told, and what was taken from it. */
+function inboxOver(
+  write: () => Promise<number>,
+): { outbox: Outbox; inbox: Inbox; taken: number[] } {
+  const outbox = new Outbox({ write }, { limit: 100, onOverflow() {}, onBroken() {} });
+  const taken: number[] = [];
+  return { outbox, inbox: new Inbox(outbox, (through) => taken.push(through)), taken };
+}
+
+/** Lets everything happen that waits for nothing more. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
 Deno.test("Inbox is taken when what was sent is written, and not before", async () => {
   const written = Promise.withResolvers<number>();
-  const outbox = new Outbox({ write: () => written.promise }, {
-    limit: 100,
-    onOverflow() {},
-    onBroken() {},
-  });
-  const taken: number[] = [];
-  const inbox = new Inbox(outbox, (through) => taken.push(through));
+  const { outbox, inbox, taken } = inboxOver(() => written.promise);
   outbox.push(new Uint8Array(10));
   inbox.sent(1);
   inbox.sent(2);
-  await new Promise((resolve) => setTimeout(resolve));
+  await settled();
   assertEquals(taken, []);
   written.resolve(10);
   assert(await outbox.flushed());
-  await new Promise((resolve) => setTimeout(resolve));
+  await settled();
   assertEquals(taken.at(-1), 2);
 });
 
 Deno.test("Inbox keeps what a broken connection did not write", async () => {
-  const outbox = new Outbox({ write: () => Promise.reject(new Error("gone")) }, {
-    limit: 100,
-    onOverflow() {},
-    onBroken() {},
-  });
-  const taken: number[] = [];
-  const inbox = new Inbox(outbox, (through) => taken.push(through));
+  const { outbox, inbox, taken } = inboxOver(() => Promise.reject(new Error("gone")));
   outbox.push(new Uint8Array(10));
   inbox.sent(1);
   assertEquals(await outbox.flushed(), false);
-  await new Promise((resolve) => setTimeout(resolve));
+  await settled();
   assertEquals(taken, []);
 });
 
