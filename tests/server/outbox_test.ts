@@ -168,6 +168,6 @@ Deno.test("Outbox that is closed stops writing pieces", async () => {
   while (target.writes.length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
   outbox.close();
   // A timer that is left behind would fail this test.
-  await new Promise((resolve) => setTimeout(resolve, 10));
+  await new Promise((resolve) => setTimeout(resolve, 40));
   assert(target.writes.length < 10);
 });
