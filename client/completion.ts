@@ -54,7 +54,8 @@ function fieldCandidates(template: Template, typed: string[], known: KnownNames)
 function namesFor(field: TemplateField, { people, rooms }: KnownNames): readonly string[] {
   if ("word" in field) return [field.word];
   if (field.parameter === "room") return rooms;
-  if (field.parameter === "to" || field.parameter === "target") return people;
+  if (field.parameter === "to") return people;
+  if (field.parameter === "target") return [...people, ...rooms.map((room) => `#${room}`)];
   return field.parameter === "topic" ? allVerbs().filter((verb) => !verb.startsWith("/")) : [];
 }
 

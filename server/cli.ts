@@ -13,6 +13,8 @@ import { createLog } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { explainStartFailure } from "./start_failure.ts";
 
+/** Signals within so many milliseconds are one. */
+const sameKeyTime = 1_000;
 /** How long an end may take before it is forced, in milliseconds. */
 const shutdownTime = 4_500;
 
@@ -84,17 +86,20 @@ async function stop(server: RunningServer, log: Log): Promise<number> {
   return outcome === "late" ? 1 : 0;
 }
 
-/** Resolves with the name of the first signal to end. A second one ends at once. */
+/**
+ * Resolves with the name of the first signal to end. A later one ends at once, but not one that comes with the first: at a
+ * terminal `deno task` passes Ctrl-C on to a server that has got it already.
+ */
 function untilSignal(): Promise<Deno.Signal> {
   const signals: Deno.Signal[] = Deno.build.os === "windows"
     ? ["SIGINT", "SIGBREAK"]
     : ["SIGINT", "SIGTERM"];
   return new Promise((resolve) => {
-    let isEnding = false;
+    let firstAt: number | undefined;
     for (const signal of signals) {
       Deno.addSignalListener(signal, () => {
-        if (isEnding) Deno.exit(1);
-        isEnding = true;
+        firstAt ??= performance.now();
+        if (performance.now() - firstAt > sameKeyTime) Deno.exit(1);
         resolve(signal);
       });
     }

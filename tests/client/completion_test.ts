@@ -31,6 +31,7 @@ Deno.test("complete offers rooms where a room is meant", () => {
   assertEquals(candidates("rmem:g"), ["garden"]);
   assertEquals(candidates("/join "), ["garden", "마당", "마루"]);
   assertEquals(candidates("/room 마당"), ["마당 "]);
+  assertEquals(candidates("/history #마"), ["#마당 ", "#마루 "]);
 });
 
 Deno.test("complete knows the words between the fields", () => {

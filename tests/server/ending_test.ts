@@ -58,6 +58,19 @@ integrationTest(
   },
 );
 
+integrationTest(
+  "Ctrl-C that arrives twice, as `deno task` passes it on, ends the server in order",
+  async () => {
+    await using folder = await temporaryFolder();
+    await using server = await spawnServer({ dataDir: folder.path });
+    await using peer = await NativePeer.join(server.port, "alice");
+    Deno.kill(server.pid, "SIGINT");
+    await peer.next(({ event }) => event === "closing");
+    assertEquals(await server.stop("SIGINT"), 0, server.output());
+    assertMatch(server.output(), /everything is saved/);
+  },
+);
+
 /** Broadcasts until the connection ends, and notes what was acknowledged. */
 async function talk(peer: NativePeer, name: string, acknowledged: string[]): Promise<void> {
   for (let index = 0;; index++) {
