@@ -55,7 +55,7 @@ export async function startServer(
   }));
   try {
     const state = await storage.open();
-    await removeUnfinishedFiles(dataDir);
+    await removeUnfinishedFiles(dataDir, log);
     const sessions = new Sessions();
     const house: House = {
       storage,

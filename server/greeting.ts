@@ -35,8 +35,13 @@ export function greet(log: ProgramLog, invocation: Invocation, chatPort: number)
     "SERVER",
     say(texts.listening, { address, tls: settings["tls-cert"] ? " (TLS)" : "" }),
   );
-  const port = chatPort === 10_000 ? "" : ` --port ${chatPort}`;
-  log.info("STARTUP", say(texts.next, { client: clientCommand(), port }));
+  const reachesUs = ["0.0.0.0", "::", "127.0.0.1", "localhost"].includes(host);
+  const flags = [
+    reachesUs ? "" : ` --host ${host}`,
+    chatPort === 10_000 ? "" : ` --port ${chatPort}`,
+    settings["tls-cert"] ? " --tls" : "",
+  ].join("");
+  log.info("STARTUP", say(texts.next, { client: clientCommand(), flags }));
 }
 
 /** How people start the client that belongs to this server: in the way in which they started the server. */
@@ -68,8 +73,8 @@ const texts = {
   },
   listening: { en: "chat{tls} listens on {address}", ko: "채팅{tls} 접속을 받습니다: {address}" },
   next: {
-    en: "next, in another terminal: {client} --id alice{port}   (Ctrl-C ends the server)",
-    ko: "이제 다른 터미널에서: {client} --id alice{port}   (서버를 끝내려면 Ctrl-C)",
+    en: "next, in another terminal: {client} --id alice{flags}   (Ctrl-C ends the server)",
+    ko: "이제 다른 터미널에서: {client} --id alice{flags}   (서버를 끝내려면 Ctrl-C)",
   },
 } satisfies Record<string, Sentence>;
 

@@ -9,6 +9,7 @@ import { MadangError } from "../errors.ts";
 import { decodeText } from "../framing.ts";
 import { endsInsideCharacter } from "../text_bytes.ts";
 import type { Template } from "../template.ts";
+import { isHttpRequest, refusedHttp } from "./colon_http.ts";
 import {
   beginsVerb,
   endOfDigits,
@@ -69,6 +70,9 @@ function hasFields(templates: readonly Template[], bytes: Uint8Array): boolean {
 }
 
 function readUnknown(bytes: Uint8Array, paused: boolean): LegacyReading {
+  if (isHttpRequest(lossyUtf8.decode(bytes.subarray(0, 16)))) {
+    return { item: refusedHttp, length: bytes.length, discard: 0 };
+  }
   if (beginsVerb(bytes)) return waiting;
   if (bytes.at(-1) !== colon && !paused) return waitingForPause;
   return refuse(unknownVerb(lossyUtf8.decode(bytes)), bytes.length);

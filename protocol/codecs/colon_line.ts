@@ -4,8 +4,8 @@
  * @module
  */
 import type { Incoming } from "../codec.ts";
-import { MadangError } from "../errors.ts";
 import type { Template } from "../template.ts";
+import { isHttpRequest, refusedHttp } from "./colon_http.ts";
 import {
   bodySizeOfRefused,
   type CommandItem,
@@ -24,18 +24,12 @@ export interface ReadLine {
   readonly discard: number;
 }
 
-// Any web page can make a browser send lines of the page's choice in a request's body: nothing after such a line is read.
-const httpRequest = /^[A-Z]+ \S+ HTTP\/\d/;
-
 /** Reads a line, without its newline. Undefined for a blank one. */
 export function readColonLine(line: string): ReadLine | undefined {
   const text = line.trimStart();
   if (text.trimEnd() === "") return undefined;
   if (text.startsWith("?")) return { item: helpAbout(text.slice(1).trim()), discard: 0 };
-  if (httpRequest.test(text)) {
-    const error = new MadangError("http_unsupported");
-    return { item: { kind: "invalid", error, last: true }, discard: 0 };
-  }
+  if (isHttpRequest(text)) return { item: refusedHttp, discard: 0 };
   const verb = verbOf(text).trim().toUpperCase();
   // People leave with Q, as in the client.
   const templates = templatesOf(verb === "Q" ? "QUIT" : verb);

@@ -7,6 +7,7 @@ import type { CommandDecoder, Incoming, WriteStyle } from "../codec.ts";
 import { definitionOf } from "../commands.ts";
 import { MadangError } from "../errors.ts";
 import { ByteBuffer, decodeText } from "../framing.ts";
+import { verbAt } from "./colon_following.ts";
 import { readLegacy } from "./colon_legacy.ts";
 import { readColonLine } from "./colon_line.ts";
 import { bodySize } from "./colon_verbs.ts";
@@ -123,9 +124,10 @@ export class ColonCommandDecoder implements CommandDecoder {
     const { unread } = this.#buffer;
     if (this.#body !== undefined || unread.at(-1) !== newline) return false;
     const lineEnd = unread.at(-2) === carriageReturn ? unread.length - 2 : unread.length - 1;
-    if (unread[lineEnd - 1] !== colon) return false;
-    const line = decodeText(unread.subarray(0, unread.indexOf(newline)));
-    return line !== undefined && readColonLine(line)?.item.kind === "command";
+    // What follows a FILE or an AICHAT may be its own.
+    if (unread[lineEnd - 1] !== colon || !verbAt(unread, 0)?.templates[0].terminated) return false;
+    const lines = decodeText(unread.subarray(0, lineEnd))?.split(/\r?\n/);
+    return lines?.every((line) => readColonLine(line)?.item.kind === "command") ?? false;
   }
 
   #takeLine(items: Incoming[]): boolean {

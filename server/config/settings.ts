@@ -189,7 +189,7 @@ function unknownAmong(environments: readonly Record<string, string>[]): [string,
   const known = Object.entries(settingTable).map(([name, setting]) =>
     environmentName(name, setting)
   );
-  return environments.flatMap(Object.keys)
+  return [...new Set(environments.flatMap(Object.keys))]
     .filter((name) => name.startsWith("MADANG_"))
     .filter((name) => !known.includes(name) && !clientVariables.includes(name))
     .map((name) => [name, closestString(name, known)]);

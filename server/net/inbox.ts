@@ -32,7 +32,7 @@ export class Inbox {
     while (this.#takenThrough < this.#sentThrough) {
       const through = this.#sentThrough;
       // False: the connection ended first, and what was not written stays in the inbox.
-      if (!await this.#outbox.flushed()) return;
+      if (!await this.#outbox.writtenThrough(this.#outbox.position)) return;
       this.#takenThrough = through;
       this.#taken(through);
     }

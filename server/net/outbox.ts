@@ -15,7 +15,7 @@ const lowWater = 64 * 1024;
  * more waited for it, it could cut a character, and go deaf.
  */
 const readingTime = 20;
-/** The same while more than {@link floodSize} bytes wait. */
+/** The same while more than {@link floodSize} bytes wait, and for each read where many are unread. */
 const floodReadingTime = 2;
 const floodSize = 256 * 1024;
 
@@ -52,6 +52,7 @@ export class Outbox {
   #lastPieceAt = 0;
   #becameLow = signal();
   #becameEmpty = signal();
+  #becameWritten = signal();
 
   /** Makes an empty outbox that writes to `target`. */
   constructor(target: Writable, options: OutboxOptions) {
@@ -97,6 +98,17 @@ export class Outbox {
     return !this.#isClosed;
   }
 
+  /** Where the bytes pushed last end, counted from the beginning. */
+  get position(): number {
+    return this.#written + this.#waiting;
+  }
+
+  /** Resolves when everything up to a position is written: true, or false when it has ended before. */
+  async writtenThrough(position: number): Promise<boolean> {
+    while (!this.#isClosed && this.#written < position) await this.#becameWritten.wait();
+    return this.#written >= position;
+  }
+
   /** Drops what waits, and everything from now on. */
   close(): void {
     this.#isClosed = true;
@@ -104,6 +116,7 @@ export class Outbox {
     this.#waiting = 0;
     this.#becameLow.notify();
     this.#becameEmpty.notify();
+    this.#becameWritten.notify();
   }
 
   async #drain(): Promise<void> {
@@ -137,7 +150,8 @@ export class Outbox {
 
   async #letPeerRead(): Promise<void> {
     // A flood is a greater danger to it than a cut character: it would be cut off as a whole.
-    const time = this.#waiting > floodSize ? floodReadingTime : readingTime;
+    const usual = this.#waiting > floodSize ? floodReadingTime : readingTime;
+    const time = Math.max(usual, Math.ceil(this.#unread / pieceLimit) * floodReadingTime);
     const left = this.#lastPieceAt + time - performance.now();
     if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
     this.#unread = 0;
@@ -152,6 +166,7 @@ export class Outbox {
       this.#written += written;
       this.#waiting = Math.max(0, this.#waiting - written);
     }
+    this.#becameWritten.notify();
     if (this.#waiting <= lowWater) this.#becameLow.notify();
   }
 

@@ -196,10 +196,10 @@ export class Session implements Connection, Reachable {
   async probe(time: number): Promise<boolean> {
     // A colon peer cannot be asked: its open connection counts as an answer.
     if (this.#encoding.codecName === "colon") return true;
-    const { written } = this.#outbox;
+    const { written, waiting } = this.#outbox;
     if (await this.#liveness.ask(time, () => this.#send({ event: "ping" }))) return true;
     // While it is being answered it is not read from. If it reads, it is there.
-    return this.#outbox.waiting > 0 && this.#outbox.written > written;
+    return waiting > 0 && this.#outbox.written > written;
   }
 
   replace(): void {
@@ -261,7 +261,7 @@ export class Session implements Connection, Reachable {
     if (sent) await sent;
     const replay = this.#replay;
     const heldBack = this.#heldBack;
-    if (!replay || !heldBack) return;
+    if (!replay || !heldBack) return void await this.#whenPeerReads();
     this.#replay = undefined;
     this.#inbox = new Inbox(this.#outbox, (through) => replay.inboxTaken(through));
     try {

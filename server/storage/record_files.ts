@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { RecordFile, RecordFiles } from "../../services/context.ts";
+import type { Log, RecordFile, RecordFiles } from "../../services/context.ts";
 import { join } from "../std/path.ts";
 
 /** Makes the place for exports in a data directory. Paths that it returns begin as the operator wrote `dataDir`. */
@@ -17,15 +17,17 @@ export function createRecordFiles(dataDir: string): RecordFiles {
   };
 }
 
-/** Removes what exports left behind that a crash ended. Call it before any begins. */
-export async function removeUnfinishedFiles(dataDir: string): Promise<void> {
+/** Removes what exports left behind that a crash ended. Call it before any begins. A failure is only worth a line. */
+export async function removeUnfinishedFiles(dataDir: string, log: Log): Promise<void> {
   const directory = join(dataDir, "History_files");
   try {
-    for await (const { name } of Deno.readDir(directory)) {
-      if (name.startsWith(".") && name.endsWith(".part")) await Deno.remove(join(directory, name));
+    for await (const { name, isFile } of Deno.readDir(directory)) {
+      const isUnfinished = isFile && name.startsWith(".") && name.endsWith(".part");
+      if (isUnfinished) await Deno.remove(join(directory, name));
     }
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.NotFound) return;
+    log.warning("STARTUP", `unfinished exports could not be removed: ${error}`);
   }
 }
 

@@ -48,6 +48,23 @@ Deno.test("colon decoder takes a peer for a line peer that writes lines after a 
   ]);
 });
 
+Deno.test("colon decoder does not take a legacy client's file for lines", () => {
+  const file: Seen = {
+    command: "file",
+    parameters: { to: "bob", name: "a.txt", size: "11" },
+    from: "alice",
+  };
+  assertEquals(
+    styles("ID:alice:", "RLIST:alice:", "FILE:alice:bob:a.txt:11hello\nyou:\n", "RLIST:alice:"),
+    [
+      [[alice], "pieces"],
+      [[rooms], "pieces"],
+      [[file, { body: "hello\nyou:\n", last: true }], "pieces"],
+      [[rooms], "pieces"],
+    ],
+  );
+});
+
 Deno.test("colon decoder takes a first line of garbage for a line peer", () => {
   assertEquals(styles("what is this\r\nHost: madang\r\n\r\nRLIST\n"), [[[
     { invalid: "command_unknown" },
