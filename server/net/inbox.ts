@@ -11,6 +11,8 @@ export class Inbox {
   readonly #outbox: Outbox;
   readonly #taken: (through: number) => void;
   #sentThrough = 0;
+  /** Where the last of them ends in the outbox. */
+  #position = 0;
   #takenThrough = 0;
   #isWaiting = false;
 
@@ -23,6 +25,7 @@ export class Inbox {
   /** Notes that a private message to the user is in the outbox. */
   sent(id: number): void {
     this.#sentThrough = Math.max(this.#sentThrough, id);
+    this.#position = this.#outbox.position;
     if (this.#isWaiting) return;
     this.#isWaiting = true;
     void this.#takeWhenWritten();
@@ -32,7 +35,7 @@ export class Inbox {
     while (this.#takenThrough < this.#sentThrough) {
       const through = this.#sentThrough;
       // False: the connection ended first, and what was not written stays in the inbox.
-      if (!await this.#outbox.writtenThrough(this.#outbox.position)) return;
+      if (!await this.#outbox.writtenThrough(this.#position)) return;
       this.#takenThrough = through;
       this.#taken(through);
     }

@@ -98,9 +98,9 @@ export class Outbox {
     return !this.#isClosed;
   }
 
-  /** Where the bytes pushed last end, counted from the beginning. */
+  /** Where the bytes pushed last end, counted from the beginning; nowhere once it has ended. */
   get position(): number {
-    return this.#written + this.#waiting;
+    return this.#isClosed ? Infinity : this.#written + this.#waiting;
   }
 
   /** Resolves when everything up to a position is written: true, or false when it has ended before. */
