@@ -4,19 +4,14 @@
  *
  * @module
  */
-import { pieceLimit, splitIntoPieces, type WriteStyle } from "../../protocol/mod.ts";
+import { splitIntoPieces, type WriteStyle } from "../../protocol/mod.ts";
+import { ReadingPace } from "./reading_pace.ts";
 
 /** Most bytes that one write joins. */
 const joinLimit = 256 * 1024;
 /** Below this many waiting bytes, a long answer may send its next part. */
 const lowWater = 64 * 1024;
-/**
- * How long a peer that frames nothing gets to read what it was sent, in milliseconds. It reads 1,024 bytes at a time; if
- * more waited for it, it could cut a character, and go deaf.
- */
-const readingTime = 20;
-/** The same while more than {@link floodSize} bytes wait, and for each read where many are unread. */
-const floodReadingTime = 2;
+/** More waiting bytes than this are a flood to a peer that gets pieces. */
 const floodSize = 256 * 1024;
 
 /** What an outbox writes to. */
@@ -46,10 +41,7 @@ export class Outbox {
   #written = 0;
   #isWriting = false;
   #isClosed = false;
-  /** How much a peer that gets pieces may not have read yet, in bytes. */
-  #unread = 0;
-  #isUnreadAscii = true;
-  #lastPieceAt = 0;
+  readonly #pace = new ReadingPace();
   #becameLow = signal();
   #becameEmpty = signal();
   #becameWritten = signal();
@@ -136,26 +128,12 @@ export class Outbox {
 
   async #writePieces(bytes: Uint8Array): Promise<void> {
     for (const piece of splitIntoPieces(bytes)) {
-      // Only a character of several bytes can be cut.
-      const isAscii = piece.every((byte) => byte < 0x80);
-      const isSafe = isAscii && this.#isUnreadAscii;
-      if (!isSafe && this.#unread + piece.length > pieceLimit) await this.#letPeerRead();
+      const pause = this.#pace.pauseBefore(piece, this.#waiting > floodSize, performance.now());
+      if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
       if (this.#isClosed) return;
       await this.#write(piece);
-      this.#unread += piece.length;
-      this.#isUnreadAscii &&= isAscii;
-      this.#lastPieceAt = performance.now();
+      this.#pace.wrote(piece, performance.now());
     }
-  }
-
-  async #letPeerRead(): Promise<void> {
-    // A flood is a greater danger to it than a cut character: it would be cut off as a whole.
-    const usual = this.#waiting > floodSize ? floodReadingTime : readingTime;
-    const time = Math.max(usual, Math.ceil(this.#unread / pieceLimit) * floodReadingTime);
-    const left = this.#lastPieceAt + time - performance.now();
-    if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
-    this.#unread = 0;
-    this.#isUnreadAscii = true;
   }
 
   async #write(bytes: Uint8Array): Promise<void> {
