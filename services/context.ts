@@ -45,7 +45,61 @@ export type StorageWrite =
     readonly room: string;
     readonly user: string;
     readonly through: number;
-  };
+  }
+  /** Lines of the KakaoTalk chat log. Those whose number was kept before are not kept again. */
+  | { readonly kind: "chat_logged"; readonly entries: readonly ChatLogEntry[] }
+  /** An operator or the server decided about a bot, a phone or a KakaoTalk room. */
+  | { readonly kind: "access_decided"; readonly access: StoredAccess };
+
+/**
+ * A line of the KakaoTalk chat log: a row of `kb_chat_logs` (source: shared/reference/bot-server.ko.md), whose column
+ * names these are in camel case. Every value fits its column.
+ */
+export interface ChatLogEntry {
+  /** Its place in the order of this storage's entries: greater than all before, and what makes it be kept once. */
+  readonly number: number;
+  /** The id of the KakaoTalk room; empty where the phone did not know it. */
+  readonly channelId: string;
+  readonly userHash: string;
+  readonly roomName: string;
+  readonly sender: string;
+  readonly message: string;
+  /** `#` where the message begins like a command. */
+  readonly directive?: "#";
+  readonly messageType: "normal" | "command" | "auto_replay";
+  readonly isMeaningful: boolean;
+  readonly botName: string;
+  readonly isMention: boolean;
+  readonly isGroupChat: boolean;
+  readonly logId?: string;
+  /** `YYYY-MM-DD HH:MM:SS`, the phone's local time. */
+  readonly clientTimestamp?: string;
+  /** When the server got it or said it, in milliseconds since 1970; a local time in the table. */
+  readonly serverTimestamp: number;
+  readonly isBot: boolean;
+  readonly isOurBotResponse: boolean;
+  readonly isScheduled: boolean;
+  /** The values that did not fit their columns, whole, by column name. */
+  readonly whole?: Readonly<Record<string, string>>;
+}
+
+/** What an operator decides about before phones are answered. */
+export type AccessSubject = "bot" | "device" | "room";
+
+/** What was decided. */
+export type AccessState = "pending" | "approved" | "denied";
+
+/** A decision about a bot, a phone or a KakaoTalk room, as it is kept. */
+export interface StoredAccess {
+  readonly subject: AccessSubject;
+  /** The bot's name, the phone's device id, or the room's channel id. At most 255 characters. */
+  readonly id: string;
+  /** What people call it: a room's name, the name of the bot on a phone. At most 255 characters. */
+  readonly name: string;
+  readonly state: AccessState;
+  /** When it was decided or first seen, in milliseconds since 1970. */
+  readonly at: number;
+}
 
 /** A room as it is kept. */
 export interface StoredRoom {
@@ -67,6 +121,8 @@ export interface StoredState {
   readonly users: readonly string[];
   /** The rooms that are open. */
   readonly rooms: readonly StoredRoom[];
+  /** What was decided about bots, phones and KakaoTalk rooms. */
+  readonly access: readonly StoredAccess[];
 }
 
 /** Which messages to read. Users and rooms are compared by their name keys; times are `from` <= at < `until`. */
@@ -97,7 +153,17 @@ export type MessageQuery =
     readonly after?: number;
   }
   /** What was said to a user and was not handed over yet. */
-  | { readonly kind: "inbox"; readonly viewer: string };
+  | { readonly kind: "inbox"; readonly viewer: string }
+  /** What the chat log holds of a KakaoTalk room, by channel id. */
+  | {
+    readonly kind: "channel_history";
+    readonly channel: string;
+    readonly from: number;
+    readonly until: number;
+  };
+
+/** Where to search: in what a user (by name key) could see, or in a KakaoTalk room (by channel id). */
+export type SearchScope = { readonly viewer: string } | { readonly channel: string };
 
 /** The newest messages that hold a keyword. */
 export interface SearchResult {
@@ -121,18 +187,32 @@ export interface Storage {
    */
   commit(...writes: readonly StorageWrite[]): Promise<void>;
   /**
-   * Reads messages in pages, oldest first (by id; `history` by time). Everything whose commit was called before
-   * is seen. A page is fetched when it is asked for.
+   * Reads messages in pages, oldest first (by id; histories by time). Everything whose commit was called before
+   * is seen. A page is fetched when it is asked for. Lines of the chat log come as messages of the type `RMSG`,
+   * whose id is that of their row, and whose receiver is the room's name.
    */
   read(query: MessageQuery): AsyncIterable<readonly Message[]>;
   /**
-   * The newest messages visible to a user whose text holds a keyword, compared folded. Everything whose commit
-   * was called before is seen.
+   * The newest messages in scope whose text holds a keyword, compared folded. Everything whose commit was called
+   * before is seen.
    */
-  search(viewer: string, keyword: string, limit: number): Promise<SearchResult>;
+  search(scope: SearchScope, keyword: string, limit: number): Promise<SearchResult>;
   /** Whether a message with this id is kept. */
   has(id: number): Promise<boolean>;
   /** Commits what is under way, then closes. */
+  close(): Promise<void>;
+}
+
+/** A line for the KakaoTalk chat log, of any length. The log numbers it and makes it fit. */
+export type ChatLogLine = Omit<ChatLogEntry, "number" | "whole">;
+
+/** The KakaoTalk chat log. While storage fails, lines wait on the server's disk; the conversation goes on. */
+export interface ChatLog {
+  /** Keeps a line, in the order of calls. Never blocks and never fails. */
+  add(line: ChatLogLine): void;
+  /** Resolves when all lines added before are kept, or wait on the disk. */
+  settled(): Promise<void>;
+  /** Keeps what is under way, then stops. */
   close(): Promise<void>;
 }
 
@@ -177,7 +257,17 @@ export interface Log {
 }
 
 /** The categories of log lines (source: shared/reference/bot-server.ko.md). */
-export type LogCategory = "STARTUP" | "SERVER" | "CLIENT" | "MSG" | "DB" | "CONFIG" | "SHUTDOWN";
+export type LogCategory =
+  | "STARTUP"
+  | "SERVER"
+  | "CLIENT"
+  | "MSG"
+  | "DB"
+  | "CONFIG"
+  | "ECHO"
+  | "PING"
+  | "AUTH"
+  | "SHUTDOWN";
 
 /** Who gives a command: not a connection, since one connection may speak for many people. */
 export interface Actor {

@@ -30,7 +30,11 @@ export const history: Handler<"history"> = async function* (house, actor, { targ
 
 /** Finds the newest messages that the actor could read and that hold a keyword. */
 export const search: Handler<"search"> = async function* (house, actor, { keyword }) {
-  const { messages, more, atLeast } = await house.storage.search(actor.key, keyword, searchLimit);
+  const { messages, more, atLeast } = await house.storage.search(
+    { viewer: actor.key },
+    keyword,
+    searchLimit,
+  );
   if (messages.length > 0) yield { messages };
   return { count: messages.length, more, atLeast };
 };

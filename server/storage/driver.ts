@@ -6,7 +6,12 @@
  * @module
  */
 import type { Message } from "../../protocol/messages.ts";
-import type { MessageQuery, StorageWrite, StoredState } from "../../services/context.ts";
+import type {
+  MessageQuery,
+  SearchScope,
+  StorageWrite,
+  StoredState,
+} from "../../services/context.ts";
 
 /** The writes of one commit: all or none. */
 export type Call = readonly StorageWrite[];
@@ -34,7 +39,21 @@ export interface StorageWriter {
   messagesAfter(id: number, limit: number): Awaitable<Message[]>;
   /** The message with an id. */
   message(id: number): Awaitable<Message | undefined>;
+  /**
+   * Adds rows of the chat log to the index of its search, by id: at most `limit` of those that are not in it yet, and
+   * none with a greater id than `through`. Searches find rows that are not indexed too, only slower; so this is done
+   * when there is time, also for rows that were there before or that other programs wrote.
+   */
+  indexChatLog(through: number, limit: number): Awaitable<ChatLogIndexing>;
   close(): Awaitable<void>;
+}
+
+/** How far the index of the chat log's search has come. */
+export interface ChatLogIndexing {
+  /** All rows up to this id are in the index. */
+  readonly indexed: number;
+  /** The greatest id of a row. */
+  readonly newest: number;
 }
 
 /** How far a reading of pages has come. Drivers make it; others hand it back. */
@@ -56,7 +75,7 @@ export interface Page {
 
 /** A piece of a search, newest messages first. */
 export interface SearchStep {
-  readonly viewer: string;
+  readonly scope: SearchScope;
   readonly keyword: string;
   /** Only messages with smaller ids. */
   readonly below: number;

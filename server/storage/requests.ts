@@ -6,13 +6,21 @@
 import type { LogCategory, MessageQuery, StoredState } from "../../services/context.ts";
 import type { Details, Sentence } from "../../protocol/language.ts";
 import type { FailedCall } from "./batches.ts";
-import type { Cursor, Page, SearchStep, SearchStepResult } from "./driver.ts";
+import type { ChatLogIndexing, Cursor, Page, SearchStep, SearchStepResult } from "./driver.ts";
 
 /** Where a worker finds its database. */
-export interface DatabaseLocation {
-  readonly kind: "sqlite";
-  readonly path: string;
-}
+export type DatabaseLocation =
+  | { readonly kind: "sqlite"; readonly path: string }
+  | {
+    readonly kind: "mysql";
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: string;
+    readonly database: string;
+    /** Most connections of the reading side. */
+    readonly poolSize: number;
+  };
 
 /** The requests by kind: what is asked, and what is answered. */
 export interface Requests {
@@ -34,6 +42,10 @@ export interface Requests {
     readonly answers: Page;
   };
   search: { readonly asks: SearchStep; readonly answers: SearchStepResult };
+  indexChatLog: {
+    readonly asks: { readonly through: number; readonly limit: number };
+    readonly answers: ChatLogIndexing;
+  };
   has: { readonly asks: { readonly id: number }; readonly answers: boolean };
   close: { readonly asks: Record<string, never>; readonly answers: null };
 }

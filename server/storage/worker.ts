@@ -50,6 +50,10 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
     }
     case "search":
       return await opened(reader).search(request.asks);
+    case "indexChatLog": {
+      const { through, limit } = request.asks;
+      return await opened(writing).writer.indexChatLog(through, limit);
+    }
     case "has":
       return await opened(reader).has(request.asks.id);
     case "close":

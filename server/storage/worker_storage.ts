@@ -9,6 +9,7 @@ import type {
   Log,
   MessageQuery,
   SearchResult,
+  SearchScope,
   Storage,
   StorageWrite,
   StoredState,
@@ -88,7 +89,7 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
       }
     },
     read,
-    search: (viewer, keyword, limit) => reading(() => search(viewer, keyword, limit)),
+    search: (scope, keyword, limit) => reading(() => search(scope, keyword, limit)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
     async close() {
       await queue.settled();
@@ -148,7 +149,11 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
     } while (cursor !== undefined);
   }
 
-  async function search(viewer: string, keyword: string, limit: number): Promise<SearchResult> {
+  async function search(
+    scope: SearchScope,
+    keyword: string,
+    limit: number,
+  ): Promise<SearchResult> {
     const newestFirst: Message[] = [];
     let more = 0;
     let below: number | undefined = Number.MAX_SAFE_INTEGER;
@@ -156,7 +161,7 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
       const take = limit - newestFirst.length;
       const count = countLimit + 1 - more; // one more tells whether counting ended by itself
       const found: SearchStepResult = await side("reader").ask("search", {
-        viewer,
+        scope,
         keyword,
         below,
         take,

@@ -208,6 +208,6 @@ function readContract(promise: Promising): void {
     for await (const page of storage.read({ kind: "visible", viewer: "alice" })) {
       assertEquals(page, [message]);
     }
-    assertEquals((await storage.search("ALICE", "따옴", 10)).messages, [message]);
+    assertEquals((await storage.search({ viewer: "ALICE" }, "따옴", 10)).messages, [message]);
   });
 }

@@ -59,10 +59,10 @@ export function searchContract(promise: Promising): void {
     const messages = Array.from({ length: 150 }, (_, index) => speaker.all("a", `소식 ${index}`));
     const noise = Array.from({ length: 50 }, () => speaker.to("x", "y", "남의 소식"));
     await keepAll(storage, [...messages, ...noise]);
-    const result = await storage.search("b", "소식", 100);
+    const result = await storage.search({ viewer: "b" }, "소식", 100);
     assertEquals([result.more, result.atLeast], [50, false]);
     assertEquals(result.messages, messages.slice(50));
-    const some = await storage.search("b", "소식 7", 100);
+    const some = await storage.search({ viewer: "b" }, "소식 7", 100);
     assertEquals([some.messages.length, some.more, some.atLeast], [11, 0, false]);
   });
 
@@ -70,10 +70,10 @@ export function searchContract(promise: Promising): void {
     const speaker = createSpeaker();
     const say = () => speaker.all("a", "많은 소식");
     await keepAll(storage, Array.from({ length: 10_100 }, say));
-    const exact = await storage.search("b", "소식", 100);
+    const exact = await storage.search({ viewer: "b" }, "소식", 100);
     assertEquals([exact.messages.length, exact.more, exact.atLeast], [100, 10_000, false]);
     await keepAll(storage, [say()]);
-    const more = await storage.search("b", "소식", 100);
+    const more = await storage.search({ viewer: "b" }, "소식", 100);
     assertEquals([more.messages.length, more.more, more.atLeast], [100, 10_000, true]);
   });
 
@@ -82,7 +82,7 @@ export function searchContract(promise: Promising): void {
     const old = speaker.to("a", "b", "찾는 말");
     const others = Array.from({ length: 9_000 }, () => speaker.to("x", "y", "남이 찾는 말"));
     await keepAll(storage, [old, ...others]);
-    const result = await storage.search("b", "찾는", 100);
+    const result = await storage.search({ viewer: "b" }, "찾는", 100);
     assertEquals(result, { messages: [old], more: 0, atLeast: false });
   });
 }

@@ -27,7 +27,7 @@ integrationTest(
     for (
       const id of [acknowledged[0], acknowledged[4_000], acknowledged[acknowledged.length - 1]]
     ) {
-      const { messages } = await storage.search("b", `말 ${id}`, 100);
+      const { messages } = await storage.search({ viewer: "b" }, `말 ${id}`, 100);
       assertEquals(messages.map(({ text }) => text), [`말 ${id}`]);
     }
 

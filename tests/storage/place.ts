@@ -93,7 +93,7 @@ export async function textsOf(storage: Storage, query: MessageQuery): Promise<st
 
 /** The texts that a search finds, in order. */
 export async function found(storage: Storage, viewer: string, keyword: string): Promise<string[]> {
-  const { messages } = await storage.search(viewer, keyword, 100);
+  const { messages } = await storage.search({ viewer }, keyword, 100);
   return messages.map(({ text }) => text);
 }
 
