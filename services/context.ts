@@ -270,19 +270,68 @@ export type LogCategory =
   | "SHUTDOWN";
 
 /** Who gives a command: not a connection, since one connection may speak for many people. */
-export interface Actor {
-  /** The id as registered; empty while the actor is a guest. */
+export type Actor = ChatActor | ChannelActor;
+
+interface AnyActor {
+  /** The id as registered; empty while the actor is a guest. In KakaoTalk the name that people see. */
   readonly id: string;
   /** The name key of the id; empty while the actor is a guest. */
   readonly key: string;
   /** What the actor is allowed to do. */
   readonly role: Role;
-  /** Where the command came from. */
-  readonly front: Front;
-  /** The connection that the actor speaks through. */
-  readonly connection: Connection;
   /** What the actor may still ask for at the moment; none: no limit. */
   readonly allowance?: Allowance;
+}
+
+/** Someone in the chat. */
+export interface ChatActor extends AnyActor {
+  /** Where the command came from. */
+  readonly front: "chat";
+  /** The connection that the actor speaks through. */
+  readonly connection: Connection;
+}
+
+/** Someone in a KakaoTalk room. */
+export interface ChannelActor extends AnyActor {
+  /** Where the command came from. */
+  readonly front: "bot";
+  /** The message that the command is, and the room to answer in. */
+  readonly channel: Channel;
+}
+
+/** A message of a KakaoTalk room, as far as services know it (source: shared/wire/bridge.md). */
+export interface ChannelMessage {
+  /** The name of the bot whose phone read it. */
+  readonly bot: string;
+  /** The name of the room, which may change. */
+  readonly room: string;
+  /** What identifies the room; empty where the phone does not know it. */
+  readonly channelId: string;
+  /** The name of who wrote it, which may change. */
+  readonly sender: string;
+  /** What identifies who wrote it in this room; empty where the phone does not know it. */
+  readonly userHash: string;
+  readonly text: string;
+  readonly isGroupChat: boolean;
+  readonly isMention: boolean;
+  /** KakaoTalk's id of the message. */
+  readonly logId?: string;
+  /** `YYYY-MM-DD HH:MM:SS`, the phone's local time. */
+  readonly sentAt?: string;
+}
+
+/** What a KakaoTalk room is answered with. */
+export type ChannelReply =
+  | { readonly text: string }
+  /** Pictures or other files: addresses, or pictures themselves in base64. */
+  | { readonly media: "url" | "image_base64"; readonly sources: readonly string[] };
+
+/** A KakaoTalk room, for as long as a command from there is under way. */
+export interface Channel extends ChannelMessage {
+  /** Says something there now, before what the handler returns. Never blocks. */
+  reply(reply: ChannelReply): void;
+  /** Aborted when the command has taken too long: whatever is said later is dropped. */
+  readonly signal: AbortSignal;
 }
 
 /** Limits how often something may be asked for. */

@@ -5,8 +5,8 @@
  */
 import { type ChatEvent, MadangError, type Message, type Role } from "../../protocol/mod.ts";
 import type {
-  Actor,
   Allowance,
+  ChatActor,
   Connection,
   Storage,
   StorageWrite,
@@ -70,6 +70,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       toWatchers: ignore,
       online: () => [...online],
     },
+    chatLog: { add: ignore, settled: () => Promise.resolve(), close: unexpected },
     recordFiles: { create: unexpected },
     log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
     numbers: new MessageNumbers(1),
@@ -85,7 +86,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
 export function testActor(
   id: string,
   { role = "user", allowance }: { role?: Role; allowance?: Allowance } = {},
-): Actor {
+): ChatActor {
   return { id, key: id.toLowerCase(), role, front: "chat", connection, allowance };
 }
 
