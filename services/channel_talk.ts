@@ -45,6 +45,11 @@ const failures: ReadonlySet<ErrorCode> = new Set([
   "command_unavailable",
 ]);
 
+/** Puts a message of a room that is not answered into the chat log. */
+export function noteChannelMessage(house: House, message: ChannelMessage): void {
+  house.chatLog.add(messageLine(message, false, house.now()));
+}
+
 /**
  * Takes a message: logs it, and answers it when it is a command of ours. Returns a promise while a command is under
  * way, which never rejects; whatever fails concerns this message alone.

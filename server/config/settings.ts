@@ -16,6 +16,7 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
+import { botSettingTable, checkBotSettings } from "./bot_settings.ts";
 
 /** Every setting of the server. Its name is its flag; `chat-port` is also `MADANG_CHAT_PORT`. */
 export const settingTable = {
@@ -28,8 +29,8 @@ export const settingTable = {
     type: "port",
     default: 1490,
     help: {
-      en: "Port of the KakaoTalk bot server (comes with a later version).",
-      ko: "카카오톡 봇 서버 포트입니다(다음 버전부터).",
+      en: "Port of the KakaoTalk bot server.",
+      ko: "카카오톡 봇 서버 포트입니다.",
     },
   },
   host: {
@@ -117,6 +118,7 @@ export const settingTable = {
       ko: "off이면 속도 제한을 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
     },
   },
+  ...botSettingTable,
   "tls-cert": {
     type: "text",
     value: "FILE",
@@ -141,7 +143,7 @@ export type Settings = OptionValues<typeof settingTable> & {
 };
 
 /** Settings that are accepted but do nothing yet, because what they are for comes later. */
-export const settingsToCome = ["port", "http-port", "http-host", "config-dir"] as const;
+export const settingsToCome = ["http-port", "http-host", "config-dir"] as const;
 
 /** What the command line asked for. */
 export interface Invocation {
@@ -169,6 +171,7 @@ export function readSettings(
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
   const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
   checkTogether(values);
+  checkBotSettings(values);
   const unknownVariables = unknownAmong(environments);
   return { settings: { ...values, lang }, given, words, unknownVariables };
 }
