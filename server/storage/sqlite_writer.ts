@@ -7,6 +7,13 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { nameKey } from "../../protocol/names.ts";
 import type { Message } from "../../protocol/messages.ts";
 import type { StorageWrite, StoredRoom, StoredState } from "../../services/context.ts";
+import { accessOf, type AccessWrites, keepAccess, prepareAccessWrites } from "./sqlite_access.ts";
+import {
+  type ChatLogWrites,
+  indexChatLog,
+  insertEntries,
+  prepareChatLogWrites,
+} from "./sqlite_chat_log.ts";
 import { conversationOf } from "./conversations.ts";
 import { DataDirectoryError, unusableDatabase } from "./data_directory.ts";
 import type { Call, StorageWriter } from "./driver.ts";
@@ -28,7 +35,12 @@ export function createSqliteWriter(path: string): StorageWriter {
         database = openDatabase(path);
         migrate(database, path);
         const state = beginEpoch(database);
-        connection = { database, write: prepareWrites(database) };
+        connection = {
+          database,
+          write: prepareWrites(database),
+          chatLog: prepareChatLogWrites(database),
+          access: prepareAccessWrites(database),
+        };
         return state;
       } catch (error) {
         database?.close();
@@ -53,6 +65,10 @@ export function createSqliteWriter(path: string): StorageWriter {
       ).get(id);
       return row === undefined ? undefined : toMessage(row);
     },
+    indexChatLog(through, limit) {
+      const connection = opened();
+      return inTransaction(connection, () => indexChatLog(connection.chatLog, through, limit));
+    },
     close() {
       connection?.database.close();
       connection = undefined;
@@ -63,20 +79,29 @@ export function createSqliteWriter(path: string): StorageWriter {
 interface Connection {
   readonly database: DatabaseSync;
   readonly write: Writes;
+  readonly chatLog: ChatLogWrites;
+  readonly access: AccessWrites;
 }
 
 function apply(
-  { database, write }: Connection,
+  connection: Connection,
   calls: readonly Call[],
   checkpoint: string | undefined,
 ): void {
-  write.begin.run();
-  try {
+  inTransaction(connection, () => {
     // No savepoint per call: each would make FTS5 write out what it gathers, which is most of the cost. A batch of
     // which one call fails is tried again in parts (batches.ts).
-    for (const call of calls) for (const item of call) perform(write, item);
-    if (checkpoint !== undefined) write.checkpoint.run(checkpoint);
+    for (const call of calls) for (const item of call) perform(connection, item);
+    if (checkpoint !== undefined) connection.write.checkpoint.run(checkpoint);
+  });
+}
+
+function inTransaction<Result>({ database, write }: Connection, work: () => Result): Result {
+  write.begin.run();
+  try {
+    const result = work();
     write.commit.run();
+    return result;
   } catch (error) {
     rollBack(database);
     throw error;
@@ -128,7 +153,7 @@ function prepareWrites(database: DatabaseSync): Writes {
   };
 }
 
-function perform(write: Writes, item: StorageWrite): void {
+function perform({ write, chatLog, access }: Connection, item: StorageWrite): void {
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -155,6 +180,12 @@ function perform(write: Writes, item: StorageWrite): void {
       break;
     case "room_left":
       write.roomLeft.run(item.through, nameKey(item.room), nameKey(item.user));
+      break;
+    case "chat_logged":
+      insertEntries(chatLog, item.entries);
+      break;
+    case "access_decided":
+      keepAccess(access, item.access);
       break;
   }
 }
@@ -205,6 +236,7 @@ function beginEpoch(database: DatabaseSync): StoredState {
     epoch: Number(meta.get("epoch")),
     users: users.map((row) => String(row.id)),
     rooms: [...rooms.values()],
+    access: accessOf(database),
   };
 }
 
