@@ -91,7 +91,8 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
         throw new MadangError("storage_failed", {}, { cause });
       }
     },
-    indexChatLog: async (through, limit) => await side("writer").ask("indexChatLog", { through, limit }),
+    indexChatLog: async (through, limit) =>
+      await side("writer").ask("indexChatLog", { through, limit }),
     read,
     search: (scope, keyword, limit) => reading(() => search(scope, keyword, limit)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
