@@ -11,9 +11,20 @@ const batchLimit = 8_192;
 /** When so many calls wait, they are sent on ahead, so that the worker has the next batch when it is done with one. */
 const aheadLimit = 1_024;
 
+/** Why a call was not kept. */
+export class CommitFailure extends Error {
+  /** The name under which logs show it. */
+  override readonly name = "CommitFailure";
+
+  /** Makes the error; `fault` says whether the call's own writes were refused, or the storage is in trouble. */
+  constructor(readonly fault: FailedCall["fault"], reason: string, options?: ErrorOptions) {
+    super(reason, options);
+  }
+}
+
 /** Calls on their way to disk. */
 export interface CommitQueue {
-  /** Resolves when the writes are durable; rejects with the reason why not. */
+  /** Resolves when the writes are durable; rejects with a {@link CommitFailure}. */
   add(call: Call): Promise<void>;
   /** Resolves when all calls added before are durable or refused. */
   settled(): Promise<void>;
@@ -71,12 +82,14 @@ export function createCommitQueue(
     try {
       const failed = await send(`[${batch.map(({ writes }) => writes).join(",")}]`);
       sent(batch);
-      for (const { index, reason } of failed) batch[index].reject(new Error(reason));
+      for (const { index, fault, reason } of failed) {
+        batch[index].reject(new CommitFailure(fault, reason));
+      }
       for (const { resolve } of batch) resolve(); // does nothing to those that were rejected
-    } catch (error) {
+    } catch (cause) {
       sent(batch);
-      const reason = error instanceof Error ? error : new Error(String(error));
-      for (const { reject } of batch) reject(reason);
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      for (const { reject } of batch) reject(new CommitFailure("storage", reason, { cause }));
     }
   }
 

@@ -8,6 +8,7 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { fold } from "../../protocol/folding.ts";
 
 /**
@@ -33,6 +34,11 @@ export function queryTokens(keyword: string): string[] {
   if (characters.length <= 1) return characters;
   const pairs = characters.slice(1).map((digits, index) => characters[index] + digits);
   return [...new Set(pairs)];
+}
+
+/** The token of a KakaoTalk room, by channel id: it narrows a search of the chat log to that room. */
+export function channelToken(channel: string): string {
+  return `channel${createHash("sha256").update(channel).digest("hex").slice(0, 16)}`;
 }
 
 /** The test whether a text holds a keyword, both folded. */

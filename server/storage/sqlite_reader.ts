@@ -10,6 +10,12 @@ import type { MessageQuery } from "../../services/context.ts";
 import { broadcastsOf, directBetween, roomTalk } from "./conversations.ts";
 import type { Cursor, Page, SearchStep, SearchStepResult, StorageReader } from "./driver.ts";
 import { keywordTest, queryTokens } from "./pairs.ts";
+import {
+  channelHistoryPage,
+  type ChatLogReads,
+  prepareChatLogReads,
+  searchChannel,
+} from "./sqlite_chat_log_reader.ts";
 import { messageColumns, openDatabase, toMessage, toText } from "./sqlite.ts";
 
 /** Most messages that one page looks at, and most candidates of one search step: some ten milliseconds of work. */
@@ -27,10 +33,14 @@ export function createSqliteReader(path: string): StorageReader {
     open() {
       const database = openDatabase(path);
       database.exec("PRAGMA query_only = ON");
-      connection = { database, read: prepareReads(database) };
+      connection = {
+        database,
+        read: prepareReads(database),
+        chatLog: prepareChatLogReads(database),
+      };
     },
     page(query, cursor, limit) {
-      const { read } = opened();
+      const { read, chatLog } = opened();
       switch (query.kind) {
         case "history":
           return historyPage(read, query, cursor, limit);
@@ -40,9 +50,17 @@ export function createSqliteReader(path: string): StorageReader {
           return visiblePage(read, query, cursor, limit);
         case "inbox":
           return inboxPage(read, query, cursor, limit);
+        case "channel_history":
+          return channelHistoryPage(chatLog, query, cursor, limit);
       }
     },
-    search: (step) => search(opened().read, step),
+    search(step) {
+      const { read, chatLog } = opened();
+      const { scope } = step;
+      return "channel" in scope
+        ? searchChannel(chatLog, step, scope.channel)
+        : search(read, step, scope.viewer);
+    },
     has: (id) => opened().read.has.get(id) !== undefined,
     close() {
       connection?.database.close();
@@ -54,6 +72,7 @@ export function createSqliteReader(path: string): StorageReader {
 interface Connection {
   readonly database: DatabaseSync;
   readonly read: Reads;
+  readonly chatLog: ChatLogReads;
 }
 
 // What a viewer may see (shared/wire/colon.md, "Files on disk"). Takes the viewer's key three times.
@@ -198,11 +217,11 @@ function visibleStart(read: Reads, query: QueryOf<"visible">): Cursor {
   return { after: Math.max(after, span.first - 1), at: 0, through: Number(span.last) };
 }
 
-function search(read: Reads, step: SearchStep): SearchStepResult {
+function search(read: Reads, step: SearchStep, viewer: string): SearchStepResult {
   const tokens = queryTokens(step.keyword);
   if (tokens.length === 0) return { messages: [], counted: 0 };
   const holdsKeyword = keywordTest(step.keyword);
-  const key = nameKey(step.viewer);
+  const key = nameKey(viewer);
   const messages: Message[] = [];
   let counted = 0;
   let below = step.below;

@@ -77,6 +77,67 @@ const migrations: readonly string[] = [
 
   INSERT INTO meta VALUES ('server', lower(hex(randomblob(16)))), ('epoch', '0');
   `,
+  `
+  -- The KakaoTalk chat log, as the bot server's users know it (shared/reference/bot-server.ko.md). Ids are never given
+  -- out again, so that the index of the search cannot point at another row. Times are local; what is no time is
+  -- refused, as it is by the type of these columns in MySQL.
+  CREATE TABLE kb_chat_logs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel_id TEXT NOT NULL,
+    user_hash TEXT NOT NULL,
+    room_name TEXT,
+    sender TEXT,
+    message TEXT NOT NULL,
+    directive TEXT,
+    message_type TEXT NOT NULL,
+    is_meaningful INTEGER NOT NULL DEFAULT 0,
+    bot_name TEXT NOT NULL,
+    is_mention INTEGER NOT NULL DEFAULT 0,
+    is_group_chat INTEGER NOT NULL DEFAULT 0,
+    log_id TEXT,
+    client_timestamp TEXT CHECK (client_timestamp IS datetime(client_timestamp)),
+    server_timestamp TEXT DEFAULT (datetime('now', 'localtime'))
+      CHECK (server_timestamp IS datetime(server_timestamp)),
+    is_bot INTEGER DEFAULT 0,
+    is_our_bot_response INTEGER NOT NULL DEFAULT 0,
+    is_scheduled INTEGER NOT NULL DEFAULT 0,
+    created_at TEXT DEFAULT (datetime('now', 'localtime'))
+  );
+  CREATE INDEX idx_channel_user_time ON kb_chat_logs (channel_id, user_hash, server_timestamp);
+  CREATE INDEX idx_meaningful ON kb_chat_logs (is_meaningful);
+  CREATE INDEX idx_channel_id ON kb_chat_logs (channel_id);
+  CREATE INDEX idx_user_hash ON kb_chat_logs (user_hash);
+  CREATE INDEX idx_room_name ON kb_chat_logs (room_name);
+  CREATE INDEX idx_created_at ON kb_chat_logs (created_at);
+  -- Ours: the history of a room by time.
+  CREATE INDEX madang_channel_time ON kb_chat_logs (channel_id, server_timestamp);
+
+  -- What did not fit the columns of a row, whole.
+  CREATE TABLE madang_chat_log_whole (
+    row_id INTEGER NOT NULL,
+    column_name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (row_id, column_name)
+  );
+
+  -- As message_pairs, with one token more: that of the channel (pairs.ts).
+  CREATE VIRTUAL TABLE madang_chat_log_pairs USING fts5(
+    tokens, content='', columnsize=0, detail=none, tokenize='ascii'
+  );
+  INSERT INTO madang_chat_log_pairs (madang_chat_log_pairs, rank) VALUES ('automerge', 8);
+
+  -- The greatest number of an entry that was kept, and the id up to which rows are in the index.
+  INSERT INTO meta VALUES ('chat_log_through', '0'), ('chat_log_indexed', '0');
+
+  CREATE TABLE access (
+    subject TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    state TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (subject, id)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** The version of the schema that this program writes. */

@@ -6,12 +6,20 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { nameKey } from "../../protocol/names.ts";
 import type { Message } from "../../protocol/messages.ts";
-import type { StorageWrite, StoredRoom, StoredState } from "../../services/context.ts";
+import type { StorageWrite } from "../../services/context.ts";
+import { type AccessWrites, keepAccess, prepareAccessWrites } from "./sqlite_access.ts";
+import {
+  type ChatLogWrites,
+  indexChatLog,
+  insertEntries,
+  prepareChatLogWrites,
+} from "./sqlite_chat_log.ts";
 import { conversationOf } from "./conversations.ts";
 import { DataDirectoryError, unusableDatabase } from "./data_directory.ts";
 import type { Call, StorageWriter } from "./driver.ts";
 import { indexTokens } from "./pairs.ts";
 import { fromText, messageColumns, openDatabase, rollBack, toMessage } from "./sqlite.ts";
+import { beginEpoch } from "./sqlite_epoch.ts";
 import { migrate } from "./sqlite_schema.ts";
 
 /** Makes the writing side of a database file. Nothing happens before it is opened. */
@@ -28,7 +36,12 @@ export function createSqliteWriter(path: string): StorageWriter {
         database = openDatabase(path);
         migrate(database, path);
         const state = beginEpoch(database);
-        connection = { database, write: prepareWrites(database) };
+        connection = {
+          database,
+          write: prepareWrites(database),
+          chatLog: prepareChatLogWrites(database),
+          access: prepareAccessWrites(database),
+        };
         return state;
       } catch (error) {
         database?.close();
@@ -53,6 +66,10 @@ export function createSqliteWriter(path: string): StorageWriter {
       ).get(id);
       return row === undefined ? undefined : toMessage(row);
     },
+    indexChatLog(through, limit) {
+      const connection = opened();
+      return inTransaction(connection, () => indexChatLog(connection.chatLog, through, limit));
+    },
     close() {
       connection?.database.close();
       connection = undefined;
@@ -63,20 +80,29 @@ export function createSqliteWriter(path: string): StorageWriter {
 interface Connection {
   readonly database: DatabaseSync;
   readonly write: Writes;
+  readonly chatLog: ChatLogWrites;
+  readonly access: AccessWrites;
 }
 
 function apply(
-  { database, write }: Connection,
+  connection: Connection,
   calls: readonly Call[],
   checkpoint: string | undefined,
 ): void {
-  write.begin.run();
-  try {
+  inTransaction(connection, () => {
     // No savepoint per call: each would make FTS5 write out what it gathers, which is most of the cost. A batch of
     // which one call fails is tried again in parts (batches.ts).
-    for (const call of calls) for (const item of call) perform(write, item);
-    if (checkpoint !== undefined) write.checkpoint.run(checkpoint);
+    for (const call of calls) for (const item of call) perform(connection, item);
+    if (checkpoint !== undefined) connection.write.checkpoint.run(checkpoint);
+  });
+}
+
+function inTransaction<Result>({ database, write }: Connection, work: () => Result): Result {
+  write.begin.run();
+  try {
+    const result = work();
     write.commit.run();
+    return result;
   } catch (error) {
     rollBack(database);
     throw error;
@@ -128,7 +154,7 @@ function prepareWrites(database: DatabaseSync): Writes {
   };
 }
 
-function perform(write: Writes, item: StorageWrite): void {
+function perform({ write, chatLog, access }: Connection, item: StorageWrite): void {
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -156,6 +182,12 @@ function perform(write: Writes, item: StorageWrite): void {
     case "room_left":
       write.roomLeft.run(item.through, nameKey(item.room), nameKey(item.user));
       break;
+    case "chat_logged":
+      insertEntries(chatLog, item.entries);
+      break;
+    case "access_decided":
+      keepAccess(access, item.access);
+      break;
   }
 }
 
@@ -174,38 +206,6 @@ function insertMessage(write: Writes, message: Message): void {
     fromText(text),
   );
   write.pairs.run(id, indexTokens(text));
-}
-
-/** Epochs grow at least by one an hour from here on; they last until 2264. */
-const epochsBegin = Date.UTC(2025, 0);
-
-function beginEpoch(database: DatabaseSync): StoredState {
-  // Not only the next number: in a copy of the database that was put back, it was given out before.
-  const hours = Math.floor((Date.now() - epochsBegin) / (60 * 60 * 1000));
-  database.prepare(
-    "UPDATE meta SET value = max(CAST(value AS INTEGER) + 1, ?) WHERE name = 'epoch'",
-  ).run(BigInt(hours));
-  const meta = new Map(
-    database.prepare("SELECT name, value FROM meta").all().map((row) => [row.name, row.value]),
-  );
-  const rooms = new Map<string, StoredRoom & { members: string[] }>();
-  for (const row of database.prepare("SELECT key, name, owner FROM rooms ORDER BY key").all()) {
-    const room = { room: String(row.name), owner: String(row.owner), members: [] };
-    rooms.set(String(row.key), room);
-  }
-  const present = database.prepare(
-    "SELECT room_key, user_id FROM memberships WHERE left_through IS NULL ORDER BY number",
-  );
-  for (const row of present.all()) {
-    rooms.get(String(row.room_key))?.members.push(String(row.user_id));
-  }
-  const users = database.prepare("SELECT id FROM users ORDER BY key").all();
-  return {
-    server: String(meta.get("server")),
-    epoch: Number(meta.get("epoch")),
-    users: users.map((row) => String(row.id)),
-    rooms: [...rooms.values()],
-  };
 }
 
 // Primary result codes of SQLite that blame a write and not the disk: too big, constraint, mismatch, range

@@ -78,11 +78,13 @@ async function openWriter({ database, logDir }: Requests["openWriter"]["asks"]) 
 
 // Another database is another case here.
 function createWriter(database: DatabaseLocation): StorageWriter {
-  return createSqliteWriter(database.path);
+  if (database.kind === "sqlite") return createSqliteWriter(database.path);
+  throw new Error(`This server has no driver for ${database.kind}`);
 }
 
 function createReader(database: DatabaseLocation): StorageReader {
-  return createSqliteReader(database.path);
+  if (database.kind === "sqlite") return createSqliteReader(database.path);
+  throw new Error(`This server has no driver for ${database.kind}`);
 }
 
 function opened<Side>(side: Side | undefined): Side {

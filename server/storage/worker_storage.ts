@@ -15,9 +15,9 @@ import type {
   StoredState,
 } from "../../services/context.ts";
 import { join } from "../std/path.ts";
-import { createCommitQueue } from "./commit_queue.ts";
+import { CommitFailure, createCommitQueue } from "./commit_queue.ts";
 import { ensureDirectory, lockDataDirectory } from "./data_directory.ts";
-import type { Cursor, SearchStepResult } from "./driver.ts";
+import type { ChatLogIndexing, Cursor, SearchStepResult } from "./driver.ts";
 import type { DatabaseLocation } from "./requests.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
@@ -38,6 +38,8 @@ export interface StorageOptions {
 export interface WorkerStorage extends Storage {
   /** How many commits wait for the disk. */
   readonly queueLength: number;
+  /** Adds rows of the chat log to the index of its search: driver.ts says how. */
+  indexChatLog(through: number, limit: number): Promise<ChatLogIndexing>;
 }
 
 /** Messages in a page. */
@@ -63,9 +65,6 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
   const queue = createCommitQueue(async (calls) => {
     try {
       const failed = await side("writer").ask("commit", { calls });
-      for (const { fault, reason } of failed) {
-        if (fault === "call") log.error("DB", `A write was refused: ${reason}`);
-      }
       report(failed.find(({ fault }) => fault === "storage")?.reason);
       return failed;
     } catch (error) {
@@ -82,12 +81,18 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
       return state;
     },
     async commit(...writes: readonly StorageWrite[]) {
+      // The cause of what this throws is a CommitFailure, for those whom it matters who is to blame.
       try {
         await queue.add(writes);
       } catch (cause) {
+        if (isRefused(cause) && !saysItself(writes)) {
+          log.error("DB", `A write was refused: ${cause.message}`);
+        }
         throw new MadangError("storage_failed", {}, { cause });
       }
     },
+    indexChatLog: async (through, limit) =>
+      await side("writer").ask("indexChatLog", { through, limit }),
     read,
     search: (scope, keyword, limit) => reading(() => search(scope, keyword, limit)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
@@ -179,6 +184,15 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
       atLeast,
     };
   }
+}
+
+function isRefused(cause: unknown): cause is CommitFailure {
+  return cause instanceof CommitFailure && cause.fault === "call";
+}
+
+// The chat log finds out which of its lines was refused, and logs that once.
+function saysItself(writes: readonly StorageWrite[]): boolean {
+  return writes.every(({ kind }) => kind === "chat_logged");
 }
 
 async function open(

@@ -4,10 +4,13 @@
  * @module
  */
 import { MadangError, type Message } from "../../protocol/mod.ts";
-import type { Storage } from "../../services/context.ts";
+import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
 import { assertEquals, assertGreater, assertNotEquals, assertRejects } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "./place.ts";
+import { accessContract } from "./contract_access.ts";
+import { chatLogContract } from "./contract_chat_log.ts";
+import { chatLogSearchContract } from "./contract_chat_log_search.ts";
 import { searchContract } from "./contract_search.ts";
 import { visibilityContract } from "./contract_visibility.ts";
 
@@ -25,12 +28,15 @@ export function storageContract(driver: string, createPlace: () => Promise<Place
   readContract(promise);
   visibilityContract(promise);
   searchContract(promise);
+  accessContract(promise);
+  chatLogContract(promise);
+  chatLogSearchContract(promise);
 }
 
 /** Declares a test on a storage that is open. */
 export type Promising = (
   what: string,
-  run: (storage: Storage, place: Place) => Promise<void>,
+  run: (storage: WorkerStorage, place: Place) => Promise<void>,
 ) => void;
 
 function lifeContract(promise: Promising): void {
