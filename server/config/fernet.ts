@@ -64,10 +64,10 @@ export function generateFernetKey(): string {
  */
 export async function encryptFernet(
   key: string,
-  message: Bytes,
+  message: Uint8Array,
   { now = Date.now() / 1000, iv = crypto.getRandomValues(new Uint8Array(16)) }: {
     now?: number;
-    iv?: Bytes;
+    iv?: Uint8Array;
   } = {},
 ): Promise<string> {
   const { signing, encryption } = await importKey(key);
@@ -75,7 +75,11 @@ export async function encryptFernet(
   head[0] = version;
   new DataView(head.buffer).setBigUint64(1, BigInt(Math.floor(now)));
   head.set(iv, headLength - iv.length);
-  const payload = await crypto.subtle.encrypt({ name: "AES-CBC", iv }, encryption, message);
+  const payload = await crypto.subtle.encrypt(
+    { name: "AES-CBC", iv: new Uint8Array(iv) },
+    encryption,
+    new Uint8Array(message),
+  );
   const signed = joined(head, payload);
   return toBase64url(joined(signed, await crypto.subtle.sign("HMAC", signing, signed)));
 }

@@ -50,7 +50,7 @@ function seconds(date: string): number {
   return Date.parse(date) / 1000;
 }
 
-function bytes(text: string): Uint8Array<ArrayBuffer> {
+function bytes(text: string): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
