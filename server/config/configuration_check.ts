@@ -93,14 +93,17 @@ function kindOf(value: unknown, field: Field): Sentence {
     if (field.type !== "texts") return { en: "a list", ko: "목록" };
     return value.includes("")
       ? { en: "a list with an empty text in it", ko: "빈 문자열이 든 목록" }
-      : { en: "a list of something else", ko: "다른 것이 든 목록" };
+      : { en: "a list of other things", ko: "문자열이 아닌 것이 든 목록" };
+  }
+  if (field.type === "number" && /^\d+$/.test(String(value))) {
+    return { en: "another number", ko: "다른 숫자" };
   }
   if (value === "") return { en: "empty", ko: "빈 문자열" };
   switch (typeof value) {
     case "string":
       return { en: "a text", ko: "문자열" };
     case "number":
-      return { en: "a number", ko: "수" };
+      return { en: "a number", ko: "숫자" };
     case "boolean":
       return { en: "true or false", ko: "true나 false" };
     default:
@@ -122,11 +125,11 @@ function expectation(field: Field): Sentence {
 }
 
 const expected = {
-  section: { en: 'an object: {"KEY": ...}', ko: '객체({"키": ...})' },
-  text: { en: 'a text in quotes: "..."', ko: '따옴표로 감싼 문자열("...")' },
+  section: { en: 'an object: {"KEY": ...}', ko: '객체({"KEY": ...})' },
+  text: { en: 'a text in quotes: "..."', ko: '따옴표 안의 문자열("...")' },
   fullText: {
     en: 'a text in quotes that is not empty: "..."',
-    ko: '따옴표로 감싼, 비어 있지 않은 문자열("...")',
+    ko: '따옴표 안의 비어 있지 않은 문자열("...")',
   },
   texts: { en: 'a list of texts: ["...", "..."]', ko: '문자열 목록(["...", "..."])' },
 } satisfies Record<string, Sentence>;
@@ -134,15 +137,15 @@ const expected = {
 const texts = {
   wrongWhole: {
     en: "{file}: the whole is {found}, but must be {expected}.",
-    ko: "{file}: 전체가 {found}입니다. {expected}(이어야/여야) 합니다.",
+    ko: "{file}: 전체가 {found}입니다. {expected}만 쓸 수 있습니다.",
   },
   wrong: {
     en: "{file}: {path} is {found}, but must be {expected}.",
-    ko: "{file}: {path} 값이 {found}입니다. {expected}(이어야/여야) 합니다.",
+    ko: "{file}: {path} 값이 {found}입니다. {expected}만 쓸 수 있습니다.",
   },
   missing: {
     en: "{file}: {path} is missing. It must be {expected}.",
-    ko: "{file}: {path} 값이 없습니다. {expected}(이어야/여야) 합니다.",
+    ko: "{file}: {path} 값이 없습니다. 필요한 값: {expected}",
   },
   unknown: {
     en: "{file}: there is no key {path}. Did you mean {nearest}?",

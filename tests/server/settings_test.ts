@@ -40,7 +40,8 @@ Deno.test("readSettings() says what is wrong, where, and what was expected", () 
     [["--mode=live"], {}, "--mode", "test, prod"],
     [[], { MADANG_LOG_LEVEL: "loud" }, "MADANG_LOG_LEVEL", "INFO"],
     [["--tls-cert=c.pem"], {}, "--tls-key"],
-    [["--storage=mysql://u:secret@h/d"], {}, "sqlite", "u:***@h"],
+    [["--storage=mysql://u:secret@h"], {}, "--storage", "user:password@host:port/database"],
+    [[], { MADANG_STORAGE: "postgres://u:secret@h/d" }, "sqlite", "mysql://"],
   ];
   for (const [args, environment, ...saying] of wrong) {
     const error = assertThrows(() => readSettings(args, environment), UsageError);
