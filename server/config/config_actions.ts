@@ -6,6 +6,7 @@
  */
 import { Buffer } from "node:buffer";
 import { type Details, fill, type Language, type Sentence } from "../../protocol/mod.ts";
+import { join } from "../std/path.ts";
 import { print, printError, readStandardInput } from "../console.ts";
 import { describeConfiguration } from "./config_description.ts";
 import { parseConfiguration } from "./configuration.ts";
@@ -25,8 +26,8 @@ export interface ConfigCall {
   readonly language: Language;
   /** The word after the action. */
   readonly file?: string;
-  /** What is typed to run the subcommand again, such as `madang-server config`. */
-  readonly again: string;
+  /** What is typed to run the subcommand again with these words: `madang-server config check`. */
+  again(words: string): string;
 }
 
 /** Makes a key and a starter configuration, where neither is there yet. */
@@ -39,7 +40,13 @@ export async function init({ files, language, again }: ConfigCall): Promise<numb
     AUTH: { SECRET_KEY: randomText(32), SALT: randomText(16) },
   };
   await writeConfigurationText(files, JSON.stringify(starter));
-  const details = { ...files, again };
+  const plain = quoted(join(files.folder, "config.json"));
+  const details = {
+    ...files,
+    plain,
+    decrypt: again("decrypt"),
+    encrypt: again(`encrypt ${plain}`),
+  };
   const lines = [texts.made, texts.keepKey, texts.phones, texts.toChange];
   print(lines.map((line) => fill(line, language, details)).join("\n"));
   return 0;
@@ -48,7 +55,9 @@ export async function init({ files, language, again }: ConfigCall): Promise<numb
 /** Prints the configuration, secrets and all. */
 export async function decrypt({ files, again }: ConfigCall): Promise<number> {
   const text = await readConfigurationText(files);
-  if (text === undefined) throw configurationError(texts.nothing, { ...files, again });
+  if (text === undefined) {
+    throw configurationError(texts.nothing, { ...files, init: again("init") });
+  }
   print(indented(text));
   return 0;
 }
@@ -77,7 +86,7 @@ export async function encrypt({ files, language, file = "-" }: ConfigCall): Prom
 export async function check({ files, language, again }: ConfigCall): Promise<number> {
   const text = await readConfigurationText(files);
   if (text === undefined) {
-    print(fill(texts.nothing, language, { ...files, again }));
+    print(fill(texts.nothing, language, { ...files, init: again("init") }));
     return 0;
   }
   const configuration = parseConfiguration(text, files.token);
@@ -86,6 +95,11 @@ export async function check({ files, language, again }: ConfigCall): Promise<num
   const findings = await looseModes(files);
   for (const finding of findings) printError(findingText(finding, language));
   return findings.length === 0 ? 0 : 1;
+}
+
+/** A path as it is typed in a shell. */
+export function quoted(path: string): string {
+  return /^[\w./\\:-]+$/.test(path) ? path : `'${path}'`;
 }
 
 async function readInput(file: string): Promise<Uint8Array> {
@@ -132,11 +146,10 @@ const texts = {
       "서버를 다시 시작하면 휴대폰은 서명해야 합니다. 휴대폰의 스크립트에 이 SECRET_KEY와 SALT를 넣으세요.",
   },
   toChange: {
-    en: "To read or change it:\n  {again} decrypt > config.json\n  {again} encrypt config.json\n" +
-      "Then delete config.json: it is not encrypted.",
-    ko:
-      "설정을 보거나 고치려면:\n  {again} decrypt > config.json\n  {again} encrypt config.json\n" +
-      "끝나면 config.json을 지우세요. 암호화되지 않은 파일입니다.",
+    en: "To read or change it:\n  {decrypt} > {plain}\n  {encrypt}\n" +
+      "Then delete {plain}: it is not encrypted.",
+    ko: "설정을 보거나 고치려면:\n  {decrypt} > {plain}\n  {encrypt}\n" +
+      "끝나면 {plain} 파일을 지우세요. 암호화되지 않은 파일입니다.",
   },
   newKey: {
     en: "Made the key {key}: keep a copy of it in a safe place.",
@@ -165,8 +178,8 @@ const texts = {
     ko: "{file}(을/를) 읽을 수 없습니다({problem}).",
   },
   nothing: {
-    en: "There is no encrypted configuration in {folder}. This makes one: {again} init",
-    ko: "{folder} 폴더에 암호화된 설정이 없습니다. 만들려면: {again} init",
+    en: "There is no encrypted configuration in {folder}. This makes one: {init}",
+    ko: "{folder} 폴더에 암호화된 설정이 없습니다. 만들려면: {init}",
   },
   fine: {
     en: "{token} can be decrypted and used.",

@@ -7,7 +7,7 @@ import { type Sentence, UsageError } from "../../protocol/mod.ts";
 import { closestString } from "../../protocol/std/closest_string.ts";
 import { howToRun } from "../how_to_run.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { check, type ConfigCall, decrypt, encrypt, init } from "./config_actions.ts";
+import { check, type ConfigCall, decrypt, encrypt, init, quoted } from "./config_actions.ts";
 import { configurationFiles } from "./configuration_files.ts";
 import type { Settings } from "./settings.ts";
 
@@ -61,7 +61,7 @@ export const configCommand: Subcommand = {
       files: configurationFiles(settings["config-dir"]),
       language: settings.lang,
       file,
-      again: `${howToRun("server")} config${folderFlag(settings)}`,
+      again: (words) => `${howToRun("server")} config ${words}${folderFlag(settings)}`,
     });
   },
 };
@@ -82,8 +82,7 @@ function findAction(
 
 function folderFlag(settings: Settings): string {
   const folder = settings["config-dir"];
-  if (folder === ".cfg") return "";
-  return ` --config-dir ${/^[\w./-]+$/.test(folder) ? folder : `'${folder}'`}`;
+  return folder === ".cfg" ? "" : ` --config-dir ${quoted(folder)}`;
 }
 
 const texts = {

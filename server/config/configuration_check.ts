@@ -96,7 +96,7 @@ function kindOf(value: unknown, field: Field): Sentence {
       : { en: "a list of other things", ko: "문자열이 아닌 것이 든 목록" };
   }
   if (field.type === "number" && /^\d+$/.test(String(value))) {
-    return { en: "another number", ko: "다른 숫자" };
+    return { en: "a number out of range", ko: "범위 밖의 숫자" };
   }
   if (value === "") return { en: "empty", ko: "빈 문자열" };
   switch (typeof value) {
