@@ -5,12 +5,14 @@
  */
 import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
+import { findingText } from "./config/configuration_error.ts";
 import { type Invocation, type Settings, settingsToCome } from "./config/settings.ts";
+import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
 
 /** Says what listens where, where the data is, what an operator should know, and what to type next. */
 export function greet(log: ProgramLog, invocation: Invocation, chatPort: number): void {
-  const { settings, given, unknownVariables } = invocation;
+  const { settings, given, unknownVariables, warnings } = invocation;
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
   const isOpen = !["127.0.0.1", "::1", "localhost"].includes(host);
@@ -22,6 +24,10 @@ export function greet(log: ProgramLog, invocation: Invocation, chatPort: number)
     "STARTUP",
     say(texts.data, { folder: settings["data-dir"], database: databaseName(settings) }),
   );
+  if (settings.configuration !== undefined) {
+    log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
+  }
+  for (const warning of warnings) log.warning("CONFIG", findingText(warning, lang));
   for (const name of settingsToCome.filter((name) => given.has(name))) {
     log.warning("CONFIG", say(texts.toCome, { name }));
   }
@@ -41,18 +47,15 @@ export function greet(log: ProgramLog, invocation: Invocation, chatPort: number)
     chatPort === 10_000 ? "" : ` --port ${chatPort}`,
     settings["tls-cert"] ? " --tls" : "",
   ].join("");
-  log.info("STARTUP", say(texts.next, { client: clientCommand(), flags }));
-}
-
-/** How people start the client that belongs to this server: in the way in which they started the server. */
-function clientCommand(): string {
-  if (Deno.build.standalone) return "madang-client";
-  const isByNpx = Deno.env.get("npm_lifecycle_event") === "npx";
-  return isByNpx ? `npx -y deno@${Deno.version.deno} task client` : "deno task client";
+  log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
 }
 
 const texts = {
   data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
+  configured: {
+    en: "encrypted configuration: read from {folder}",
+    ko: "암호화된 설정을 읽었습니다: {folder}",
+  },
   toCome: {
     en: "--{name} has no effect yet: what it is for comes with a later version",
     ko: "--{name}: 아직 효과가 없습니다. 이 기능은 다음 버전부터 쓸 수 있습니다",

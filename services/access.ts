@@ -10,7 +10,7 @@ const pendingLimit = 1_000;
 /** Longest id and name that are kept, in characters. */
 const nameLimit = 255;
 
-/** Ids that the configuration allows, by subject; an absent list says nothing about its subject. */
+/** Ids that the configuration approves, by subject. */
 export type AllowLists = Readonly<Partial<Record<AccessSubject, readonly string[]>>>;
 
 /** What access is decided with. */
@@ -19,8 +19,8 @@ export interface AccessOptions {
   readonly log: Log;
   /** What was decided before. */
   readonly stored: readonly StoredAccess[];
-  /** Whether unknown phones and rooms wait for an operator. If not, all but those denied are answered. */
-  readonly isApprovalOn: boolean;
+  /** What is answered only once it is approved. Of anything else all are answered but those denied. */
+  readonly restricted: ReadonlySet<AccessSubject>;
   readonly allowed?: AllowLists;
   now(): number;
 }
@@ -46,9 +46,9 @@ export class Access {
     for (const entry of options.stored) this.#put(entry);
   }
 
-  /** Whether unknown phones and rooms wait for an operator. */
-  get isApprovalOn(): boolean {
-    return this.#options.isApprovalOn;
+  /** What is answered only once it is approved. */
+  get restricted(): readonly AccessSubject[] {
+    return [...this.#options.restricted];
   }
 
   /** Everything that was decided or waits, oldest first. */
@@ -57,16 +57,15 @@ export class Access {
   }
 
   /**
-   * Whether something is answered. With approval switched on, an unknown phone or room is put down as pending; bots
-   * are not, since their phones are.
+   * Whether something is answered. An unknown phone or room that needs approval is put down as pending; a bot is not,
+   * since its phones are.
    */
   check({ subject, id, name }: AccessRequest): AccessState {
     const entry = this.#entries.get(keyOf(subject, cut(id)));
     if (entry && entry.state !== "pending") return entry.state;
-    const allowed = this.#options.allowed?.[subject];
-    if (allowed?.includes(id)) return "approved";
-    if (!this.#options.isApprovalOn) return "approved";
-    if (subject === "bot") return allowed === undefined ? "approved" : "denied";
+    const { allowed, restricted } = this.#options;
+    if (!restricted.has(subject) || allowed?.[subject]?.includes(id)) return "approved";
+    if (subject === "bot") return "denied";
     if (!entry) this.#register({ subject, id, name });
     return "pending";
   }

@@ -14,7 +14,8 @@ export interface BotListing {
   readonly phones?: readonly PhoneStatus[];
   /** What was decided, and what waits. */
   readonly entries: readonly StoredAccess[];
-  readonly isApprovalOn: boolean;
+  /** What is answered only once it is approved. */
+  readonly restricted: readonly AccessSubject[];
   readonly policy: AuthPolicy;
 }
 
@@ -54,7 +55,7 @@ export function createAdminOperations({ access, policy, phones }: AdminMeans): A
     "bot/list": () => ({
       phones: phones?.(),
       entries: access.entries,
-      isApprovalOn: access.isApprovalOn,
+      restricted: access.restricted,
       policy,
     }),
     async "bot/decide"({ word, subject, state }) {

@@ -6,6 +6,7 @@
 import { Access } from "../../services/access.ts";
 import type { StoredAccess } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
+import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
 import { type AuthPolicy, createAuthenticator, type Secret } from "./authentication.ts";
@@ -42,7 +43,7 @@ export function openBridge(
     storage,
     log,
     stored,
-    isApprovalOn: isApprovalOn(settings),
+    restricted: restrictedSubjects(settings),
     allowed: allow && { bot: allow.bots, device: allow.devices, room: allow.rooms },
     now,
   });

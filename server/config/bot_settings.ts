@@ -4,6 +4,8 @@
  * @module
  */
 import { type OptionTable, type OptionValues, UsageError } from "../../protocol/mod.ts";
+import type { AccessSubject } from "../../services/context.ts";
+import type { EncryptedConfiguration } from "./configuration.ts";
 
 /** Every setting that concerns phones and KakaoTalk rooms, but the port. */
 export const botSettingTable = {
@@ -94,4 +96,43 @@ export function checkBotSettings(values: OptionValues<typeof botSettingTable>): 
     ko: "--bot-silence({silence})는 --bot-ping({ping})보다 길어야 합니다. " +
       "할 말이 없는 휴대폰은 물을 때만 답합니다.",
   }, { silence, ping });
+}
+
+type BotSettings = OptionValues<typeof botSettingTable> & {
+  readonly configuration?: EncryptedConfiguration;
+};
+
+/** What is done with phones' signatures: what was chosen, else `require` where there is a secret to check them by. */
+export function authPolicy(settings: BotSettings): "off" | "log" | "require" {
+  return settings["bot-auth"] ?? (settings.configuration?.secret ? "require" : "log");
+}
+
+/**
+ * What is answered only once it is approved or on an allow-list: what was chosen, else whatever has an allow-list. Bots
+ * have no approval of their own, since their phones have.
+ */
+export function restrictedSubjects(settings: BotSettings): ReadonlySet<AccessSubject> {
+  const { bots, devices, rooms } = settings.configuration?.allow ?? {};
+  const restricted = new Set<AccessSubject>();
+  if (settings["bot-approval"] === "off") return restricted;
+  const isOn = settings["bot-approval"] === "on";
+  if (bots) restricted.add("bot");
+  if (devices || isOn) restricted.add("device");
+  if (rooms || isOn) restricted.add("room");
+  return restricted;
+}
+
+/**
+ * Checks that there is a secret where signatures are required.
+ *
+ * @throws {UsageError} when there is none
+ */
+export function checkBotSecret(settings: BotSettings): void {
+  if (settings["bot-auth"] !== "require" || settings.configuration?.secret) return;
+  throw new UsageError({
+    en: "--bot-auth require needs AUTH (SECRET_KEY and SALT) in the encrypted configuration: " +
+      "madang-server config init makes one.",
+    ko: "--bot-auth require를 쓰려면 암호화된 설정에 AUTH(SECRET_KEY와 SALT)가 있어야 합니다. " +
+      "madang-server config init으로 만들 수 있습니다.",
+  });
 }
