@@ -9,7 +9,7 @@
  *
  * @module
  */
-import type { ChatLog, Log, Storage } from "../../services/context.ts";
+import type { ChatLog, ChatLogEntry, Log, Storage } from "../../services/context.ts";
 import { join } from "../std/path.ts";
 import { createBell } from "./bell.ts";
 import { fitLine } from "./chat_log_columns.ts";
@@ -73,7 +73,8 @@ export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
 
   return {
     add(line) {
-      if (state === "closed" || isFull()) return reports.dropped();
+      if (state === "closed") return reports.late();
+      if (isFull()) return reports.dropped();
       memory.push(fitLine(line, ++lastNumber, log));
       bell.ring();
     },
@@ -105,41 +106,36 @@ export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
         await bell.next();
         continue;
       }
-      const trouble = await keepOldest();
-      failing = trouble !== undefined;
-      reports.storage(trouble);
-      bell.ring();
-      if (failing) await retry.wait(closing.promise);
-      else retry.worked();
+      if (await keepOldest()) retry.worked();
+      else await retry.wait(closing.promise);
     }
   }
 
-  /** Keeps a batch, and returns why it could not all be kept. */
-  async function keepOldest(): Promise<string | undefined> {
+  /** Keeps a batch, and returns whether all of it could be kept. */
+  async function keepOldest(): Promise<boolean> {
     try {
       const batch = spool.isEmpty ? undefined : await spool.read(limits.batchEntries);
       if (batch === undefined) {
-        return await keep(memory.head(limits.batchEntries, limits.batchCharacters));
+        const entries = memory.head(limits.batchEntries, limits.batchCharacters);
+        return entries.length === 0 || await keep(entries);
       }
-      for (
-        let rest = batch.entries.filter(({ number }) => number > doneThrough);
-        rest.length > 0;
-      ) {
+      let rest = batch.entries.filter(({ number }) => number > doneThrough);
+      while (rest.length > 0) {
         const part = takeWithin(rest, limits.batchCharacters);
-        const trouble = await keep(part);
-        if (trouble !== undefined) return trouble;
+        if (!await keep(part)) return false;
         rest = rest.slice(part.length);
       }
       for (const line of batch.damaged) await refusals.add({ reason: "damaged", line });
       refusals.report();
       if (state !== "closed") await spool.forget(batch);
-      return undefined;
+      return true;
     } catch (error) {
-      return `${join(directory, spoolName)} cannot be read: ${error}`;
+      outcome(`${join(directory, spoolName)} cannot be read: ${error}`);
+      return false;
     }
   }
 
-  async function keep(entries: Parameters<typeof keepEntries>[1]): Promise<string | undefined> {
+  async function keep(entries: readonly ChatLogEntry[]): Promise<boolean> {
     const failure = await keepEntries(storage, entries, {
       kept(through) {
         doneThrough = through;
@@ -148,7 +144,14 @@ export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
       refused: (line, reason) => refusals.add({ reason, line }),
     });
     refusals.report();
-    return failure?.message;
+    outcome(failure?.message);
+    return failure === undefined;
+  }
+
+  function outcome(trouble: string | undefined): void {
+    failing = trouble !== undefined;
+    reports.storage(trouble);
+    bell.ring();
   }
 
   async function spoolAll(): Promise<void> {

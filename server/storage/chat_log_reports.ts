@@ -16,6 +16,8 @@ export interface ChatLogReports {
   disk(trouble: string | undefined): void;
   /** A line was dropped. */
   dropped(): void;
+  /** A line came when all was over, and is lost. */
+  late(): void;
   /** There is room for lines again. */
   roomAgain(): void;
   /** It is over: so many entries are lost, and so many bytes wait on disk. */
@@ -51,6 +53,9 @@ export function createChatLogReports(log: Log, path: string): ChatLogReports {
     dropped() {
       if (dropped === 0) log.error("DB", "The chat log has no room left: new lines are dropped");
       dropped++;
+    },
+    late() {
+      log.error("DB", "A line of the chat log came after its end, and is lost");
     },
     roomAgain: reportDropped,
     closed(lost, bytes) {

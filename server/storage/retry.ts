@@ -29,7 +29,7 @@ export function createRetry(first: number, most: number): Retry {
 
 /** Waits for a promise, but at most so many milliseconds. Leaves no timer behind. */
 export async function timeLimit(until: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const time = new Promise<void>((resolve) => timer = setTimeout(resolve, milliseconds));
   try {
     await Promise.race([until, time]);
