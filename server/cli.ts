@@ -87,7 +87,7 @@ async function serve(call: Invocation, words: readonly string[]): Promise<number
   try {
     const ending = untilSignal();
     server = await startServer(settings, log);
-    greet(log, invocation, server.chatPort);
+    greet(log, invocation, server);
     const signal = await Promise.race([ending, server.failed]);
     if (signal) log.info("SHUTDOWN", `${signal} received: stopping`);
     else log.error("SHUTDOWN", "stopping, so that whoever watches over the server starts it again");

@@ -9,9 +9,9 @@ import type { House } from "../../services/house.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
-import { type AuthPolicy, createAuthenticator, type Secret } from "./authentication.ts";
+import { type AuthPolicy, createAuthenticator } from "./authentication.ts";
 import { PhoneSession } from "./phone_session.ts";
-import { Phones } from "./phones.ts";
+import { Phones, type PhoneStatus } from "./phones.ts";
 
 /** What the bot server is made with. */
 export interface BridgeSettings {
@@ -25,7 +25,8 @@ export interface BridgeSettings {
 /** The bot server, open. */
 export interface OpenBridge {
   readonly listener: OpenListener;
-  readonly phones: Phones;
+  /** The phones that are connected. */
+  phones(): readonly PhoneStatus[];
   readonly access: Access;
   readonly policy: AuthPolicy;
 }
@@ -63,5 +64,5 @@ export function openBridge(
   };
   const address = { hostname: settings.host, port: settings.port };
   const listener = openListener(address, log, (transport) => new PhoneSession(transport, options));
-  return { listener, phones, access, policy };
+  return { listener, phones: () => phones.list(), access, policy };
 }

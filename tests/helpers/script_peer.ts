@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Buffer } from "node:buffer";
 import { createHmac } from "node:crypto";
 import { connectTo, Peer } from "./peers.ts";
 
@@ -139,7 +140,7 @@ export class ScriptPeer extends Peer {
     const { room = "우리 방", text, sender = "민지", channelId = "18398338829933617" } = said;
     const { logId = "3561234567890123456", auth = this.auth() } = said;
     if (this.#version === "3.3.3") {
-      const content = btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+      const content = Buffer.from(text).toString("base64");
       const data = {
         room,
         channel_id: channelId,

@@ -6,6 +6,8 @@
 import { type ChatEvent, MadangError, type Message, type Role } from "../../protocol/mod.ts";
 import type {
   Allowance,
+  Channel,
+  ChannelActor,
   ChatActor,
   Connection,
   Storage,
@@ -102,3 +104,20 @@ function unexpected(): never {
 }
 
 async function* noPages(): AsyncGenerator<readonly Message[]> {}
+
+/** Someone who gives commands in a KakaoTalk room. */
+export function testChannelActor(id: string, channelId = "1"): ChannelActor {
+  const channel: Channel = {
+    bot: "마당봇",
+    room: "우리 방",
+    channelId,
+    sender: id,
+    userHash: "f00d",
+    text: "",
+    isGroupChat: true,
+    isMention: false,
+    reply: unexpected,
+    signal: new AbortController().signal,
+  };
+  return { id, key: id.toLowerCase(), role: "user", front: "bot", channel };
+}
