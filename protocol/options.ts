@@ -126,7 +126,8 @@ function readFlags(
   const names = Object.keys(table);
   const isSwitch = (name: string) => table[name].type === "switch";
   const parsed = parseArgs(args.map((argument) => argument === "-h" ? "--help" : argument), {
-    string: names.filter((name) => !isSwitch(name)),
+    // "_" are the words: a file may be called 007.
+    string: [...names.filter((name) => !isSwitch(name)), "_"],
     boolean: names.filter(isSwitch),
     unknown(argument, key) {
       if (key !== undefined) throw unknownFlag(argument, names);

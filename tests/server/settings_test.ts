@@ -66,6 +66,8 @@ Deno.test("readSettings() notices variables that mean nothing, and names the nea
 
 Deno.test("readSettings() hands over the words that are no flags", () => {
   assertEquals(readSettings(["serve", "--mode", "prod"], {}).words, ["serve"]);
+  const words = ["config", "encrypt", "007", "-"];
+  assertEquals(readSettings(words, {}).words, words);
 });
 
 Deno.test("withConfiguration() fills in the host where neither flag nor environment gave it", () => {
