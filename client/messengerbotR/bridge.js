@@ -354,9 +354,8 @@ var SETTINGS = {
     lines[0] = taking.rest + lines[0];
     taking.rest = lines.pop();
     for (var i = 0; i < lines.length && connection === taking; i++) {
-      var line = lines[i].replace(/\r$/, "");
       if (taking.isSkipping) taking.isSkipping = false;
-      else if (line !== "") handle(line);
+      else if (/\S/.test(lines[i])) handle(lines[i]);
     }
     if (taking.rest.length > LONGEST_LINE) {
       if (!taking.isSkipping) warn("서버가 보낸 줄이 너무 길어서 버립니다.");

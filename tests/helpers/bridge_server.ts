@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Arrivals } from "./phone.ts";
+import { Arrivals, inTime } from "./phone.ts";
 
 /** One line of a script. A handshake of 3.2.x has no event. */
 export interface Packet {
@@ -61,9 +61,7 @@ export class BridgePeer {
   readonly #socket: Deno.TcpConn;
   readonly #lines = new Arrivals<string>();
   readonly #begun = Promise.withResolvers<void>();
-  /** Resolves when a piece of a line is here whose end is not. */
-  readonly begun = this.#begun.promise;
-  /** Resolves when the phone has closed the connection, or the test has. */
+  /** Resolves when the connection is over on this side, too. */
   readonly ended: Promise<void>;
 
   constructor(socket: Deno.TcpConn) {
@@ -81,6 +79,16 @@ export class BridgePeer {
     const packet = await this.next();
     if (packet.event !== event) throw new Error(`expected ${event}, got ${JSON.stringify(packet)}`);
     return packet;
+  }
+
+  /** Waits for a piece of a line whose end is not here yet. */
+  async begun(): Promise<void> {
+    await inTime(this.#begun.promise, () => "the phone sent whole lines only");
+  }
+
+  /** Waits until the phone has closed the connection. */
+  async left(): Promise<void> {
+    await inTime(this.ended, () => "the phone did not close the connection");
   }
 
   /** Sends a packet on a line of its own. */

@@ -47,6 +47,20 @@ export interface PhoneOptions {
 /** How long a test waits for something before it fails, in milliseconds. Only a failing test ever waits so long. */
 const patience = 30_000;
 
+/** Waits for something that a failing test would wait for without end. */
+export async function inTime<Result>(
+  promise: Promise<Result>,
+  complaint: () => string,
+): Promise<Result> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error(complaint())), patience);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Things that arrive over time. */
 export class Arrivals<Thing> {
   readonly all: Thing[] = [];
@@ -72,19 +86,14 @@ export class Arrivals<Thing> {
   }
 
   async #until(isDone: () => boolean, what: string): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const { promise, resolve } = Promise.withResolvers<void>();
     const look = () => isDone() && resolve();
-    const timer = setTimeout(
-      () => reject(new Error(`${what} did not arrive, only ${JSON.stringify(this.all)}`)),
-      patience,
-    );
     this.#waiting.add(look);
     look();
     try {
-      await promise;
+      await inTime(promise, () => `${what} did not arrive, only ${JSON.stringify(this.all)}`);
     } finally {
       this.#waiting.delete(look);
-      clearTimeout(timer);
     }
   }
 }
