@@ -120,6 +120,7 @@ export function startPhone({ script, settings = {} }: PhoneOptions): Phone {
   const log = new Arrivals<string>();
   const rooms = new Set<string>();
   const java = createJava();
+  const timers: ReturnType<typeof setInterval>[] = [];
   let listeners = new Map<string, Listener[]>();
   const bot = {
     addListener(event: string, listener: Listener) {
@@ -142,7 +143,11 @@ export function startPhone({ script, settings = {} }: PhoneOptions): Phone {
       BotManager: { getCurrentBot: () => bot },
       Event: { MESSAGE: "message", START_COMPILE: "startCompile" },
       Log: { i: (line: string) => log.add(line), e: (line: string) => log.add(line) },
-      setInterval,
+      setInterval(work: () => void, time: number) {
+        const timer = setInterval(work, time);
+        timers.push(timer);
+        return timer;
+      },
       clearInterval,
     };
     new Function(...Object.keys(globals), source)(...Object.values(globals));
@@ -161,7 +166,9 @@ export function startPhone({ script, settings = {} }: PhoneOptions): Phone {
     },
     async [Symbol.asyncDispose]() {
       fire("startCompile");
-      await java.settled();
+      for (const timer of timers) clearInterval(timer);
+      const count = await java.closeAll();
+      if (count > 0) throw new Error(`the script that was stopped left ${count} sockets open`);
     },
   };
 }

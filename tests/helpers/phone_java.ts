@@ -12,8 +12,8 @@ export interface Java {
   type(name: string): unknown;
   /** Android's context of the app. */
   readonly context: unknown;
-  /** Resolves when every socket is closed. */
-  settled(): Promise<void>;
+  /** Closes what the script has left open, and returns how many sockets that were. */
+  closeAll(): Promise<number>;
 }
 
 /** The id that Android gives the app. */
@@ -167,6 +167,10 @@ class SocketChannel {
     if (this.#isClosed) return;
     this.#isClosed = true;
     this.#work = this.#work.then(() => this.#socket?.close());
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   async settled(): Promise<void> {
@@ -334,8 +338,11 @@ export function createJava(): Java {
       return classes[name];
     },
     context,
-    async settled() {
+    async closeAll() {
+      const open = channels.filter(({ isClosed }) => !isClosed);
+      for (const channel of open) channel.close();
       await Promise.all(channels.map((channel) => channel.settled()));
+      return open.length;
     },
   };
 }

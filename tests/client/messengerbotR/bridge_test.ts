@@ -312,6 +312,19 @@ for (const engine of engines) {
     assertEquals((await all.phone.posted.next()).text, text);
   });
 
+  scriptTest("throws a line without end away, and reads on behind it", async () => {
+    await using all = await stage(start);
+    const peer = await all.server.welcome();
+    all.phone.say("방", "말");
+    await peer.expect("analyze");
+    for (let count = 0; count < 70; count++) await peer.raw("x".repeat(65_536));
+    await all.phone.log.find((line) => line.includes("너무 길어서 버립니다"));
+    await peer.raw("끝\n");
+    await peer.reply("방", "다음 줄");
+    assertEquals((await all.phone.posted.next()).text, "다음 줄");
+    assert(!all.phone.log.all.some((line) => line.includes("읽을 수 없어")));
+  });
+
   scriptTest("sends no chat before the server has accepted it", async () => {
     await using all = await stage(start);
     all.phone.say("방", "이른 말");
