@@ -18,7 +18,7 @@ import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
 import { createChatLog } from "./storage/chat_log.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
-import { createWorkerStorage } from "./storage/worker_storage.ts";
+import { openStorage } from "./storage/open_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
 const defaultOutboxLimit = 8 * 1024 * 1024;
@@ -52,13 +52,7 @@ export async function startServer(
   const tls = await readCertificate(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
-  const workers = createWorkerStorage({
-    dataDir,
-    logDir: `${dataDir}/log_files`,
-    mode: settings.mode,
-    log,
-    onCrash: failure.resolve,
-  });
+  const workers = openStorage(settings, log, failure.resolve);
   const storage = wrapStorage(workers);
   // What was started is stopped in reverse: first nobody comes in any more, last the storage closes.
   const started = new AsyncDisposableStack();

@@ -7,6 +7,7 @@ import { isLanguage, type Language, languageOfLocale, UsageError } from "../prot
 import { closestString } from "../protocol/std/closest_string.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
+import { botCommand } from "./admin/bot_command.ts";
 import { configCommand } from "./config/config_command.ts";
 import { ConfigurationError, configurationError } from "./config/configuration_error.ts";
 import { configured } from "./config/encrypted.ts";
@@ -32,6 +33,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     run: serve,
   },
   config: configCommand,
+  bot: botCommand,
 };
 
 /**
@@ -41,7 +43,9 @@ export async function runServer(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
   let language = languageOfCall(args, environment);
   try {
-    const invocation = readSettings(args, environment, await readDotenv());
+    const name = args.find((each) => Object.hasOwn(subcommands, each)) ?? "serve";
+    const { options } = subcommands[name];
+    const invocation = readSettings(args, environment, await readDotenv(), options);
     const { settings } = invocation;
     language = settings.lang;
     const { subcommand, words } = findSubcommand(invocation.words);

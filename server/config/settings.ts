@@ -155,6 +155,8 @@ export const settingsToCome = ["http-port", "http-host"] as const;
 /** What the command line asked for. */
 export interface Invocation {
   readonly settings: Settings;
+  /** The values of the flags that the subcommand alone has, among others. */
+  readonly own: Readonly<Record<string, unknown>>;
   /** The settings that were given somewhere. */
   readonly given: ReadonlySet<string>;
   /** Variables that look like ours but mean nothing to this server, each with the nearest that does. */
@@ -167,7 +169,8 @@ export interface Invocation {
 
 /**
  * Reads the settings from flags, the environment and a `.env` file's text, in this order of precedence. The encrypted
- * configuration comes after them, and needs them to be found: {@linkcode withConfiguration}.
+ * configuration comes after them, and needs them to be found: {@linkcode withConfiguration}. `own` are flags of a
+ * subcommand alone.
  *
  * @throws {UsageError} naming what was wrong and what was expected
  */
@@ -175,9 +178,13 @@ export function readSettings(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   dotenv: string = "",
+  own: OptionTable = {},
 ): Invocation {
   const environments = [environment, parseDotenv(dotenv)];
-  const { values, given, words } = readOptions(settingTable, { args, environments });
+  const { values, given, words } = readOptions<typeof settingTable>(
+    { ...settingTable, ...own },
+    { args, environments },
+  );
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
   const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
   checkTogether(values);
@@ -185,6 +192,7 @@ export function readSettings(
   const known = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));
   return {
     settings: { ...values, lang },
+    own: values,
     given,
     words,
     unknownVariables: unknownVariables(environments, known),
