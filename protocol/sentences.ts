@@ -5,7 +5,7 @@
  */
 import type { CommandName } from "./commands.ts";
 import { formatTimestamp } from "./dates.ts";
-import { errorText, type MadangError } from "./errors.ts";
+import { type ErrorCode, errorText, type MadangError } from "./errors.ts";
 import { type CommandForm, helpLines } from "./help.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
 import type { LogRecord, Message } from "./messages.ts";
@@ -169,10 +169,18 @@ export function channelMessageLine({ at, from, text }: Message): string {
 
 /** What a refusal says in a KakaoTalk room. */
 export function channelErrorText(error: MadangError, language: Language): string {
-  return error.code === "command_malformed"
-    ? fill({ ko: "사용법: {usage}", en: "Usage: {usage}" }, language, error.details)
-    : errorText(error, language);
+  const sentence = channelErrors[error.code];
+  return sentence ? fill(sentence, language, error.details) : errorText(error, language);
 }
+
+// Refusals that are worded otherwise there.
+const channelErrors: { readonly [Code in ErrorCode]?: Sentence } = {
+  command_malformed: { ko: "사용법: {usage}", en: "Usage: {usage}" },
+  command_unknown: {
+    ko: '"{name}" 명령은 없습니다. # help로 목록을 볼 수 있습니다.',
+    en: 'There is no command "{name}". # help lists all.',
+  },
+};
 
 /** A record in the same form as {@link messageLine}. */
 export function recordLine({ timestamp, from, to, content }: LogRecord): string {

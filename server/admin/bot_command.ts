@@ -143,7 +143,8 @@ function tellOutcome(
     return 0;
   }
   const { candidates } = outcome;
-  if (candidates.length === 0) printError(fill(texts.unknown, lang, { word }));
+  const action = state === "approved" ? "approve" : "deny";
+  if (candidates.length === 0) printError(fill(texts.unknown, lang, { word, action }));
   else {
     printError(fill(texts.several, lang, { word }));
     for (const { subject, id, name } of candidates) printError(`  ${subject} ${id}  (${name})`);
@@ -192,9 +193,9 @@ const texts = {
   },
   unknown: {
     en: 'Nothing called "{word}" is known. bot list shows what is; ' +
-      "to decide about it beforehand, say what it is: bot approve device {word}",
+      "to decide about it beforehand, say what it is: bot {action} device {word}",
     ko: '"{word}"(은/는) 아직 모르는 이름입니다. bot list로 확인하세요. ' +
-      "미리 정해 두려면 종류를 함께 적으세요: bot approve device {word}",
+      "미리 정해 두려면 종류를 함께 적으세요: bot {action} device {word}",
   },
   several: {
     en: '"{word}" may mean any of these. Say which by its ID:',
