@@ -3,15 +3,7 @@
  *
  * @module
  */
-import type {
-  ChatEvent,
-  Front,
-  Language,
-  LogRecord,
-  Message,
-  RateClass,
-  Role,
-} from "../protocol/mod.ts";
+import type { ChatEvent, Language, LogRecord, Message, RateClass, Role } from "../protocol/mod.ts";
 
 /** Something to be kept. What each refers to must have been written before it. */
 export type StorageWrite =
@@ -60,24 +52,37 @@ export interface ChatLogEntry {
   readonly number: number;
   /** The id of the KakaoTalk room; empty where the phone did not know it. */
   readonly channelId: string;
+  /** What identifies who said it in this room; empty where the phone did not know it. */
   readonly userHash: string;
+  /** The room's name at that time. */
   readonly roomName: string;
+  /** The name of who said it, at that time. */
   readonly sender: string;
+  /** What was said. */
   readonly message: string;
   /** `#` where the message begins like a command. */
   readonly directive?: "#";
+  /** Talk, a command of ours, or what we answered. */
   readonly messageType: "normal" | "command" | "auto_replay";
+  /** Whether somebody found it meaningful; we never do. */
   readonly isMeaningful: boolean;
+  /** The bot whose phone read it or says it. */
   readonly botName: string;
+  /** Whether it mentions the bot. */
   readonly isMention: boolean;
+  /** Whether the room is a group chat. */
   readonly isGroupChat: boolean;
+  /** KakaoTalk's id of the message. */
   readonly logId?: string;
   /** `YYYY-MM-DD HH:MM:SS`, the phone's local time. */
   readonly clientTimestamp?: string;
   /** When the server got it or said it, in milliseconds since 1970; a local time in the table. */
   readonly serverTimestamp: number;
+  /** Whether a bot said it. */
   readonly isBot: boolean;
+  /** Whether it is our own answer. */
   readonly isOurBotResponse: boolean;
+  /** Whether it was said because of its time. */
   readonly isScheduled: boolean;
   /** The values that did not fit their columns, whole, by column name. */
   readonly whole?: Readonly<Record<string, string>>;
@@ -91,11 +96,13 @@ export type AccessState = "pending" | "approved" | "denied";
 
 /** A decision about a bot, a phone or a KakaoTalk room, as it is kept. */
 export interface StoredAccess {
+  /** What kind of thing it is about. */
   readonly subject: AccessSubject;
   /** The bot's name, the phone's device id, or the room's channel id. At most 255 characters. */
   readonly id: string;
   /** What people call it: a room's name, the name of the bot on a phone. At most 255 characters. */
   readonly name: string;
+  /** What was decided. */
   readonly state: AccessState;
   /** When it was decided or first seen, in milliseconds since 1970. */
   readonly at: number;
@@ -272,7 +279,8 @@ export type LogCategory =
 /** Who gives a command: not a connection, since one connection may speak for many people. */
 export type Actor = ChatActor | ChannelActor;
 
-interface AnyActor {
+/** What all who give commands have. */
+export interface AnyActor {
   /** The id as registered; empty while the actor is a guest. In KakaoTalk the name that people see. */
   readonly id: string;
   /** The name key of the id; empty while the actor is a guest. */
@@ -311,8 +319,11 @@ export interface ChannelMessage {
   readonly sender: string;
   /** What identifies who wrote it in this room; empty where the phone does not know it. */
   readonly userHash: string;
+  /** What was written. */
   readonly text: string;
+  /** Whether the room is a group chat. */
   readonly isGroupChat: boolean;
+  /** Whether it mentions the bot. */
   readonly isMention: boolean;
   /** KakaoTalk's id of the message. */
   readonly logId?: string;

@@ -14,7 +14,9 @@ export const replyLimit = 65_000;
 export interface BridgeReply {
   /** The room's name. Scripts find the room by it, so it is never empty. */
   readonly room: string;
+  /** What identifies the room; empty where it is not known. */
   readonly channelId: string;
+  /** What is said. */
   readonly text: string;
 }
 

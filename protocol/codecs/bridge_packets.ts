@@ -10,22 +10,31 @@ export type BridgeForm = "analyze" | "message";
 
 /** How a phone introduces itself. */
 export interface Handshake {
+  /** The bot's name. */
   readonly botName: string;
   /** As the script gives it, such as `2.9.0c`. */
   readonly version: string;
+  /** What identifies the phone. */
   readonly deviceId: string;
+  /** The app that runs the script, such as `MessengerBotR`. */
   readonly clientType: string;
+  /** What the phone is called. */
   readonly deviceInfo: string;
 }
 
 /** What a packet is signed with. */
 export interface BridgeAuth {
+  /** The app that runs the script. */
   readonly clientType: string | null;
+  /** The bot's name. */
   readonly botName: string | null;
+  /** What identifies the phone. */
   readonly deviceUuid: string | null;
   /** Not signed. */
   readonly deviceId: string | null;
+  /** The phone's hardware address. */
   readonly macAddress: string | null;
+  /** The phone's address in its network. */
   readonly ipAddress: string | null;
   /** In milliseconds since 1970; NaN where it is none. */
   readonly timestamp: number;
@@ -35,14 +44,23 @@ export interface BridgeAuth {
 
 /** A message of a KakaoTalk room. */
 export interface BridgeChat {
+  /** The bot's name. */
   readonly botName: string;
+  /** The name of the KakaoTalk room. */
   readonly room: string;
+  /** What identifies the room. */
   readonly channelId: string;
+  /** The name of who wrote it. */
   readonly sender: string;
+  /** What identifies who wrote it in this room. */
   readonly userHash: string;
+  /** What was written. */
   readonly text: string;
+  /** Whether the room is a group chat. */
   readonly isGroupChat: boolean;
+  /** Whether it mentions the bot. */
   readonly isMention: boolean;
+  /** KakaoTalk's id of the message. */
   readonly logId: string;
   /** As the script gives it: `YYYY-MM-DD HH:MM:SS` in the phone's time, or ISO 8601. */
   readonly timestamp: string;
@@ -50,20 +68,29 @@ export interface BridgeChat {
 
 /** How a phone is doing; null where it does not know. */
 export interface ClientStatus {
+  /** Load of the processor. */
   readonly cpu: string | number | null;
+  /** Use of memory. */
   readonly ram: string | number | null;
+  /** Temperature. */
   readonly temp: string | number | null;
 }
 
 /** A ping, or the answer to one. */
 export interface BridgePing {
+  /** The bot's name. */
   readonly botName: string;
+  /** What identifies the room. */
   readonly channelId: string;
+  /** The name of the KakaoTalk room. */
   readonly room: string;
+  /** What identifies who wrote it in this room. */
   readonly userHash: string;
   /** What the server sent in its ping, when this answers one. */
   readonly serverTimestamp: string;
+  /** How the phone is doing. */
   readonly status?: ClientStatus;
+  /** Whether a person triggered it. */
   readonly isManual: boolean;
 }
 

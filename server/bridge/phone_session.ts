@@ -8,7 +8,6 @@ import {
   BridgeDecoder,
   type BridgeForm,
   type BridgePacket,
-  type BridgePing,
   type ClientStatus,
   encodeHandshakeComplete,
   encodePing,
