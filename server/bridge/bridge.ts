@@ -12,6 +12,7 @@ import { type OpenListener, openListener } from "../net/listener.ts";
 import { type AuthPolicy, createAuthenticator } from "./authentication.ts";
 import { PhoneSession } from "./phone_session.ts";
 import { Phones, type PhoneStatus } from "./phones.ts";
+import { createRefusalLogs } from "./refusals.ts";
 
 /** What the bot server is made with. */
 export interface BridgeSettings {
@@ -53,6 +54,7 @@ export function openBridge(
     phones,
     access,
     authenticator: createAuthenticator({ policy, secret, now }),
+    refusalLog: createRefusalLogs(log, now),
     talk: {
       language: settings["bot-lang"],
       timeLimit: settings["bot-time-limit"] * 1_000,
