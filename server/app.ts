@@ -5,6 +5,7 @@
  */
 import { createAllowance, defaultBudgets } from "../services/allowance.ts";
 import type { Log, Storage } from "../services/context.ts";
+import type { Dispatch } from "../services/dispatch.ts";
 import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly outboxLimit?: number;
   /** Puts something between the server and its storage. */
   wrapStorage?(storage: Storage): Storage;
+  /** Does the commands of KakaoTalk rooms. */
+  readonly channelDispatch?: Dispatch;
 }
 
 /** A server that runs. */
@@ -47,8 +50,9 @@ export interface RunningServer {
 export async function startServer(
   settings: Settings,
   log: Log,
-  { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage }: ServerOptions = {},
+  options: ServerOptions = {},
 ): Promise<RunningServer> {
+  const { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage } = options;
   const tls = await readCertificate(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
@@ -82,7 +86,12 @@ export async function startServer(
       now: Date.now,
     };
     started.defer(() => log.info("SHUTDOWN", "all connections are closed"));
-    const bridge = openBridge(house, { settings, stored: state.access, outboxLimit });
+    const bridge = openBridge(house, {
+      settings,
+      stored: state.access,
+      outboxLimit,
+      dispatch: options.channelDispatch,
+    });
     started.defer(() => bridge.listener.close());
     started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
     const address = { hostname: settings.host, port: settings["chat-port"], tls };

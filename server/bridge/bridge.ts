@@ -5,6 +5,7 @@
  */
 import { Access } from "../../services/access.ts";
 import type { StoredAccess } from "../../services/context.ts";
+import type { Dispatch } from "../../services/dispatch.ts";
 import type { House } from "../../services/house.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
@@ -21,6 +22,8 @@ export interface BridgeSettings {
   readonly stored: readonly StoredAccess[];
   /** Most bytes that may wait for one phone. */
   readonly outboxLimit: number;
+  /** Does the commands; the dispatcher where none is given. */
+  readonly dispatch?: Dispatch;
 }
 
 /** The bot server, open. */
@@ -35,7 +38,7 @@ export interface OpenBridge {
 /** Opens the port that phones connect to. */
 export function openBridge(
   house: House,
-  { settings, stored, outboxLimit }: BridgeSettings,
+  { settings, stored, outboxLimit, dispatch }: BridgeSettings,
 ): OpenBridge {
   const phones = new Phones();
   const { storage, log, now } = house;
@@ -59,6 +62,7 @@ export function openBridge(
       language: settings["bot-lang"],
       timeLimit: settings["bot-time-limit"] * 1_000,
       tellsFailures: settings["bot-errors"] === "on",
+      dispatch,
     },
     pingInterval: settings["bot-ping"] * 1_000,
     silenceLimit: settings["bot-silence"] * 1_000,

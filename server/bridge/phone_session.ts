@@ -80,6 +80,8 @@ export class PhoneSession implements Phone {
   #roundTrip: number | undefined;
   #clientStatus: ClientStatus | undefined;
   #isManual = false;
+  /** Whether the phone has ended its side. */
+  #isEnding = false;
   #isClosed = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -127,6 +129,7 @@ export class PhoneSession implements Phone {
         if (this.#outbox.waiting > unreadLimit) await this.#outbox.ready();
       }
       for (const packet of this.#decoder.end()) this.#handle(packet);
+      this.#isEnding = true;
       this.#options.phones.remove(this);
       await within(settlingTime, Promise.all(this.#underWay));
       await within(settlingTime, this.#outbox.flushed());
@@ -245,7 +248,9 @@ export class PhoneSession implements Phone {
 
   /** Says something by the connection that the phone has by now, which may be a newer one. */
   #reply(key: string, where: ChannelWhereabouts, reply: ChannelReply): boolean {
-    const phone = this.#isClosed ? this.#options.phones.find(key) : this;
+    // Who has ended its side may read still, but a newer connection certainly does.
+    const newer = this.#isEnding || this.#isClosed ? this.#options.phones.find(key) : undefined;
+    const phone = newer ?? (this.#isClosed ? undefined : this);
     if (phone) return phone.post(where, reply);
     this.#log("warning", "MSG", "is gone, so a reply could not be sent");
     return false;
