@@ -38,6 +38,8 @@ import { replyLines } from "./reply_lines.ts";
 const unreadLimit = 1024 * 1024;
 /** Most commands of one phone that may be under way; more are logged and not answered. */
 const underWayLimit = 500;
+/** How long a phone is not read from because the chat log is behind, in milliseconds: replies matter more. */
+const chatLogPatience = 500;
 /** How long commands under way may take when the server stops, in milliseconds. */
 const settlingTime = 1_500;
 
@@ -127,6 +129,9 @@ export class PhoneSession implements Phone {
         for (const packet of this.#decoder.push(chunk)) this.#handle(packet);
         if (this.#isClosed) return;
         if (this.#outbox.waiting > unreadLimit) await this.#outbox.ready();
+        const { chatLog } = this.#options.house;
+        // Else a flood of messages would be answered faster than its rows can be kept, and rows be dropped.
+        if (chatLog.isBehind) await within(chatLogPatience, chatLog.settled());
       }
       for (const packet of this.#decoder.end()) this.#handle(packet);
       this.#isEnding = true;

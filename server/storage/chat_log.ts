@@ -78,6 +78,9 @@ export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
       memory.push(fitLine(line, ++lastNumber, log));
       bell.ring();
     },
+    get isBehind() {
+      return isOverloaded();
+    },
     settled() {
       if (memory.count === 0) return Promise.resolve();
       const through = lastNumber;
@@ -164,8 +167,11 @@ export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
   }
 
   function mustSpool(): boolean {
-    return failing || !spool.isEmpty || memory.count > limits.overloadEntries ||
-      memory.characters > limits.overloadCharacters;
+    return failing || !spool.isEmpty || isOverloaded();
+  }
+
+  function isOverloaded(): boolean {
+    return memory.count > limits.overloadEntries || memory.characters > limits.overloadCharacters;
   }
 
   /** Moves entries to the disk, and returns whether that was possible. */

@@ -23,11 +23,15 @@ export function chatLogRows(dataDir: string, table = "kb_chat_logs"): ChatLogRow
   }
 }
 
-/** The rows when there are so many of them. */
-export async function chatLogRowsWhen(dataDir: string, count: number): Promise<ChatLogRow[]> {
+/** The rows whose message matches, when there are so many of them. */
+export async function chatLogRowsWhen(
+  dataDir: string,
+  count: number,
+  message = /(?:)/,
+): Promise<ChatLogRow[]> {
   const deadline = Date.now() + patience;
   for (;;) {
-    const rows = chatLogRows(dataDir);
+    const rows = chatLogRows(dataDir).filter((row) => message.test(String(row.message)));
     if (rows.length >= count) return rows;
     if (Date.now() > deadline) fail(`expected ${count} rows, got ${rows.length}`);
     await new Promise((resolve) => setTimeout(resolve, 5));

@@ -240,13 +240,13 @@ integrationTest(
   "kill -9 doubles no row, leaves no gap, and takes none that a search has seen",
   async () => {
     await using folder = await temporaryFolder();
-      for (let round = 0; round < 2; round++) {
+    for (let round = 0; round < 2; round++) {
       await using server = await spawnServer({ dataDir: folder.path });
       await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
       const before = chatLogRows(folder.path).length;
       for (const command of numbered(100, round * 1_000)) await phone.ask(command);
       await phone.ask("# search 아무것도");
-        await phone.send(
+      await phone.send(
         numbered(500, round * 1_000 + 100).map((text) => phone.lineOf({ text })).join(""),
       );
       for (let index = 0; index < 50; index++) await phone.posted();
@@ -266,5 +266,5 @@ integrationTest(
       assert(found.length >= 100, `${found.length} of round ${round}`);
       assertEquals(found, Array.from(found, (_, index) => round * 1_000 + index));
     }
-    },
+  },
 );

@@ -32,6 +32,7 @@ function room(service: TestService, given: Partial<ChannelTalkOptions> = {}) {
   };
   const chatLog = {
     add: (line: ChatLogLine) => void rows.push(line),
+    isBehind: false,
     settled: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
