@@ -105,7 +105,8 @@ export async function startServer(
           ? createAllowance(defaultBudgets, house.now)
           : undefined,
       }));
-    started.defer(() => listener.close());
+    // At the same time, since people and phones that read nothing take their time each.
+    started.defer(() => Promise.all([listener.close(), bridge.listener.close()]).then(() => {}));
     return {
       chatPort: listener.port,
       botPort: bridge.listener.port,

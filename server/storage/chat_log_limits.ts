@@ -25,7 +25,10 @@ export interface ChatLogLimits {
   /** How long to wait after a failure, in milliseconds: doubled with each, up to the most. */
   readonly retryFirst: number;
   readonly retryMost: number;
-  /** How long closing waits for a commit under way, in milliseconds. */
+  /**
+   * How long closing waits for a commit under way, in milliseconds. Then lines go to the disk, for which there must be
+   * time before the end of the program is forced.
+   */
   readonly closeGrace: number;
   /** How often rows are added to the index of the search, in milliseconds. */
   readonly indexEvery: number;
@@ -45,7 +48,7 @@ export const chatLogLimits: ChatLogLimits = {
   segmentBytes: 16 * mebi,
   retryFirst: 500,
   retryMost: 10_000,
-  closeGrace: 5_000,
+  closeGrace: 700,
   indexEvery: 10_000,
   indexStride: 2_000,
 };
