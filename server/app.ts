@@ -13,7 +13,7 @@ import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
-import { CertificateError, openListener } from "./net/listener.ts";
+import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
 import { createChatLog } from "./storage/chat_log.ts";
@@ -81,9 +81,12 @@ export async function startServer(
       server: state.server,
       now: Date.now,
     };
-    started.defer(() => log.info("SHUTDOWN", "all connections are closed"));
+    const listeners: OpenListener[] = [];
+    started.defer(async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+    });
     const bridge = openBridge(house, { settings, stored: state.access, outboxLimit });
-    started.defer(() => bridge.listener.close());
+    listeners.push(bridge.listener);
     started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
     const address = { hostname: settings.host, port: settings["chat-port"], tls };
     const listener = openListener(address, log, (transport) =>
@@ -96,12 +99,13 @@ export async function startServer(
           ? createAllowance(defaultBudgets, house.now)
           : undefined,
       }));
-    started.defer(() => listener.close());
+    listeners.push(listener);
     return {
       chatPort: listener.port,
       botPort: bridge.listener.port,
       failed: failure.promise,
       async close() {
+        log.info("SHUTDOWN", "closing all connections");
         await started.disposeAsync();
         log.info("SHUTDOWN", "everything is saved");
       },
