@@ -35,7 +35,7 @@ export type AuthProblem =
 export interface SignedPacket {
   readonly auth: BridgeAuth | undefined;
   /** What tells this packet from others that were signed in the same millisecond. */
-  readonly content: string;
+  content(): string;
   /** What tells the connection that it came by from others. */
   readonly connection: object;
 }
@@ -68,7 +68,7 @@ export function createAuthenticator(
       return "the timestamp is more than 5 minutes off";
     }
     if (!isSignedWith(secret, auth)) return "the signature is wrong";
-    return isRepeated(auth.signature, content, connection)
+    return isRepeated(auth.signature, content(), connection)
       ? "the signature was used before"
       : undefined;
   }

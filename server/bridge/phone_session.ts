@@ -71,8 +71,10 @@ export class PhoneSession implements Phone {
   /** The bot and the device that the phone speaks as, as far as it said. */
   #bot = "";
   #device = "";
-  #form: BridgeForm = "analyze";
   #key = "";
+  /** The bot and the device under which it was registered last. */
+  #registered: { readonly bot: string; readonly device: string } | undefined;
+  #traits = traitsOf("", "analyze");
   #lastHeardAt: number;
   #lastMessageAt: number | undefined;
   #lastPingAt: number | undefined;
@@ -173,7 +175,7 @@ export class PhoneSession implements Phone {
 
   #greet(handshake: Handshake, form: BridgeForm): void {
     this.#handshake = handshake;
-    this.#form = form;
+    this.#traits = traitsOf(handshake.version, form);
     this.#bot = handshake.botName;
     if (this.#device === "") this.#device = handshake.deviceId;
     this.#log(
@@ -183,14 +185,14 @@ export class PhoneSession implements Phone {
     );
     // Where phones must sign, anybody could push a phone out with a handshake, which is not signed.
     if (this.#options.authenticator.policy !== "require") this.#register();
-    if (traitsOf(handshake.version, form).awaitsHandshake) {
+    if (this.#traits.awaitsHandshake) {
       this.write(encodeHandshakeComplete(this.#bot, this.#options.house.now()));
     }
   }
 
   #hear({ chat, form, auth }: Extract<BridgePacket, { kind: "chat" }>): void {
-    if (!this.#handshake) this.#form = form;
-    const content = `${chat.channelId}\n${chat.logId}\n${chat.timestamp}\n${chat.text}`;
+    if (!this.#handshake && this.#traits.form !== form) this.#traits = traitsOf("", form);
+    const content = () => `${chat.channelId}\n${chat.logId}\n${chat.timestamp}\n${chat.text}`;
     if (!this.#isAuthentic(auth, content)) return;
     this.#speakAs(chat.botName, auth);
     this.#register();
@@ -232,7 +234,7 @@ export class PhoneSession implements Phone {
       this.#log("warning", "MSG", "is gone, so a reply could not be sent");
       return false;
     }
-    const lines = replyLines(chat, reply, traitsOf(this.#handshake?.version ?? "", this.#form));
+    const lines = replyLines(chat, reply, this.#traits);
     if (lines.length === 0) {
       this.#log("warning", "MSG", "cannot post pictures: its script is too new or too old");
     }
@@ -253,8 +255,7 @@ export class PhoneSession implements Phone {
   }
 
   #answerPing({ event, ping, auth }: Extract<BridgePacket, { kind: "ping" }>): void {
-    const content = `${event}\n${ping.serverTimestamp}`;
-    if (!this.#isAuthentic(auth, content)) return;
+    if (!this.#isAuthentic(auth, () => `${event}\n${ping.serverTimestamp}`)) return;
     this.#speakAs(ping.botName, auth);
     this.#register();
     const now = this.#options.house.now();
@@ -271,7 +272,7 @@ export class PhoneSession implements Phone {
     }
   }
 
-  #isAuthentic(auth: BridgeAuth | undefined, content: string): boolean {
+  #isAuthentic(auth: BridgeAuth | undefined, content: () => string): boolean {
     const { authenticator } = this.#options;
     const problem = authenticator.problemOf({ auth, content, connection: this });
     if (problem === undefined) return true;
@@ -302,11 +303,12 @@ export class PhoneSession implements Phone {
 
   /** Makes this the connection of its phone. A phone that names no device is known by its address. */
   #register(): void {
-    const key = `${this.#bot}\n${this.#device || `@${this.#transport.address}`}`;
+    const [bot, device] = [this.#bot, this.#device || `@${this.#transport.address}`];
+    if (this.#registered?.bot === bot && this.#registered.device === device) return;
     const { phones } = this.#options;
-    if (key === this.#key && phones.find(key) === this) return;
     phones.remove(this);
-    this.#key = key;
+    this.#registered = { bot, device };
+    this.#key = `${bot}\n${device}`;
     phones.take(this);
   }
 

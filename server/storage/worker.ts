@@ -8,7 +8,8 @@
 import { keepBatch } from "./batches.ts";
 import { createDailyLog, type DailyLog } from "./daily_log.ts";
 import { DataDirectoryError } from "./data_directory.ts";
-import type { Call, StorageReader, StorageWriter } from "./driver.ts";
+import type { StorageReader, StorageWriter } from "./driver.ts";
+import { unpackCalls } from "./packed_calls.ts";
 import type { DatabaseLocation, Failure, Reply, Request, Requests } from "./requests.ts";
 import { createSqliteReader } from "./sqlite_reader.ts";
 import { createSqliteWriter } from "./sqlite_writer.ts";
@@ -41,8 +42,7 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
       return null;
     case "commit": {
       const { writer, log } = opened(writing);
-      const calls: Call[] = JSON.parse(request.asks.calls);
-      return await keepBatch(writer, log, calls);
+      return await keepBatch(writer, log, unpackCalls(request.asks.calls));
     }
     case "page": {
       const { query, cursor, limit } = request.asks;
