@@ -47,6 +47,7 @@ export async function startServer(
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
   const storage = wrapStorage(createWorkerStorage({
+    location: { kind: "sqlite" },
     dataDir,
     logDir: `${dataDir}/log_files`,
     mode: settings.mode,

@@ -99,6 +99,8 @@ export interface SearchStepResult {
  * waiting.
  */
 export interface StorageReader {
+  /** Whether several calls may be under way. Otherwise nothing is called while a call is. */
+  readonly isConcurrent?: boolean;
   /** Opens the database, which a writer has opened before. */
   open(): Awaitable<void>;
   /** The first page of a query, or the one after a cursor: at most `limit` messages. */

@@ -10,17 +10,25 @@ import { createDailyLog, type DailyLog } from "./daily_log.ts";
 import { DataDirectoryError } from "./data_directory.ts";
 import type { Call, StorageReader, StorageWriter } from "./driver.ts";
 import type { DatabaseLocation, Failure, Reply, Request, Requests } from "./requests.ts";
+import { createMysqlReader } from "./mysql_reader.ts";
+import { createMysqlWriter } from "./mysql_writer.ts";
 import { createSqliteReader } from "./sqlite_reader.ts";
 import { createSqliteWriter } from "./sqlite_writer.ts";
 
 let writing: { readonly writer: StorageWriter; readonly log: DailyLog } | undefined;
 let reader: StorageReader | undefined;
 
-// One request at a time, also where a driver works asynchronously.
-let previous: Promise<void> = Promise.resolve();
+// One request at a time, also where a driver works asynchronously; but a driver may let readings go side by side.
+let previous: Promise<unknown> = Promise.resolve();
+const sideBySide = new Set<Promise<void>>();
 
 self.onmessage = ({ data }: MessageEvent<Request>) => {
-  previous = previous.then(() => serve(data));
+  if (reader?.isConcurrent && data.kind !== "close") {
+    const served = serve(data).finally(() => sideBySide.delete(served));
+    sideBySide.add(served);
+  } else {
+    previous = Promise.all([previous, ...sideBySide]).then(() => serve(data));
+  }
 };
 
 async function serve(request: Request): Promise<void> {
@@ -65,7 +73,9 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
 }
 
 async function openWriter({ database, logDir }: Requests["openWriter"]["asks"]) {
-  const writer = createWriter(database);
+  const writer = createWriter(database, (message) => {
+    reply({ level: "warning", category: "DB", message });
+  });
   const state = await writer.open();
   const log = createDailyLog(logDir, writer, (message, cause) => {
     const reason = cause === undefined ? "" : `: ${toFailure(cause).message}`;
@@ -77,12 +87,25 @@ async function openWriter({ database, logDir }: Requests["openWriter"]["asks"]) 
 }
 
 // Another database is another case here.
-function createWriter(database: DatabaseLocation): StorageWriter {
-  return createSqliteWriter(database.path);
+function createWriter(
+  database: DatabaseLocation,
+  warn: (message: string) => void,
+): StorageWriter {
+  switch (database.kind) {
+    case "sqlite":
+      return createSqliteWriter(database.path);
+    case "mysql":
+      return createMysqlWriter(database, warn);
+  }
 }
 
 function createReader(database: DatabaseLocation): StorageReader {
-  return createSqliteReader(database.path);
+  switch (database.kind) {
+    case "sqlite":
+      return createSqliteReader(database.path);
+    case "mysql":
+      return createMysqlReader(database);
+  }
 }
 
 function opened<Side>(side: Side | undefined): Side {
