@@ -70,6 +70,7 @@ export function createReadingPool(location: MysqlLocation): ReadingPool {
     try {
       if (!wasUsed) {
         await run(pooled, `SET ${settings}`);
+        await run(pooled, "SET SESSION TRANSACTION READ ONLY");
         prepared.add(pooled.connection);
       }
       return await select(pooled, sql, values, questionTimeout);
@@ -89,9 +90,7 @@ class LostConnection extends Error {
   }
 }
 
-// Reads never wait for writes, and never write.
-const settings = [...commonSettings, "transaction_read_only = ON"]
-  .map((setting) => `SESSION ${setting}`).join(", ");
+const settings = commonSettings.map((setting) => `SESSION ${setting}`).join(", ");
 
 async function take(pool: Pool): Promise<Connection & { connection: object; release(): void }> {
   return await pool.getConnection();

@@ -9,6 +9,7 @@ import { broadcastsOf, directBetween, roomTalk } from "./conversations.ts";
 import type { Cursor, Page, StorageReader } from "./driver.ts";
 import { messageColumns, type MysqlLocation, toMessage } from "./mysql.ts";
 import { channelHistoryPage } from "./mysql_chat_log_reader.ts";
+import { explainMysqlFailure } from "./mysql_errors.ts";
 import { type Ask, createReadingPool } from "./mysql_pool.ts";
 import { searchChannel, searchMessages } from "./mysql_search.ts";
 import { visible, visibleTo } from "./mysql_visibility.ts";
@@ -22,7 +23,11 @@ export function createMysqlReader(location: MysqlLocation): StorageReader {
   return {
     isConcurrent: true,
     async open() {
-      await ask("SELECT 1");
+      try {
+        await ask("SELECT 1");
+      } catch (error) {
+        throw explainMysqlFailure(error, location);
+      }
     },
     page(query, cursor, limit) {
       switch (query.kind) {

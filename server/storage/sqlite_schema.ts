@@ -95,9 +95,9 @@ const migrations: readonly string[] = [
     is_mention INTEGER NOT NULL DEFAULT 0,
     is_group_chat INTEGER NOT NULL DEFAULT 0,
     log_id TEXT,
-    client_timestamp TEXT CHECK (client_timestamp = datetime(client_timestamp)),
+    client_timestamp TEXT CHECK (client_timestamp IS datetime(client_timestamp)),
     server_timestamp TEXT DEFAULT (datetime('now', 'localtime'))
-      CHECK (server_timestamp = datetime(server_timestamp)),
+      CHECK (server_timestamp IS datetime(server_timestamp)),
     is_bot INTEGER DEFAULT 0,
     is_our_bot_response INTEGER NOT NULL DEFAULT 0,
     is_scheduled INTEGER NOT NULL DEFAULT 0,

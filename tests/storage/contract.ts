@@ -4,17 +4,24 @@
  * @module
  */
 import { MadangError, type Message } from "../../protocol/mod.ts";
-import type { Storage } from "../../services/context.ts";
+import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
 import { assertEquals, assertGreater, assertNotEquals, assertRejects } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "./place.ts";
+import { accessContract } from "./contract_access.ts";
+import { chatLogContract } from "./contract_chat_log.ts";
+import { chatLogSearchContract } from "./contract_chat_log_search.ts";
 import { searchContract } from "./contract_search.ts";
 import { visibilityContract } from "./contract_visibility.ts";
 
-/** Declares the tests of the contract; `createPlace` makes an empty place. */
-export function storageContract(driver: string, createPlace: () => Promise<Place>): void {
+/** Declares the tests of the contract; `createPlace` makes an empty place, `declare` a test that can use it. */
+export function storageContract(
+  driver: string,
+  createPlace: () => Promise<Place>,
+  declare: typeof integrationTest = integrationTest,
+): void {
   const promise: Promising = (what, run) =>
-    integrationTest(`${driver} storage ${what}`, async () => {
+    declare(`${driver} storage ${what}`, async () => {
       await using place = await createPlace();
       const storage = place.storage();
       await storage.open();
@@ -25,12 +32,15 @@ export function storageContract(driver: string, createPlace: () => Promise<Place
   readContract(promise);
   visibilityContract(promise);
   searchContract(promise);
+  accessContract(promise);
+  chatLogContract(promise);
+  chatLogSearchContract(promise);
 }
 
 /** Declares a test on a storage that is open. */
 export type Promising = (
   what: string,
-  run: (storage: Storage, place: Place) => Promise<void>,
+  run: (storage: WorkerStorage, place: Place) => Promise<void>,
 ) => void;
 
 function lifeContract(promise: Promising): void {

@@ -1,14 +1,25 @@
 /** Places for storages under test, and what tests say in them. @module */
+import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import type { Message } from "../../protocol/mod.ts";
 import type { Log, MessageQuery, Storage, StorageWrite } from "../../services/context.ts";
-import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
+import { createWorkerStorage, type WorkerStorage } from "../../server/storage/worker_storage.ts";
 import { join } from "../../server/std/path.ts";
 
 /** Where a storage can be opened, closed and opened again. Disposing of it removes everything. */
 export interface Place extends AsyncDisposable {
   /** A storage that is not open yet, on what earlier ones here have kept. */
-  storage(): Storage;
+  storage(): WorkerStorage;
+  /** The rows of a table by id, by column name, over another connection. Dates and times are texts. */
+  rows(table?: ChatLogTable): Promise<Row[]>;
+  /** Executes a statement that every database understands, as another program would. */
+  execute(statement: string): Promise<void>;
 }
+
+/** The tables of the chat log; `kb_chat_logs` where none is named. */
+export type ChatLogTable = "kb_chat_logs" | "madang_chat_log_whole";
+
+/** A row of a table. */
+export type Row = Record<string, string | number | null>;
 
 /** A {@link Place} on this disk. */
 export interface DiskPlace extends Place {
@@ -40,11 +51,38 @@ export async function createDiskPlace(dataDir?: string): Promise<DiskPlace> {
       opened.push(storage);
       return storage;
     },
+    rows: (table = "kb_chat_logs") =>
+      withDatabase(directory, (database) => {
+        const order = table === "kb_chat_logs" ? "id" : "row_id, column_name";
+        return database.prepare(`SELECT * FROM ${table} ORDER BY ${order}`).all().map(toRow);
+      }),
+    execute: (statement) => withDatabase(directory, (database) => database.exec(statement)),
     async [Symbol.asyncDispose]() {
       for (const storage of opened) await storage.close();
       if (dataDir === undefined) await Deno.remove(directory, { recursive: true });
     },
   };
+}
+
+function withDatabase<Result>(
+  directory: string,
+  work: (database: DatabaseSync) => Result,
+): Promise<Result> {
+  const database = new DatabaseSync(join(directory, "madang.db"));
+  try {
+    database.exec("PRAGMA busy_timeout = 5000");
+    return Promise.resolve(work(database));
+  } finally {
+    database.close();
+  }
+}
+
+function toRow(row: Record<string, SQLOutputValue>): Row {
+  const entries = Object.entries(row).map(([column, value]): [string, string | number | null] => {
+    if (value instanceof Uint8Array) return [column, new TextDecoder().decode(value)];
+    return [column, typeof value === "bigint" ? Number(value) : value];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** A log that gathers warnings and errors. */
