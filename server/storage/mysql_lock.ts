@@ -44,8 +44,8 @@ export async function takeDatabaseLock(
   const from = await addressOf(connection, holder);
   if (holder === previous?.id && from === previous.from) {
     await run(connection, `KILL ${holder}`);
+    if (await tryLock(connection, name)) return;
   }
-  if (await tryLock(connection, name)) return;
   throw unusable(texts.inUse, location, undefined, { holder: from || "?" });
 }
 

@@ -1,4 +1,4 @@
-import { mariaDbTest } from "../helpers/needs.ts";
+import { mariaDbTest } from "../helpers/needs_mariadb.ts";
 import { storageContract } from "./contract.ts";
 import { createMysqlPlace } from "./mysql_place.ts";
 

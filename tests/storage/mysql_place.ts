@@ -4,7 +4,7 @@ import type { Storage } from "../../services/context.ts";
 import { join } from "../../server/std/path.ts";
 import { type MysqlLocation, type Row, select } from "../../server/storage/mysql.ts";
 import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
-import { testDatabaseServer } from "../helpers/needs.ts";
+import { testDatabaseServer } from "../helpers/needs_mariadb.ts";
 import { gatheringLog, type Place, type Row as ChatLogRow } from "./place.ts";
 
 /** A {@link Place} on a database server. */
@@ -15,36 +15,37 @@ export interface MysqlPlace extends Place {
   readonly troubles: string[];
   /** Asks over a connection of its own. */
   ask(sql: string): Promise<readonly Row[]>;
+  /** The same as root, and without the database. */
+  askServer(sql: string): Promise<readonly Row[]>;
 }
 
 /** What a test changes about a place. */
-export interface MysqlPlaceOptions {
-  /** The server; that of this machine where none is given. */
-  readonly server?: { readonly host: string; readonly port: number };
-  readonly poolSize?: number;
-}
+export type MysqlPlaceOptions = Partial<Omit<MysqlLocation, "kind">>;
 
 /** Makes a place: a data directory and the name of a database, which a storage makes when it opens. */
-export async function createMysqlPlace(
-  { server, poolSize = 3 }: MysqlPlaceOptions = {},
-): Promise<MysqlPlace> {
+export async function createMysqlPlace(options: MysqlPlaceOptions = {}): Promise<MysqlPlace> {
   const dataDir = await Deno.makeTempDir({ prefix: "madang_storage_" });
   const logDir = join(dataDir, "log_files");
   const database = `madang_test_${crypto.randomUUID().replaceAll("-", "")}`;
-  const location = { kind: "mysql", ...testDatabaseServer, ...server, database, poolSize } as const;
+  const server = { kind: "mysql", ...testDatabaseServer, poolSize: 3 } as const;
+  const location: MysqlLocation = { ...server, database, ...options };
   const troubles: string[] = [];
   const opened: Storage[] = [];
 
-  async function ask(sql: string, where: string | undefined = database): Promise<readonly Row[]> {
-    const { host, port, user, password } = location;
-    const dates = { dateStrings: true, charset: "utf8mb4" };
+  async function askAs(
+    user: Pick<MysqlLocation, "user" | "password">,
+    sql: string,
+    where: { readonly database?: string },
+  ): Promise<readonly Row[]> {
+    const { host, port } = location;
+    const texts = { dateStrings: true, charset: "utf8mb4" };
     const connection = await createConnection({
       host,
       port,
-      user,
-      password,
-      ...dates,
-      ...(where === "" ? {} : { database: where }),
+      user: user.user,
+      password: user.password,
+      ...texts,
+      ...where,
     });
     try {
       return await select(connection, sql);
@@ -53,11 +54,15 @@ export async function createMysqlPlace(
     }
   }
 
+  const ask = (sql: string) => askAs(location, sql, { database: location.database });
+  const askServer = (sql: string) => askAs(testDatabaseServer, sql, {});
+
   return {
     location,
     logDir,
     troubles,
     ask,
+    askServer,
     storage() {
       const log = gatheringLog(troubles);
       const storage = createWorkerStorage({ location, dataDir, logDir, mode: "test", log });
@@ -74,7 +79,7 @@ export async function createMysqlPlace(
     },
     async [Symbol.asyncDispose]() {
       for (const storage of opened) await storage.close();
-      await ask(`DROP DATABASE IF EXISTS ${database}`, "");
+      await askServer(`DROP DATABASE IF EXISTS ${location.database}`);
       await Deno.remove(dataDir, { recursive: true });
     },
   };
