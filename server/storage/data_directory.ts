@@ -33,7 +33,7 @@ export async function ensureDirectory(directory: string): Promise<void> {
     // Messages are private: what is made here is the server's user's alone.
     await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw notUsable(directory, cause);
+    throw unusableDirectory(directory, cause);
   }
 }
 
@@ -62,7 +62,7 @@ export function lockDataDirectory(directory: string): Disposable {
         { cause },
       );
     }
-    throw notUsable(directory, cause);
+    throw unusableDirectory(directory, cause);
   }
   const held = database;
   return { [Symbol.dispose]: () => held.close() };
@@ -83,7 +83,8 @@ export function unusableDatabase(path: string, cause: unknown): DataDirectoryErr
   );
 }
 
-function notUsable(directory: string, cause: unknown): DataDirectoryError {
+/** What the operator reads where a directory cannot be used. */
+export function unusableDirectory(directory: string, cause: unknown): DataDirectoryError {
   const reason = reasonOf(cause);
   return new DataDirectoryError(
     {

@@ -1,6 +1,6 @@
 /** Another process that uses a storage, for tests of what happens when it is there or dies. @module */
 
-/** A process that runs child_program.ts. Disposing of it kills it. */
+/** A process that runs a program of this folder. Disposing of it kills it. */
 export interface Child extends AsyncDisposable {
   /** The next line that it prints. Throws at the end of its output. */
   line(): Promise<string>;
@@ -12,11 +12,16 @@ export interface Child extends AsyncDisposable {
 
 /** Starts a process that opens the storage of a directory, prints `open`, and does what the arguments say. */
 export function startChild(dataDir: string, ...what: readonly string[]): Promise<Child> {
-  const program = new URL("./child_program.ts", import.meta.url);
+  return startProgram("child_program.ts", dataDir, ...what);
+}
+
+/** Starts a program of this folder, in a process of its own. */
+export function startProgram(name: string, ...what: readonly string[]): Promise<Child> {
+  const program = new URL(name, import.meta.url);
   const config = new URL("../../deno.json", import.meta.url);
   const args = ["run", "-A", "--no-check", "--config", config.pathname, program.href];
   const process = new Deno.Command(Deno.execPath(), {
-    args: [...args, dataDir, ...what],
+    args: [...args, ...what],
     stdin: "null",
     stdout: "piped",
     stderr: "inherit",

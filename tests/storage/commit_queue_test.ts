@@ -1,7 +1,7 @@
 import type { FailedCall } from "../../server/storage/batches.ts";
-import { createCommitQueue } from "../../server/storage/commit_queue.ts";
+import { CommitFailure, createCommitQueue } from "../../server/storage/commit_queue.ts";
 import type { Call } from "../../server/storage/driver.ts";
-import { assertEquals, assertRejects } from "../helpers/assert.ts";
+import { assert, assertEquals, assertRejects } from "../helpers/assert.ts";
 
 const call = (id: string): Call => [{ kind: "user_seen", id, at: 1 }];
 
@@ -78,3 +78,28 @@ Deno.test("createCommitQueue() sends a full batch ahead of the one under way, an
   assertEquals(batches.flat().length, 7_000);
   assertEquals(batches.flat()[4_000], "later 0");
 });
+
+Deno.test("createCommitQueue() tells a refusal from trouble of the storage", async () => {
+  const { held, send } = createHeldWorker();
+  const queue = createCommitQueue(send);
+  const outcomes = Promise.allSettled(["a", "b"].map((id) => queue.add(call(id))));
+  await Promise.resolve();
+  held[0].resolve([
+    { index: 0, fault: "call", reason: "bad" },
+    { index: 1, fault: "storage", reason: "full" },
+  ]);
+  const lost = (await outcomes).concat(await Promise.allSettled([failing()]));
+  assertEquals(lost.map(faultOf), ["call bad", "storage full", "storage the worker is gone"]);
+
+  async function failing() {
+    const kept = queue.add(call("c"));
+    await Promise.resolve();
+    held[1].reject(new Error("the worker is gone"));
+    await kept;
+  }
+});
+
+function faultOf(outcome: PromiseSettledResult<void>): string {
+  assert(outcome.status === "rejected" && outcome.reason instanceof CommitFailure);
+  return `${outcome.reason.fault} ${outcome.reason.message}`;
+}
