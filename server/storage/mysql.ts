@@ -32,6 +32,9 @@ const connectTimeout = 5_000;
 /** Milliseconds that one statement may take. */
 export const statementTimeout = 10_000;
 
+/** Milliseconds that a goodbye may take. */
+const farewell = 1_000;
+
 /** What every connection begins with: a mode in which what does not fit is refused, and escapes mean what mysql2 thinks. */
 export const commonSettings: readonly string[] = [
   "sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
@@ -77,6 +80,15 @@ export async function run(
   timeout: number = statementTimeout,
 ): Promise<void> {
   await connection.query<ResultSetHeader>({ sql, timeout });
+}
+
+/** Waits for a goodbye to a server, but not for ever: one that does not answer finds out by itself. */
+export async function sayGoodbye(closing: Promise<unknown>): Promise<void> {
+  const { promise: waited, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, farewell);
+  // Failing means that the other side is gone already.
+  await Promise.race([closing.catch(() => {}), waited]);
+  clearTimeout(timer);
 }
 
 /** A value as it stands in a statement. */

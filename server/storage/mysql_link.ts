@@ -5,7 +5,7 @@
  * @module
  */
 import { type Connection, createConnection } from "mysql2/promise";
-import { commonSettings, connectionOptions, type MysqlLocation, run } from "./mysql.ts";
+import { commonSettings, connectionOptions, type MysqlLocation, run, sayGoodbye } from "./mysql.ts";
 import { isConnectionError, isUnknownDatabase } from "./mysql_errors.ts";
 import { ownThread, type ServerThread, takeDatabaseLock } from "./mysql_lock.ts";
 import { factsOf, type ServerFacts } from "./mysql_server.ts";
@@ -37,8 +37,6 @@ const failurePause = 200;
  */
 const heartbeat = 60_000;
 const silence = 180;
-/** Milliseconds that a goodbye may take. */
-const farewell = 1_000;
 
 const settings = [
   ...commonSettings,
@@ -56,6 +54,7 @@ export function createMysqlLink(location: MysqlLocation): MysqlLink {
 
   const beat = setInterval(() => {
     const session = current;
+    // A session without a pulse is given up; the next to need one connects, or says why not.
     if (session) run(session.connection, "DO 0").catch(() => drop(session));
   }, heartbeat);
 
@@ -137,11 +136,7 @@ async function createDatabase(location: MysqlLocation, missing: unknown): Promis
   }
 }
 
-// A server that does not answer gets no goodbye: it ends its side by itself.
 async function end(connection: Connection): Promise<void> {
-  const { promise: waited, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, farewell);
-  await Promise.race([connection.end().catch(resolve), waited]);
-  clearTimeout(timer);
+  await sayGoodbye(connection.end());
   connection.destroy();
 }

@@ -10,6 +10,7 @@ import {
   type MysqlLocation,
   type Row,
   run,
+  sayGoodbye,
   select,
   type Value,
 } from "./mysql.ts";
@@ -56,9 +57,7 @@ export function createReadingPool(location: MysqlLocation): ReadingPool {
         }
       }
     },
-    async close() {
-      await pool.end();
-    },
+    close: () => sayGoodbye(pool.end()),
   };
 
   async function askOnce(
