@@ -25,7 +25,7 @@ const searchStride = 12_000;
 /** Most candidates whose texts are fetched at once. */
 const fetchStride = 500;
 /** Most tokens of a keyword that the index is asked for: more make it slower, and narrow it hardly further. */
-const tokenLimit = 16;
+const tokenLimit = 8;
 
 const statements = {
   messages: `SELECT ${messageColumns} FROM madang_messages AS messages
