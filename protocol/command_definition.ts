@@ -42,6 +42,8 @@ export interface CommandDefinition {
   readonly body?: string;
   /** How a person types it, in the style of the old system and with a slash; none: it is not typed. */
   readonly typed?: readonly [colon: string, slash: string];
+  /** How people write it in a KakaoTalk room: `# echo <text>`, then other words for the same; none: they cannot. */
+  readonly bot?: readonly [first: string, ...others: string[]];
   /** What it does, in one sentence. */
   readonly help: Sentence;
 }

@@ -75,6 +75,19 @@ export const errorDefinitions = {
     en: "{what} has {length} characters; at most {limit} are allowed.",
     ko: "{what}(이/가) {length}자입니다. {limit}자까지 쓸 수 있습니다.",
   },
+  echo_empty: {
+    en: "Say what to echo.",
+    ko: "에코할 내용을 입력하세요.",
+  },
+  channel_unknown: {
+    en: "The phone does not know the ID of this room, so what was said here cannot be looked up.",
+    ko: "이 방의 채널 ID를 알 수 없어 대화를 찾아볼 수 없습니다.",
+  },
+  service_slow: {
+    temporary: true,
+    en: "It took too long. Try again later.",
+    ko: "시간이 너무 오래 걸려 그만두었습니다. 잠시 뒤에 다시 해 주세요.",
+  },
   number_invalid: {
     en: '"{value}" is not a size: expected a whole number from 0 to {limit}.',
     ko: '"{value}"(은/는) 크기가 아닙니다. 0에서 {limit} 사이의 정수를 쓰세요.',

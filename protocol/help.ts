@@ -3,39 +3,42 @@
  *
  * @module
  */
-import { type CommandName, commandNames, definitionOf, isCommandName } from "./commands.ts";
+import { type CommandName, commandNames, definitionOf } from "./commands.ts";
 import type { Language } from "./language.ts";
 import { describeTemplate, parseTemplate } from "./template.ts";
 
-/** How the reader gives commands: typed at a client's prompt, or written on the wire by hand. */
-export type CommandForm = "typed" | "wire";
+/** How the reader gives commands: typed at a client's prompt, written on the wire by hand, or said in KakaoTalk. */
+export type CommandForm = "typed" | "wire" | "bot";
 
 /** The ways to write a command in a form, described for people; none when the form has no way for it. */
 export function usagesOf(name: CommandName, form: CommandForm, language: Language): string[] {
-  const definition = definitionOf(name);
-  const sources = form === "typed"
-    ? definition.typed ?? []
-    : definition.wire
-    ? [definition.wire]
-    : [];
-  return sources.map((source) => describeTemplate(parseTemplate(name, source), language));
+  return sourcesOf(name, form).map((source) =>
+    describeTemplate(parseTemplate(name, source), language)
+  );
+}
+
+/** The templates of a command in a form. */
+function sourcesOf(name: CommandName, form: CommandForm): readonly string[] {
+  const { typed = [], wire, bot = [] } = definitionOf(name);
+  return form === "typed" ? typed : form === "bot" ? bot : wire ? [wire] : [];
 }
 
 /**
- * The commands that a person means by a word: a name (`room_join`), or a verb in any form (`ROOM`, `/join`), in
+ * The commands that a person means by a word: a name (`room_join`), or a verb in any form (`ROOM`, `/join`, `echo`), in
  * any case. Several when a verb serves several.
  */
 export function commandsMeantBy(word: string): CommandName[] {
-  const wanted = word.trim().replace(/:$/, "");
-  if (isCommandName(wanted.toLowerCase())) return [wanted.toLowerCase() as CommandName];
-  return commandNames.filter((name) => {
-    const { wire, typed = [] } = definitionOf(name);
-    return [...typed, ...(wire ? [wire] : [])].some((source) => {
-      const { verb } = parseTemplate(name, source);
-      return verb === wanted.toUpperCase() || verb === `/${wanted.toUpperCase()}`;
-    });
-  });
+  const wanted = word.trim().replace(/:$/, "").replace(/^#\s*/, "");
+  const verbs = ["", "/", "# "].map((prefix) => prefix + wanted.toUpperCase());
+  return commandNames.filter((name) =>
+    name === wanted.toLowerCase() ||
+    forms.some((form) =>
+      sourcesOf(name, form).some((source) => verbs.includes(parseTemplate(name, source).verb))
+    )
+  );
 }
+
+const forms: readonly CommandForm[] = ["typed", "wire", "bot"];
 
 /** Help about some commands, or about all, as lines: each usage with what it does, in two columns. */
 export function helpLines(
@@ -47,14 +50,21 @@ export function helpLines(
   for (const name of names) {
     const [first, ...others] = usagesOf(name, form, language);
     if (first === undefined) continue;
-    const shortly = names.length > 1 ? others.map((usage) => usage.split(" ")[0]) : others;
+    const shortly = names.length > 1 ? others.map(verbOf) : others;
     const other = shortly.length > 0 ? `  (${shortly.join(", ")})` : "";
     rows.push([first, definitionOf(name).help[language] + other]);
   }
+  // KakaoTalk shows letters of many widths, in which columns are none.
+  if (form === "bot") return rows.flatMap(([usage, meaning]) => [usage, `  ${meaning}`]);
   const width = Math.max(...rows.map(([usage]) => columns(usage)));
   return rows.map(([usage, meaning]) =>
     `${usage}${" ".repeat(width - columns(usage))}  ${meaning}`
   );
+}
+
+/** The beginning of a usage, without what is filled in: `/join`, `# 에코`. */
+function verbOf(usage: string): string {
+  return usage.split(" ").slice(0, usage.startsWith("# ") ? 2 : 1).join(" ");
 }
 
 /** How many terminal columns one of our own texts takes: Hangul takes two a character. */

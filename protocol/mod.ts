@@ -4,8 +4,10 @@
  *
  * @module
  */
+export * from "./channel_line.ts";
 export * from "./codec.ts";
 export * from "./codecs.ts";
+export * from "./codecs/bridge.ts";
 export { pieceLimit, splitIntoPieces } from "./codecs/colon_pieces.ts";
 export { protocolVersion } from "./codecs/json.ts";
 export { clientLineLimit } from "./codecs/json_server.ts";

@@ -21,6 +21,12 @@ export type OptionDefinition =
   & (
     | { readonly type: "text"; readonly default?: string }
     | { readonly type: "port"; readonly default: number }
+    | {
+      readonly type: "number";
+      readonly default: number;
+      readonly least: number;
+      readonly most: number;
+    }
     | { readonly type: "choice"; readonly choices: readonly string[]; readonly default?: string }
     | { readonly type: "switch" }
   );
@@ -30,7 +36,7 @@ export type OptionTable = Readonly<Record<string, OptionDefinition>>;
 
 /** The value of one setting. */
 export type OptionValue<Definition> = Definition extends { type: "switch" } ? boolean
-  : Definition extends { type: "port" } ? number
+  : Definition extends { type: "port" | "number" } ? number
   : Definition extends { type: "choice"; choices: readonly (infer Choice)[] }
     ? Definition extends { default: string } ? Choice : Choice | undefined
   : Definition extends { default: string } ? string
@@ -120,7 +126,8 @@ function readFlags(
   const names = Object.keys(table);
   const isSwitch = (name: string) => table[name].type === "switch";
   const parsed = parseArgs(args.map((argument) => argument === "-h" ? "--help" : argument), {
-    string: names.filter((name) => !isSwitch(name)),
+    // "_" are the words: a file may be called 007.
+    string: [...names.filter((name) => !isSwitch(name)), "_"],
     boolean: names.filter(isSwitch),
     unknown(argument, key) {
       if (key !== undefined) throw unknownFlag(argument, names);
@@ -157,6 +164,7 @@ function convert(definition: OptionDefinition, source: string, value: unknown): 
     );
   }
   if (definition.type === "port") return parsePort(source, text);
+  if (definition.type === "number") return parseNumber(source, text, definition);
   if (definition.type === "choice") {
     const choice = definition.choices.find((each) => each.toLowerCase() === text.toLowerCase());
     if (choice !== undefined) return choice;
@@ -180,6 +188,19 @@ function parsePort(source: string, text: string): number {
     ko:
       '{source} 값이 "{text}"입니다. 포트 번호는 0(비어 있는 아무 포트)에서 65535 사이의 수입니다.',
   }, { source, text });
+}
+
+function parseNumber(
+  source: string,
+  text: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
+  if (number >= least && number <= most) return number;
+  throw new UsageError({
+    en: '{source} is "{text}", but must be a whole number from {least} to {most}.',
+    ko: '{source} 값이 "{text}"입니다. {least}에서 {most} 사이의 정수여야 합니다.',
+  }, { source, text, least, most });
 }
 
 /** How a setting's flag is written: `--chat-port PORT`. */
@@ -207,5 +228,6 @@ export function optionHelp(table: OptionTable, language: Language): string[] {
 function valueName(definition: OptionDefinition): string {
   if (definition.value !== undefined) return definition.value;
   if (definition.type === "choice") return definition.choices.join("|");
+  if (definition.type === "number") return "NUMBER";
   return definition.type === "port" ? "PORT" : "TEXT";
 }

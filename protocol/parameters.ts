@@ -10,6 +10,8 @@ import { checkName } from "./names.ts";
 
 /** Longest message, question or other free text, in characters (code points). */
 export const textLimit = 20_000;
+/** Longest message of a KakaoTalk room, in UTF-16 units, where phones cut (source: shared/wire/bridge.md). */
+export const channelTextLimit = 65_000;
 /** Longest search keyword, in characters (code points). */
 export const keywordLimit = 200;
 /** Largest size that a file header may promise, in bytes: what a number holds exactly. */
@@ -89,6 +91,17 @@ export const question: ParameterKind<string> = freeText(
   { en: "The question", ko: "질문" },
   textLimit,
 );
+
+/** What to say back, without the spaces around it. A KakaoTalk message may be longer than one of the chat. */
+export const echoText: ParameterKind<string> = {
+  label: { en: "text", ko: "내용" },
+  takesRest: true,
+  parse(value, name) {
+    const text = expectString(value, name).trim();
+    if (text === "") throw new MadangError("echo_empty");
+    return checkText(text, { en: "The text", ko: "내용" }, channelTextLimit);
+  },
+};
 
 /** What to search for; spaces around it do not count. */
 export const keyword: ParameterKind<string> = {

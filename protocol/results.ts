@@ -82,6 +82,10 @@ export const resultShapes = {
   export: v.object({ path: v.string(), count: wholeNumber }),
   /** How many messages went before, in parts, and how many older ones there are; `atLeast`: that many or more. */
   search: v.object({ count: wholeNumber, more: wholeNumber, atLeast: v.boolean() }),
+  /** `count` messages, the day's last, went before, in parts; `more` were said earlier that day. */
+  channel_history: v.object({ count: wholeNumber, more: wholeNumber }),
+  /** What was said, without the spaces around it. */
+  echo: v.object({ text: v.string() }),
   /** The commands asked about, or none for the whole list. */
   help: v.object({
     topics: v.optional(v.pipe(v.array(v.picklist(commandNames)), v.readonly())),

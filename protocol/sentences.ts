@@ -5,6 +5,7 @@
  */
 import type { CommandName } from "./commands.ts";
 import { formatTimestamp } from "./dates.ts";
+import { type ErrorCode, errorText, type MadangError } from "./errors.ts";
 import { type CommandForm, helpLines } from "./help.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
 import type { LogRecord, Message } from "./messages.ts";
@@ -120,6 +121,18 @@ const tellers: {
         }, { more }),
     ];
   },
+  channel_history: ({ count, more }, reader) => {
+    if (count === 0) return tellers.history({ count }, reader);
+    if (more === 0) return [];
+    return [
+      say(reader, {
+        ko: "이날 먼저 한 말이 {more}개 더 있습니다.",
+        en: "Said earlier that day and not shown: {more}.",
+      }, { more }),
+    ];
+  },
+  // The text is not a detail of the sentence, which would choose particles in it.
+  echo: ({ text }, reader) => [say(reader, { ko: "에코: ", en: "Echo: " }) + text],
   help: ({ topics }, reader) => {
     const lines = helpLines(reader.form, reader.language, topics);
     if (lines.length > 0) return lines;
@@ -148,6 +161,26 @@ export function tellResult<Name extends CommandName>(
 export function messageLine({ at, from, to, text }: Message): string {
   return `[${formatTimestamp(at)}] ${from} -> ${to}: ${text}`;
 }
+
+/** A message as it is shown in the KakaoTalk room where it was said: `[YYYY-MM-DD HH:MM] <from>: <text>`. */
+export function channelMessageLine({ at, from, text }: Message): string {
+  return `[${formatTimestamp(at).slice(0, -":SS".length)}] ${from}: ${text}`;
+}
+
+/** What a refusal says in a KakaoTalk room. */
+export function channelErrorText(error: MadangError, language: Language): string {
+  const sentence = channelErrors[error.code];
+  return sentence ? fill(sentence, language, error.details) : errorText(error, language);
+}
+
+// Refusals that are worded otherwise there.
+const channelErrors: { readonly [Code in ErrorCode]?: Sentence } = {
+  command_malformed: { ko: "사용법: {usage}", en: "Usage: {usage}" },
+  command_unknown: {
+    ko: '"{name}" 명령은 없습니다. # help로 목록을 볼 수 있습니다.',
+    en: 'There is no command "{name}". # help lists all.',
+  },
+};
 
 /** A record in the same form as {@link messageLine}. */
 export function recordLine({ timestamp, from, to, content }: LogRecord): string {

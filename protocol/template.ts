@@ -1,6 +1,6 @@
 /**
- * The forms in which people and colon peers write commands, as in `TO:<from>:<to>:<text>:` or `/to <to> <text>`:
- * a verb, then fields of which each is a parameter (`<name>`, `<name?>` when it may be left out) or a fixed word.
+ * The forms in which people and colon peers write commands, as in `TO:<from>:<to>:<text>:`, `/to <to> <text>`, or
+ * `# echo <text>` in KakaoTalk: a verb, then fields of which each is a parameter (`<name>`, `<name?>` when it may be left out) or a fixed word.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export type TemplateField =
 export interface Template {
   /** The command that it is a form of. */
   readonly command: CommandName;
-  /** The first word, in upper case. */
+  /** The first word, in upper case; in KakaoTalk's forms the two first, as in `# ECHO`. */
   readonly verb: string;
   /** What stands between the verb and the fields. */
   readonly separator: ":" | " ";
@@ -30,14 +30,15 @@ export interface Template {
 
 /** Takes a template of a command apart. */
 export function parseTemplate(command: CommandName, source: string): Template {
-  const separator = source.startsWith("/") ? " " : ":";
+  const separator = /^[/#]/.test(source) ? " " : ":";
   const terminated = source.endsWith(":");
-  const [verb, ...fields] = (terminated ? source.slice(0, -1) : source).split(separator);
+  const words = (terminated ? source.slice(0, -1) : source).split(separator);
+  const verb = words.splice(0, words[0] === "#" ? 2 : 1).join(separator);
   return {
     command,
     verb: verb.toUpperCase(),
     separator,
-    fields: fields.map((field) => parseField(command, field)),
+    fields: words.map((field) => parseField(command, field)),
     terminated,
     source,
   };
@@ -69,14 +70,15 @@ export function formatTemplate(
   return fields.join(template.separator) + (template.terminated ? ":" : "");
 }
 
-/** A template as people read it: `TO:<받는 사람>:<메시지>`. */
+/** A template as people read it: `TO:<받는 사람>:<메시지>`, in KakaoTalk `# echo {내용}`. */
 export function describeTemplate(template: Template, language: Language): string {
   const sender = { ko: "보내는 사람", en: "from" };
+  const [open, close] = template.source.startsWith("#") ? "{}" : "<>";
   const fields = template.fields.map((field) => {
     if ("word" in field) return field.word;
     const kind = definitionOf(template.command).parameters[field.parameter];
     const label = (kind?.label ?? sender)[language];
-    return field.optional ? `[${label}]` : `<${label}>`;
+    return field.optional ? `[${label}]` : open + label + close;
   });
   const verb = template.source.slice(0, template.verb.length);
   return [verb, ...fields].join(template.separator) + (template.terminated ? ":" : "");

@@ -9,12 +9,16 @@ import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
+import { openAdminEndpoint } from "./admin/endpoint.ts";
+import { createAdminOperations } from "./admin/operations.ts";
+import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
 import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
+import { createChatLog } from "./storage/chat_log.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
-import { createWorkerStorage } from "./storage/worker_storage.ts";
+import { openStorage } from "./storage/open_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
 const defaultOutboxLimit = 8 * 1024 * 1024;
@@ -31,6 +35,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** The port that the chat listens on. */
   readonly chatPort: number;
+  /** The port that phones connect to. */
+  readonly botPort: number;
   /** Resolves when the server has lost its storage for good: it can only be closed and started again. */
   readonly failed: Promise<void>;
   /** Tells clients, commits what is under way, and frees everything. */
@@ -46,20 +52,26 @@ export async function startServer(
   const tls = await readCertificate(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
-  const storage = wrapStorage(createWorkerStorage({
-    location: { kind: "sqlite" },
-    dataDir,
-    logDir: `${dataDir}/log_files`,
-    mode: settings.mode,
-    log,
-    onCrash: failure.resolve,
-  }));
+  const workers = openStorage(settings, log, failure.resolve);
+  const storage = wrapStorage(workers);
+  // What was started is stopped in reverse: first nobody comes in any more, last the storage closes.
+  const started = new AsyncDisposableStack();
   try {
+    started.defer(() => storage.close());
     const state = await storage.open();
     await removeUnfinishedFiles(dataDir, log);
+    const chatLog = await createChatLog({
+      storage,
+      directory: `${dataDir}/spool/${settings.mode}`,
+      firstNumber: new MessageNumbers(state.epoch).next(),
+      log,
+      indexChatLog: (through, limit) => workers.indexChatLog(through, limit),
+    });
+    started.defer(() => chatLog.close());
     const sessions = new Sessions();
     const house: House = {
       storage,
+      chatLog,
       delivery: sessions,
       recordFiles: createRecordFiles(dataDir),
       log,
@@ -69,6 +81,13 @@ export async function startServer(
       server: state.server,
       now: Date.now,
     };
+    const listeners: OpenListener[] = [];
+    started.defer(async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+    });
+    const bridge = openBridge(house, { settings, stored: state.access, outboxLimit });
+    listeners.push(bridge.listener);
+    started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
     const address = { hostname: settings.host, port: settings["chat-port"], tls };
     const listener = openListener(address, log, (transport) =>
       new Session(transport, {
@@ -80,13 +99,19 @@ export async function startServer(
           ? createAllowance(defaultBudgets, house.now)
           : undefined,
       }));
+    listeners.push(listener);
     return {
       chatPort: listener.port,
+      botPort: bridge.listener.port,
       failed: failure.promise,
-      close: () => closeInOrder(listener, house),
+      async close() {
+        log.info("SHUTDOWN", "closing all connections");
+        await started.disposeAsync();
+        log.info("SHUTDOWN", "everything is saved");
+      },
     };
   } catch (error) {
-    await storage.close();
+    await started.disposeAsync();
     throw error;
   }
 }
@@ -106,11 +131,4 @@ async function readPem(path: string): Promise<string> {
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
   }
-}
-
-async function closeInOrder(listener: OpenListener, { storage, log }: House): Promise<void> {
-  await listener.close();
-  log.info("SHUTDOWN", "all connections are closed");
-  await storage.close();
-  log.info("SHUTDOWN", "everything is saved");
 }

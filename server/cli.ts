@@ -3,44 +3,74 @@
  *
  * @module
  */
-import configuration from "../deno.json" with { type: "json" };
-import { type Language, languageOfLocale, optionHelp, UsageError } from "../protocol/mod.ts";
+import { isLanguage, type Language, languageOfLocale, UsageError } from "../protocol/mod.ts";
+import { closestString } from "../protocol/std/closest_string.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
-import { type Invocation, readSettings, settingTable } from "./config/settings.ts";
+import { botCommand } from "./admin/bot_command.ts";
+import { configCommand } from "./config/config_command.ts";
+import { ConfigurationError, configurationError } from "./config/configuration_error.ts";
+import { configured } from "./config/encrypted.ts";
+import { type Invocation, readSettings, type Settings } from "./config/settings.ts";
+import { storageLocation } from "./config/storage_location.ts";
+import { print, printError } from "./console.ts";
 import { greet } from "./greeting.ts";
+import { helpText, versionText } from "./help_text.ts";
 import { createLog } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { explainStartFailure } from "./start_failure.ts";
+import type { Subcommand } from "./subcommand.ts";
 
 /** Signals within so many milliseconds are one. */
 const sameKeyTime = 1_000;
 /** How long an end may take before it is forced, in milliseconds. */
 const shutdownTime = 4_500;
 
+/** The subcommands by their names. A further one is a file of its own and a line here; `--help` lists it then. */
+const subcommands: Readonly<Record<string, Subcommand>> = {
+  serve: {
+    usages: [["[serve]", { en: "Start the server.", ko: "서버를 시작합니다." }]],
+    run: serve,
+  },
+  config: configCommand,
+  bot: botCommand,
+};
+
 /**
  * Runs the program to its end and returns its exit code: 0, 1 when it could not start or go on, 2 on bad usage.
  */
 export async function runServer(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
-  let invocation: Invocation;
+  let language = languageOfCall(args, environment);
   try {
-    invocation = readSettings(args, environment, await readDotenv());
-    checkWords(invocation.words);
+    const name = args.find((each) => Object.hasOwn(subcommands, each)) ?? "serve";
+    const { options } = subcommands[name];
+    const invocation = readSettings(args, environment, await readDotenv(), options);
+    const { settings } = invocation;
+    language = settings.lang;
+    const { subcommand, words } = findSubcommand(invocation.words);
+    if (settings.help || settings.version) {
+      print(settings.help ? helpText(Object.values(subcommands), language) : versionText());
+      return 0;
+    }
+    return await subcommand.run(invocation, words);
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    printError(error.text(languageOfCall(args, environment)));
-    return 2;
+    const isExpected = error instanceof UsageError || error instanceof ConfigurationError;
+    if (!isExpected) throw error;
+    printError(error.text(language));
+    return error instanceof UsageError ? 2 : 1;
   }
-  const { settings } = invocation;
-  if (settings.help || settings.version) {
-    print(settings.help ? helpText(settings.lang) : versionText());
-    return 0;
-  }
-  return await serve(invocation);
 }
 
-async function serve(invocation: Invocation): Promise<number> {
+async function serve(call: Invocation, words: readonly string[]): Promise<number> {
+  if (words.length > 0) {
+    throw new UsageError({
+      en: '"serve" takes no further words, but there is "{word}".',
+      ko: '"serve" 뒤에는 다른 말이 올 수 없는데 "{word}"(이/가) 있습니다.',
+    }, { word: words[0] });
+  }
+  const invocation = await configured(call);
+  refuseMysql(invocation.settings);
   const { settings } = invocation;
   let server: RunningServer;
   let file;
@@ -61,7 +91,7 @@ async function serve(invocation: Invocation): Promise<number> {
   try {
     const ending = untilSignal();
     server = await startServer(settings, log);
-    greet(log, invocation, server.chatPort);
+    greet(log, invocation, server);
     const signal = await Promise.race([ending, server.failed]);
     if (signal) log.info("SHUTDOWN", `${signal} received: stopping`);
     else log.error("SHUTDOWN", "stopping, so that whoever watches over the server starts it again");
@@ -118,24 +148,31 @@ function catchBugs(log: Log): void {
   });
 }
 
-function checkWords(words: readonly string[]): void {
-  const [command = "serve", ...rest] = words;
-  if (command === "serve" && rest.length === 0) return;
-  if (command === "config") {
-    throw new UsageError({
-      en: "config comes with a later version: there is no encrypted configuration yet.",
-      ko: "config 명령은 다음 버전부터 쓸 수 있습니다. 암호화된 설정이 아직 없습니다.",
-    });
-  }
+/** The subcommand that the words of a call choose, and those that are its own. */
+function findSubcommand(
+  [name = "serve", ...words]: readonly string[],
+): { subcommand: Subcommand; words: readonly string[] } {
+  if (Object.hasOwn(subcommands, name)) return { subcommand: subcommands[name], words };
+  const names = Object.keys(subcommands);
   throw new UsageError({
-    en: 'There is no command "{word}". This version knows: serve (the default).',
-    ko: '"{word}" 명령은 없습니다. 이 버전에는 serve(기본)만 있습니다.',
-  }, { word: command === "serve" ? rest[0] : command });
+    en: 'There is no command "{word}". Did you mean {nearest}? --help lists all.',
+    ko: '"{word}" 명령은 없습니다. 혹시 {nearest}인가요? 전체 목록은 --help에 있습니다.',
+  }, { word: name, nearest: closestString(name, names) });
+}
+
+/** To be deleted, with its call, when there is a driver for MySQL. */
+function refuseMysql(settings: Settings): void {
+  if (storageLocation(settings).kind !== "mysql") return;
+  throw configurationError({
+    en: "MySQL comes with a later version: start with --storage sqlite until then.",
+    ko: "MySQL은 다음 버전부터 쓸 수 있습니다. 지금은 --storage sqlite로 시작하세요.",
+  });
 }
 
 function languageOfCall(args: readonly string[], environment: Record<string, string>): Language {
   const flag = args.join(" ").match(/--lang[ =](ko|en)\b/)?.[1];
-  if (flag === "en" || flag === "ko") return flag;
+  const chosen = flag ?? environment.MADANG_LANG;
+  if (isLanguage(chosen)) return chosen;
   return languageOfLocale(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG);
 }
 
@@ -149,38 +186,4 @@ async function readDotenv(): Promise<string> {
       ko: ".env 파일이 있지만 읽을 수 없습니다: {problem}",
     }, { problem: String(error) });
   }
-}
-
-function helpText(language: Language): string {
-  const intro = {
-    en: [
-      "madang-server: a chat server (TCP) that needs nothing set up.",
-      "",
-      "  madang-server [serve] [flags]",
-      "",
-      "Each flag is also an environment variable, which may stand in a file .env.",
-    ],
-    ko: [
-      "madang-server: 따로 설정할 것 없이 쓰는 채팅 서버입니다.",
-      "",
-      "  madang-server [serve] [옵션]",
-      "",
-      "모든 옵션은 환경 변수로도 줄 수 있고, 환경 변수는 .env 파일에 적어도 됩니다.",
-    ],
-  };
-  return [...intro[language], "", ...optionHelp(settingTable, language)].join("\n");
-}
-
-function versionText(): string {
-  return `madang-server ${configuration.version} (Deno ${Deno.version.deno})`;
-}
-
-function print(line: string): void {
-  // deno-lint-ignore no-console
-  console.log(line);
-}
-
-function printError(line: string): void {
-  // deno-lint-ignore no-console
-  console.error(line);
 }

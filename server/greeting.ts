@@ -5,12 +5,25 @@
  */
 import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
+import { authPolicy } from "./config/bot_settings.ts";
+import { findingText } from "./config/configuration_error.ts";
 import { type Invocation, type Settings, settingsToCome } from "./config/settings.ts";
+import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
 
+/** The ports that a server listens on. */
+export interface Ports {
+  readonly chatPort: number;
+  readonly botPort: number;
+}
+
 /** Says what listens where, where the data is, what an operator should know, and what to type next. */
-export function greet(log: ProgramLog, invocation: Invocation, chatPort: number): void {
-  const { settings, given, unknownVariables } = invocation;
+export function greet(
+  log: ProgramLog,
+  invocation: Invocation,
+  { chatPort, botPort }: Ports,
+): void {
+  const { settings, given, unknownVariables, warnings } = invocation;
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
   const isOpen = !["127.0.0.1", "::1", "localhost"].includes(host);
@@ -22,6 +35,10 @@ export function greet(log: ProgramLog, invocation: Invocation, chatPort: number)
     "STARTUP",
     say(texts.data, { folder: settings["data-dir"], database: databaseName(settings) }),
   );
+  if (settings.configuration !== undefined) {
+    log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
+  }
+  for (const warning of warnings) log.warning("CONFIG", findingText(warning, lang));
   for (const name of settingsToCome.filter((name) => given.has(name))) {
     log.warning("CONFIG", say(texts.toCome, { name }));
   }
@@ -30,29 +47,33 @@ export function greet(log: ProgramLog, invocation: Invocation, chatPort: number)
   }
   if (settings.limits === "off") log.warning("CONFIG", say(texts.limitsOff));
   if (isOpen) log.warning("STARTUP", say(texts.open));
-  const address = host.includes(":") ? `[${host}]:${chatPort}` : `${host}:${chatPort}`;
+  if (!settings.configuration?.secret) {
+    log.warning("AUTH", say(texts.unsigned));
+  } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
+  const shownHost = host.includes(":") ? `[${host}]` : host;
   log.announce(
     "SERVER",
-    say(texts.listening, { address, tls: settings["tls-cert"] ? " (TLS)" : "" }),
+    say(texts.listening, {
+      address: `${shownHost}:${chatPort}`,
+      tls: settings["tls-cert"] ? " (TLS)" : "",
+    }),
   );
+  log.announce("SERVER", say(texts.phones, { address: `${shownHost}:${botPort}` }));
   const reachesUs = ["0.0.0.0", "::", "127.0.0.1", "localhost"].includes(host);
   const flags = [
     reachesUs ? "" : ` --host ${host}`,
     chatPort === 10_000 ? "" : ` --port ${chatPort}`,
     settings["tls-cert"] ? " --tls" : "",
   ].join("");
-  log.info("STARTUP", say(texts.next, { client: clientCommand(), flags }));
-}
-
-/** How people start the client that belongs to this server: in the way in which they started the server. */
-function clientCommand(): string {
-  if (Deno.build.standalone) return "madang-client";
-  const isByNpx = Deno.env.get("npm_lifecycle_event") === "npx";
-  return isByNpx ? `npx -y deno@${Deno.version.deno} task client` : "deno task client";
+  log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
 }
 
 const texts = {
   data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
+  configured: {
+    en: "encrypted configuration: read from {folder}",
+    ko: "암호화된 설정을 읽었습니다: {folder}",
+  },
   toCome: {
     en: "--{name} has no effect yet: what it is for comes with a later version",
     ko: "--{name}: 아직 효과가 없습니다. 이 기능은 다음 버전부터 쓸 수 있습니다",
@@ -70,6 +91,20 @@ const texts = {
       "anyone who can reach this machine may join under any free ID; --host 127.0.0.1 keeps others out",
     ko:
       "이 컴퓨터에 접속할 수 있는 누구나 쓰이지 않는 아이디로 들어올 수 있습니다. 막으려면 --host 127.0.0.1로 켜세요",
+  },
+  unsigned: {
+    en:
+      "every phone that reaches this port is answered: no secret is configured (madang-server config init makes one)",
+    ko:
+      "이 포트에 접속하는 모든 휴대폰에 답합니다. 비밀 키가 설정되지 않았습니다(madang-server config init으로 만듭니다)",
+  },
+  unchecked: {
+    en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
+    ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
+  },
+  phones: {
+    en: "KakaoTalk phones are served on {address}",
+    ko: "카카오톡 휴대폰 접속을 받습니다: {address}",
   },
   listening: { en: "chat{tls} listens on {address}", ko: "채팅{tls} 접속을 받습니다: {address}" },
   next: {

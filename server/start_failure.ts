@@ -5,46 +5,52 @@
  */
 import { fill, type Sentence } from "../protocol/mod.ts";
 import type { Settings } from "./config/settings.ts";
-import { CertificateError } from "./net/listener.ts";
+import { CertificateError, ListenError } from "./net/listener.ts";
 import { DataDirectoryError } from "./storage/data_directory.ts";
 
 /** Explains a failure to start; one that nobody foresaw comes with its stack. */
 export function explainStartFailure(error: unknown, settings: Settings): string {
-  const details = {
-    port: settings["chat-port"],
-    host: settings.host,
-    folder: settings["data-dir"],
-    problem: error instanceof Error ? error.message : String(error),
-  };
-  const say = (sentence: Sentence) => fill(sentence, settings.lang, details);
-  if (error instanceof Deno.errors.AddrInUse) return say(texts.portTaken);
-  if (error instanceof Deno.errors.AddrNotAvailable) return say(texts.noSuchAddress);
-  if (error instanceof DataDirectoryError) return error.text(settings.lang);
-  if (error instanceof CertificateError) return say(texts.certificate);
-  const isPortDenied = error instanceof Deno.errors.PermissionDenied &&
-    /os error 13/.test(error.message) &&
-    settings["chat-port"] > 0 && settings["chat-port"] < 1024;
-  if (isPortDenied) return say(texts.portDenied);
+  const { lang } = settings;
+  if (error instanceof DataDirectoryError) return error.text(lang);
+  if (error instanceof ListenError) return explainListenFailure(error, settings);
+  const problem = error instanceof Error ? error.message : String(error);
+  if (error instanceof CertificateError) return fill(texts.certificate, lang, { problem });
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
     error instanceof Deno.errors.NotFound;
-  if (isAboutFiles) return say(texts.folder);
+  if (isAboutFiles) return fill(texts.folder, lang, { problem, folder: settings["data-dir"] });
   return error instanceof Error ? error.stack ?? error.message : String(error);
+}
+
+function explainListenFailure({ address, cause, message }: ListenError, settings: Settings) {
+  const { hostname: host, port } = address;
+  const flag = port === settings["chat-port"] ? "--chat-port" : "--port";
+  const say = (sentence: Sentence) =>
+    fill(sentence, settings.lang, { host, port, flag, problem: message });
+  if (cause instanceof Deno.errors.AddrInUse) return say(texts.portTaken);
+  if (cause instanceof Deno.errors.AddrNotAvailable) return say(texts.noSuchAddress);
+  const isDenied = cause instanceof Deno.errors.PermissionDenied && port > 0 && port < 1024;
+  return say(isDenied ? texts.portDenied : texts.cannotListen);
 }
 
 const texts = {
   portTaken: {
-    en: "port {port} on {host} is in use: stop what uses it, or choose another with --chat-port",
+    en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}",
     ko:
-      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 --chat-port로 다른 포트를 고르세요",
+      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag}(으로/로) 다른 포트를 고르세요",
   },
   portDenied: {
-    en: "port {port} needs more rights: choose one from 1024 on with --chat-port",
-    ko: "{port}번 포트를 열 권한이 없습니다. --chat-port로 1024 이상의 포트를 고르세요",
+    en: "port {port} needs more rights: choose one from 1024 on with {flag}",
+    ko: "{port}번 포트를 열 권한이 없습니다. {flag}(으로/로) 1024 이상의 포트를 고르세요",
   },
   noSuchAddress: {
     en: "{host} is not an address of this machine: choose another with --host",
     ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. --host로 다른 주소를 고르세요",
+  },
+  cannotListen: {
+    en: "nothing can listen on {host}:{port} ({problem}): choose others with --host and {flag}",
+    ko:
+      "{host}:{port}에서 접속을 받을 수 없습니다({problem}). --host와 {flag}(으로/로) 다른 곳을 고르세요",
   },
   certificate: {
     en: "the TLS certificate cannot be used: {problem}",

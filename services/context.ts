@@ -3,15 +3,7 @@
  *
  * @module
  */
-import type {
-  ChatEvent,
-  Front,
-  Language,
-  LogRecord,
-  Message,
-  RateClass,
-  Role,
-} from "../protocol/mod.ts";
+import type { ChatEvent, Language, LogRecord, Message, RateClass, Role } from "../protocol/mod.ts";
 
 /** Something to be kept. What each refers to must have been written before it. */
 export type StorageWrite =
@@ -60,24 +52,37 @@ export interface ChatLogEntry {
   readonly number: number;
   /** The id of the KakaoTalk room; empty where the phone did not know it. */
   readonly channelId: string;
+  /** What identifies who said it in this room; empty where the phone did not know it. */
   readonly userHash: string;
+  /** The room's name at that time. */
   readonly roomName: string;
+  /** The name of who said it, at that time. */
   readonly sender: string;
+  /** What was said. */
   readonly message: string;
   /** `#` where the message begins like a command. */
   readonly directive?: "#";
+  /** Talk, a command of ours, or what we answered. */
   readonly messageType: "normal" | "command" | "auto_replay";
+  /** Whether somebody found it meaningful; we never do. */
   readonly isMeaningful: boolean;
+  /** The bot whose phone read it or says it. */
   readonly botName: string;
+  /** Whether it mentions the bot. */
   readonly isMention: boolean;
+  /** Whether the room is a group chat. */
   readonly isGroupChat: boolean;
+  /** KakaoTalk's id of the message. */
   readonly logId?: string;
   /** `YYYY-MM-DD HH:MM:SS`, the phone's local time. */
   readonly clientTimestamp?: string;
   /** When the server got it or said it, in milliseconds since 1970; a local time in the table. */
   readonly serverTimestamp: number;
+  /** Whether a bot said it. */
   readonly isBot: boolean;
+  /** Whether it is our own answer. */
   readonly isOurBotResponse: boolean;
+  /** Whether it was said because of its time. */
   readonly isScheduled: boolean;
   /** The values that did not fit their columns, whole, by column name. */
   readonly whole?: Readonly<Record<string, string>>;
@@ -91,11 +96,13 @@ export type AccessState = "pending" | "approved" | "denied";
 
 /** A decision about a bot, a phone or a KakaoTalk room, as it is kept. */
 export interface StoredAccess {
+  /** What kind of thing it is about. */
   readonly subject: AccessSubject;
   /** The bot's name, the phone's device id, or the room's channel id. At most 255 characters. */
   readonly id: string;
   /** What people call it: a room's name, the name of the bot on a phone. At most 255 characters. */
   readonly name: string;
+  /** What was decided. */
   readonly state: AccessState;
   /** When it was decided or first seen, in milliseconds since 1970. */
   readonly at: number;
@@ -270,19 +277,72 @@ export type LogCategory =
   | "SHUTDOWN";
 
 /** Who gives a command: not a connection, since one connection may speak for many people. */
-export interface Actor {
-  /** The id as registered; empty while the actor is a guest. */
+export type Actor = ChatActor | ChannelActor;
+
+/** What all who give commands have. */
+export interface AnyActor {
+  /** The id as registered; empty while the actor is a guest. In KakaoTalk the name that people see. */
   readonly id: string;
   /** The name key of the id; empty while the actor is a guest. */
   readonly key: string;
   /** What the actor is allowed to do. */
   readonly role: Role;
-  /** Where the command came from. */
-  readonly front: Front;
-  /** The connection that the actor speaks through. */
-  readonly connection: Connection;
   /** What the actor may still ask for at the moment; none: no limit. */
   readonly allowance?: Allowance;
+}
+
+/** Someone in the chat. */
+export interface ChatActor extends AnyActor {
+  /** Where the command came from. */
+  readonly front: "chat";
+  /** The connection that the actor speaks through. */
+  readonly connection: Connection;
+}
+
+/** Someone in a KakaoTalk room. */
+export interface ChannelActor extends AnyActor {
+  /** Where the command came from. */
+  readonly front: "bot";
+  /** The message that the command is, and the room to answer in. */
+  readonly channel: Channel;
+}
+
+/** A message of a KakaoTalk room, as far as services know it (source: shared/wire/bridge.md). */
+export interface ChannelMessage {
+  /** The name of the bot whose phone read it. */
+  readonly bot: string;
+  /** The name of the room, which may change. */
+  readonly room: string;
+  /** What identifies the room; empty where the phone does not know it. */
+  readonly channelId: string;
+  /** The name of who wrote it, which may change. */
+  readonly sender: string;
+  /** What identifies who wrote it in this room; empty where the phone does not know it. */
+  readonly userHash: string;
+  /** What was written. */
+  readonly text: string;
+  /** Whether the room is a group chat. */
+  readonly isGroupChat: boolean;
+  /** Whether it mentions the bot. */
+  readonly isMention: boolean;
+  /** KakaoTalk's id of the message. */
+  readonly logId?: string;
+  /** `YYYY-MM-DD HH:MM:SS`, the phone's local time. */
+  readonly sentAt?: string;
+}
+
+/** What a KakaoTalk room is answered with. */
+export type ChannelReply =
+  | { readonly text: string }
+  /** Pictures or other files: addresses, or pictures themselves in base64. */
+  | { readonly media: "url" | "image_base64"; readonly sources: readonly string[] };
+
+/** A KakaoTalk room, for as long as a command from there is under way. */
+export interface Channel extends ChannelMessage {
+  /** Says something there now, before what the handler returns. Never blocks. */
+  reply(reply: ChannelReply): void;
+  /** Aborted when the command has taken too long: whatever is said later is dropped. */
+  readonly signal: AbortSignal;
 }
 
 /** Limits how often something may be asked for. */

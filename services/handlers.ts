@@ -8,10 +8,11 @@ import { ai } from "./ai.ts";
 import { broadcast } from "./broadcast.ts";
 import type { Handler } from "./house.ts";
 import { direct } from "./direct.ts";
+import { echo } from "./echo.ts";
 import { exportRecords } from "./export.ts";
 import { file } from "./files.ts";
 import { help } from "./help.ts";
-import { history, search } from "./history.ts";
+import { channelHistory, history, search } from "./history.ts";
 import { ping, pong, quit, register, who } from "./presence.ts";
 import {
   roomCreate,
@@ -39,6 +40,8 @@ export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
   history,
   export: exportRecords,
   search,
+  channel_history: channelHistory,
+  echo,
   help,
   ping,
   pong,

@@ -3,8 +3,14 @@
  *
  * @module
  */
-import type { AnswerPart, CommandName, ParametersOf, ResultOf } from "../protocol/mod.ts";
-import type { Actor, Delivery, Log, RecordFiles, Storage } from "./context.ts";
+import type {
+  AnswerPart,
+  CommandDefinitions,
+  CommandName,
+  ParametersOf,
+  ResultOf,
+} from "../protocol/mod.ts";
+import type { Actor, ChatLog, Delivery, Log, RecordFiles, Storage } from "./context.ts";
 import type { KnownUsers } from "./known_users.ts";
 import type { MessageNumbers } from "./message_numbers.ts";
 import type { Rooms } from "./rooms.ts";
@@ -13,6 +19,8 @@ import type { Rooms } from "./rooms.ts";
 export interface House {
   /** Where everything is kept. */
   readonly storage: Storage;
+  /** What is said in KakaoTalk rooms. */
+  readonly chatLog: ChatLog;
   /** Who is online. */
   readonly delivery: Delivery;
   /** Where exports go. */
@@ -37,9 +45,15 @@ export type Answer<Name extends CommandName> =
   | Promise<ResultOf<Name>>
   | AsyncGenerator<AnswerPart, ResultOf<Name>>;
 
+/** Who can give a command: someone in the chat, in a KakaoTalk room, or either, as its definition's `fronts` say. */
+export type ActorOf<Name extends CommandName> = Extract<
+  Actor,
+  { readonly front: CommandDefinitions[Name]["fronts"][number] }
+>;
+
 /** Does what a command says. It touches no socket; a failure that is expected is a MadangError. */
 export type Handler<Name extends CommandName> = (
   house: House,
-  actor: Actor,
+  actor: ActorOf<Name>,
   parameters: ParametersOf<Name>,
 ) => Answer<Name>;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ChatEvent, MessageType, Posted } from "../protocol/mod.ts";
-import type { Actor } from "./context.ts";
+import type { ChatActor } from "./context.ts";
 import type { House } from "./house.ts";
 
 /** Something to be said. */
@@ -23,7 +23,7 @@ export interface Post {
  */
 export async function post<More extends Record<string, unknown>>(
   house: House,
-  actor: Actor,
+  actor: ChatActor,
   { type, to, text, inboxOf }: Post,
   deliver: (event: ChatEvent) => void,
   more: More,

@@ -10,7 +10,7 @@ import {
   type Resumed,
   type ResumePoint,
 } from "../protocol/mod.ts";
-import type { Actor } from "./context.ts";
+import type { ChatActor } from "./context.ts";
 import type { Handler, House } from "./house.ts";
 import { isEpochBeginning } from "./message_numbers.ts";
 
@@ -55,7 +55,7 @@ async function resumeAt({ numbers, server, storage }: House, point: ResumePoint)
 
 function startReplay(
   house: House,
-  actor: Actor,
+  actor: ChatActor,
   { id, after, registeredAt }: { id: string; after: number; registeredAt: number },
 ): void {
   const viewer = nameKey(id);

@@ -73,6 +73,7 @@ const colonForms: {
   who: (told) => told,
   history: (told) => told,
   search: (told) => told,
+  echo: (told) => told,
   help: (told) => told,
 };
 

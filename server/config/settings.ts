@@ -4,7 +4,6 @@
  * @module
  */
 import { parse as parseDotenv } from "dotenv";
-import { closestString } from "../../protocol/std/closest_string.ts";
 import {
   environmentName,
   type Language,
@@ -16,6 +15,12 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
+import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
+import type { EncryptedConfiguration } from "./configuration.ts";
+import type { Finding } from "./configuration_error.ts";
+import type { FoundConfiguration } from "./encrypted.ts";
+import { parseStorage } from "./storage_location.ts";
+import { unknownVariables } from "./unknown_variables.ts";
 
 /** Every setting of the server. Its name is its flag; `chat-port` is also `MADANG_CHAT_PORT`. */
 export const settingTable = {
@@ -28,8 +33,8 @@ export const settingTable = {
     type: "port",
     default: 1490,
     help: {
-      en: "Port of the KakaoTalk bot server (comes with a later version).",
-      ko: "카카오톡 봇 서버 포트입니다(다음 버전부터).",
+      en: "Port of the KakaoTalk bot server.",
+      ko: "카카오톡 봇 서버 포트입니다.",
     },
   },
   host: {
@@ -75,11 +80,12 @@ export const settingTable = {
   },
   storage: {
     type: "text",
-    value: "sqlite",
-    default: "sqlite",
+    value: "sqlite|mysql://…",
     help: {
-      en: "Where messages are kept; mysql:// comes with a later version.",
-      ko: "저장소입니다. mysql://은 다음 버전부터 쓸 수 있습니다.",
+      en:
+        "Where messages are kept (mysql: a later version). Default: what is configured, or sqlite.",
+      ko:
+        "저장소입니다(mysql은 다음 버전부터). 정하지 않으면 암호화된 설정을 따르고, 없으면 sqlite입니다.",
     },
   },
   "config-dir": {
@@ -87,8 +93,8 @@ export const settingTable = {
     value: "FOLDER",
     default: ".cfg",
     help: {
-      en: "Folder of the encrypted configuration (comes with a later version).",
-      ko: "암호화된 설정 파일이 있는 폴더입니다(다음 버전부터).",
+      en: "Folder of the encrypted configuration.",
+      ko: "암호화된 설정 파일이 있는 폴더입니다.",
     },
   },
   lang: {
@@ -117,6 +123,7 @@ export const settingTable = {
       ko: "off이면 속도 제한을 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
     },
   },
+  ...botSettingTable,
   "tls-cert": {
     type: "text",
     value: "FILE",
@@ -138,24 +145,32 @@ export const settingTable = {
 export type Settings = OptionValues<typeof settingTable> & {
   /** The language of what the server says. */
   readonly lang: Language;
+  /** The encrypted configuration, where there is one and it was read. */
+  readonly configuration?: EncryptedConfiguration;
 };
 
 /** Settings that are accepted but do nothing yet, because what they are for comes later. */
-export const settingsToCome = ["port", "http-port", "http-host", "config-dir"] as const;
+export const settingsToCome = ["http-port", "http-host"] as const;
 
 /** What the command line asked for. */
 export interface Invocation {
   readonly settings: Settings;
+  /** The values of the flags that the subcommand alone has, among others. */
+  readonly own: Readonly<Record<string, unknown>>;
   /** The settings that were given somewhere. */
   readonly given: ReadonlySet<string>;
   /** Variables that look like ours but mean nothing to this server, each with the nearest that does. */
   readonly unknownVariables: readonly (readonly [name: string, nearest: string])[];
   /** The words that are no flags: a subcommand and what follows it. */
   readonly words: readonly string[];
+  /** What the operator should know about the encrypted configuration. */
+  readonly warnings: readonly Finding[];
 }
 
 /**
- * Reads the settings from flags, the environment and a `.env` file's text, in this order of precedence.
+ * Reads the settings from flags, the environment and a `.env` file's text, in this order of precedence. The encrypted
+ * configuration comes after them, and needs them to be found: {@linkcode withConfiguration}. `own` are flags of a
+ * subcommand alone.
  *
  * @throws {UsageError} naming what was wrong and what was expected
  */
@@ -163,36 +178,38 @@ export function readSettings(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
   dotenv: string = "",
+  own: OptionTable = {},
 ): Invocation {
   const environments = [environment, parseDotenv(dotenv)];
-  const { values, given, words } = readOptions(settingTable, { args, environments });
+  const { values, given, words } = readOptions<typeof settingTable>(
+    { ...settingTable, ...own },
+    { args, environments },
+  );
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
   const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
   checkTogether(values);
-  const unknownVariables = unknownAmong(environments);
-  return { settings: { ...values, lang }, given, words, unknownVariables };
+  checkBotSettings(values);
+  const known = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));
+  return {
+    settings: { ...values, lang },
+    own: values,
+    given,
+    words,
+    unknownVariables: unknownVariables(environments, known),
+    warnings: [],
+  };
 }
 
-// The client's own share our prefix, and may stand in the same environment.
-const clientVariables = [
-  "ID",
-  "CHAT_HOST",
-  "CODEC",
-  "TLS",
-  "PASSWORD_FILE",
-  "RECEIVED_DIR",
-  "NO_COLOR",
-]
-  .map((name) => `MADANG_${name}`);
-
-function unknownAmong(environments: readonly Record<string, string>[]): [string, string][] {
-  const known = Object.entries(settingTable).map(([name, setting]) =>
-    environmentName(name, setting)
-  );
-  return [...new Set(environments.flatMap(Object.keys))]
-    .filter((name) => name.startsWith("MADANG_"))
-    .filter((name) => !known.includes(name) && !clientVariables.includes(name))
-    .map((name) => [name, closestString(name, known)]);
+/** The same call where the encrypted configuration fills in what was not given. */
+export function withConfiguration(
+  invocation: Invocation,
+  { configuration, warnings }: FoundConfiguration,
+): Invocation {
+  const { settings, given } = invocation;
+  const host = given.has("host") ? settings.host : configuration?.serverAddress ?? settings.host;
+  const configuredSettings = { ...settings, host, configuration };
+  checkBotSecret(configuredSettings);
+  return { ...invocation, settings: configuredSettings, warnings };
 }
 
 function checkTogether(values: OptionValues<typeof settingTable>): void {
@@ -202,10 +219,5 @@ function checkTogether(values: OptionValues<typeof settingTable>): void {
       ko: "--tls-cert와 --tls-key는 함께 써야 합니다. 하나가 빠졌습니다.",
     });
   }
-  if (values.storage !== "sqlite") {
-    throw new UsageError({
-      en: '--storage is "{value}", but this version knows only: sqlite.',
-      ko: '--storage 값이 "{value}"입니다. 이 버전에서는 sqlite만 쓸 수 있습니다.',
-    }, { value: values.storage.replace(/:[^:@/]*@/, ":***@") });
-  }
+  if (values.storage !== undefined) parseStorage(values.storage);
 }

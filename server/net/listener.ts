@@ -1,10 +1,9 @@
 /**
- * The chat's door: accepts connections and lets a session serve each.
+ * A door: accepts connections and lets a session serve each.
  *
  * @module
  */
 import type { Log } from "../../services/context.ts";
-import type { Session } from "./session.ts";
 import { type Transport, transportOf } from "./transport.ts";
 
 /** Connections that may wait to be accepted; the system's default makes thousands at once slow. */
@@ -26,6 +25,25 @@ export class CertificateError extends Error {
   override readonly name = "CertificateError";
 }
 
+/** An address that cannot be listened on; `cause` is what the system said. The operator can change that. */
+export class ListenError extends Error {
+  /** The name under which logs and uncaught reports show it. */
+  override readonly name = "ListenError";
+
+  /** Makes the error of an address. */
+  constructor(readonly address: ListenAddress, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+/** What serves one connection. */
+export interface Served {
+  /** Serves it until either side ends it. Never rejects. */
+  run(): Promise<void>;
+  /** Ends it once everything owed is sent; the code says why. */
+  close(code: "shutting_down"): Promise<void>;
+}
+
 /** A door that is open. */
 export interface OpenListener {
   readonly port: number;
@@ -37,15 +55,15 @@ export interface OpenListener {
  * Opens a port.
  *
  * @throws {CertificateError} when the certificate or its key is none
- * @throws {Deno.errors.AddrInUse} and others, as `Deno.listen`
+ * @throws {ListenError} when the address is in use, or none of this machine, or not allowed
  */
 export function openListener(
   address: ListenAddress,
   log: Log,
-  createSession: (transport: Transport) => Session,
+  createSession: (transport: Transport) => Served,
 ): OpenListener {
   const listener = listen(address);
-  const open = new Map<Session, Promise<void>>();
+  const open = new Map<Served, Promise<void>>();
   let isClosing = false;
 
   function serve(connection: Deno.TcpConn | Deno.TlsConn): void {
@@ -82,15 +100,16 @@ export function openListener(
   };
 }
 
-function listen(
-  { hostname, port, tls }: ListenAddress,
-): Deno.Listener<Deno.TcpConn | Deno.TlsConn> {
-  if (!tls) return Deno.listen({ hostname, port, tcpBacklog: backlog });
+function listen(address: ListenAddress): Deno.Listener<Deno.TcpConn | Deno.TlsConn> {
+  const { hostname, port, tls } = address;
   try {
+    if (!tls) return Deno.listen({ hostname, port, tcpBacklog: backlog });
     return Deno.listenTls({ hostname, port, ...tls, tcpBacklog: backlog });
   } catch (error) {
     // Problems with the address are of other kinds.
-    const isAboutTls = error instanceof Deno.errors.InvalidData;
-    throw isAboutTls ? new CertificateError(error.message, { cause: error }) : error;
+    const isAboutTls = tls && error instanceof Deno.errors.InvalidData;
+    throw isAboutTls
+      ? new CertificateError(error.message, { cause: error })
+      : new ListenError(address, error);
   }
 }

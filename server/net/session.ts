@@ -15,7 +15,13 @@ import {
   nameKey,
   pauseLength,
 } from "../../protocol/mod.ts";
-import type { Actor, Allowance, ClaimOptions, Connection, Replay } from "../../services/context.ts";
+import type {
+  Allowance,
+  ChatActor,
+  ClaimOptions,
+  Connection,
+  Replay,
+} from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
@@ -47,7 +53,7 @@ export interface SessionOptions {
   readonly allowance?: Allowance;
 }
 
-type CommandActor = { -readonly [Key in keyof Actor]: Actor[Key] };
+type CommandActor = { -readonly [Key in keyof ChatActor]: ChatActor[Key] };
 
 /** One chat connection. */
 export class Session implements Connection, Reachable {

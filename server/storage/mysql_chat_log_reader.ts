@@ -22,6 +22,10 @@ export const exactChannel =
 /** The same by the index of channels. Takes the channel twice. */
 export const ofChannel = `log.channel_id = ? AND ${exactChannel}`;
 
+/** The condition that people said it to each other: it is neither a command nor what a bot answered. */
+export const isTalk =
+  "log.message_type NOT IN ('command', 'auto_replay') AND coalesce(log.is_bot, 0) = 0";
+
 /** The message that a row with {@link chatMessageColumns} holds. */
 export function toChatMessage(row: Row): Message {
   return {
@@ -34,12 +38,13 @@ export function toChatMessage(row: Row): Message {
   };
 }
 
-// Only keys are sorted, which an index holds; and no index is asked for by name, since an older table has other ones.
+// What is sorted is small, without texts; and no index is asked for by name, since an older table has other ones.
 const history = `SELECT ${chatMessageColumns} FROM (
     SELECT log.id FROM kb_chat_logs AS log
     WHERE ${ofChannel} AND log.server_timestamp >= ?
       AND (log.server_timestamp > ? OR log.id > ?)
-      AND log.server_timestamp < ? AND log.id <= ? ORDER BY log.server_timestamp, log.id LIMIT ?
+      AND log.server_timestamp < ? AND log.id <= ? AND ${isTalk}
+    ORDER BY log.server_timestamp, log.id LIMIT ?
   ) AS page JOIN kb_chat_logs AS log ON log.id = page.id ORDER BY log.server_timestamp, log.id`;
 
 /** A page of the history of a KakaoTalk room, by time. */

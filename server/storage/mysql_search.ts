@@ -10,6 +10,7 @@ import { messageColumns, toMessage } from "./mysql.ts";
 import {
   chatMessageColumns,
   exactChannel,
+  isTalk,
   ofChannel,
   toChatMessage,
 } from "./mysql_chat_log_reader.ts";
@@ -31,10 +32,10 @@ const statements = {
   messages: `SELECT ${messageColumns} FROM madang_messages AS messages
     WHERE id IN (?) AND ${visible} ORDER BY id DESC`,
   chatLog: `SELECT ${chatMessageColumns} FROM kb_chat_logs AS log
-    WHERE log.id IN (?) AND ${exactChannel} ORDER BY log.id DESC`,
+    WHERE log.id IN (?) AND ${exactChannel} AND ${isTalk} ORDER BY log.id DESC`,
   indexed: "SELECT value FROM madang_meta WHERE name = 'chat_log_indexed'",
   notIndexed: `SELECT log.id FROM kb_chat_logs AS log
-    WHERE ${ofChannel} AND log.id > ? AND log.id < ? ORDER BY log.id DESC LIMIT ?`,
+    WHERE ${ofChannel} AND log.id > ? AND log.id < ? AND ${isTalk} ORDER BY log.id DESC LIMIT ?`,
 } as const;
 
 /** A step of a search in what a viewer could see. */

@@ -17,17 +17,20 @@ const searchStride = 4_000;
 const columns = `kb_chat_logs.id, coalesce(server_timestamp, created_at) AS said_at,
   coalesce(sender, '') AS sender, coalesce(room_name, '') AS room_name, channel_id, message`;
 
+// What people said to each other: neither commands nor what bots answered.
+const isTalk = "message_type NOT IN ('command', 'auto_replay') AND coalesce(is_bot, 0) = 0";
+
 const statements = {
   newest: "SELECT coalesce(max(id), 0) AS id FROM kb_chat_logs",
   indexed: "SELECT value FROM meta WHERE name = 'chat_log_indexed'",
   history: `SELECT ${columns} FROM kb_chat_logs INDEXED BY madang_channel_time
     WHERE channel_id = ? AND (server_timestamp, id) > (?, ?) AND server_timestamp < ? AND id <= ?
-    ORDER BY server_timestamp, id LIMIT ?`,
+      AND ${isTalk} ORDER BY server_timestamp, id LIMIT ?`,
   searchTable: `SELECT ${columns} FROM kb_chat_logs INDEXED BY idx_channel_id
-    WHERE channel_id = ? AND id > ? AND id < ? ORDER BY id DESC LIMIT ?`,
+    WHERE channel_id = ? AND id > ? AND id < ? AND ${isTalk} ORDER BY id DESC LIMIT ?`,
   searchIndex: `SELECT ${columns} FROM madang_chat_log_pairs AS pairs
     CROSS JOIN kb_chat_logs ON kb_chat_logs.id = pairs.rowid
-    WHERE madang_chat_log_pairs MATCH ? AND pairs.rowid < ? ORDER BY pairs.rowid DESC LIMIT ?`,
+    WHERE madang_chat_log_pairs MATCH ? AND pairs.rowid < ? AND ${isTalk} ORDER BY pairs.rowid DESC LIMIT ?`,
 } as const;
 
 /** The statements that read the chat log. */

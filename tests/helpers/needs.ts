@@ -25,3 +25,16 @@ export function integrationTest(
 ): void {
   Deno.test({ name, ignore: !granted, fn: run });
 }
+
+/** An integration test that also needs something of this machine; where that is missing, its name says so. */
+export function integrationTestWith(
+  missing: string | undefined,
+  name: string,
+  run: (context: Deno.TestContext) => Promise<void> | void,
+): void {
+  if (missing === undefined) return integrationTest(name, run);
+  Deno.test({ name: `${name} (skipped: ${missing})`, ignore: true, fn: run });
+}
+
+/** Whether tests may use sockets, files and processes. */
+export const mayReachOut: boolean = granted;

@@ -21,7 +21,7 @@ export class Peer implements AsyncDisposable {
   #arrived = Promise.withResolvers<void>();
   readonly chunks: string[] = [];
 
-  protected constructor(connection: Deno.TcpConn, chunkSize: number) {
+  constructor(connection: Deno.TcpConn, chunkSize: number) {
     this.#connection = connection;
     this.#reading = this.#readAll(chunkSize);
   }
@@ -232,7 +232,8 @@ export class NativePeer extends Peer {
   }
 }
 
-async function connectTo(port: number): Promise<Deno.TcpConn> {
+/** Connects to a port of this machine. */
+export async function connectTo(port: number): Promise<Deno.TcpConn> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   connection.setNoDelay(true);
   return connection;

@@ -10,6 +10,7 @@ import { createLog } from "../../server/log.ts";
 /** A server in this process. */
 export interface TestServer extends AsyncDisposable {
   readonly port: number;
+  readonly botPort: number;
   readonly dataDir: string;
   /** What it logged. */
   readonly lines: readonly string[];
@@ -28,6 +29,7 @@ export async function startTestServer(
   const { settings } = readSettings([
     "--host=127.0.0.1",
     "--chat-port=0",
+    "--port=0",
     `--data-dir=${folder}`,
     "--lang=ko",
     "--log-level=DEBUG",
@@ -41,6 +43,7 @@ export async function startTestServer(
   const server = await startServer(settings, log, options);
   return {
     port: server.chatPort,
+    botPort: server.botPort,
     dataDir: folder,
     lines,
     async [Symbol.asyncDispose]() {
@@ -53,6 +56,7 @@ export async function startTestServer(
 /** A server that runs as a program of its own. */
 export interface ServerProcess extends AsyncDisposable {
   readonly port: number;
+  readonly botPort: number;
   readonly pid: number;
   /** What it printed so far. */
   readonly output: () => string;
@@ -73,19 +77,26 @@ export async function spawnServer(
 ): Promise<ServerProcess> {
   const [command, ...before] = program;
   const child = new Deno.Command(command, {
-    args: [...before, "--host=127.0.0.1", "--chat-port=0", `--data-dir=${dataDir}`, ...args],
+    args: [
+      ...before,
+      "--host=127.0.0.1",
+      "--chat-port=0",
+      "--port=0",
+      `--data-dir=${dataDir}`,
+      ...args,
+    ],
     env,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
   let output = "";
-  const listening = Promise.withResolvers<number>();
+  const listening = Promise.withResolvers<readonly [chat: number, bot: number]>();
   async function follow(stream: ReadableStream<Uint8Array>): Promise<void> {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       output += text;
-      const match = /\[SERVER\] .*127\.0\.0\.1:(\d+)/.exec(output);
-      if (match) listening.resolve(Number(match[1]));
+      const [chat, bot] = output.matchAll(/\[SERVER\] .*127\.0\.0\.1:(\d+)/g);
+      if (bot) listening.resolve([Number(chat[1]), Number(bot[1])]);
     }
   }
   const followed = Promise.all([follow(child.stdout), follow(child.stderr)]);
@@ -102,9 +113,10 @@ export async function spawnServer(
     await followed;
     return code;
   }
-  const port = await listening.promise;
+  const [port, botPort] = await listening.promise;
   return {
     port,
+    botPort,
     pid: child.pid,
     output: () => output,
     exitCode: child.status.then(async ({ code }) => {

@@ -48,20 +48,24 @@ integrationTest("protocol/README.md holds only JSON that parses, where it is com
 });
 
 function commandList(): string {
-  return fenced(commandNames.flatMap((name) => {
-    const { help, parameters } = definitionOf(name);
-    const optional = Object.keys(parameters).filter((field) => parameters[field].optional);
-    const note = optional.length > 0 ? ` Optional: ${optional.join(", ")}.` : "";
-    const request = json.encodeCommand({
-      command: { name, parameters: sampleParameters[name] },
-      from: "",
-    });
-    return [
-      `# ${help.en}${note}`,
-      `→ ${text(request)}`,
-      `← ${text(json.encodeResult(sampleResults[name], { name, language: "en" })) || "(nothing)"}`,
-    ];
-  }));
+  return fenced(
+    commandNames.filter((name) => definitionOf(name).fronts.includes("chat")).flatMap((name) => {
+      const { help, parameters } = definitionOf(name);
+      const optional = Object.keys(parameters).filter((field) => parameters[field].optional);
+      const note = optional.length > 0 ? ` Optional: ${optional.join(", ")}.` : "";
+      const request = json.encodeCommand({
+        command: { name, parameters: sampleParameters[name] },
+        from: "",
+      });
+      return [
+        `# ${help.en}${note}`,
+        `→ ${text(request)}`,
+        `← ${
+          text(json.encodeResult(sampleResults[name], { name, language: "en" })) || "(nothing)"
+        }`,
+      ];
+    }),
+  );
 }
 
 function errorList(): string {

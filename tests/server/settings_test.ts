@@ -1,5 +1,7 @@
 import { UsageError } from "../../protocol/mod.ts";
-import { readSettings } from "../../server/config/settings.ts";
+import { parseConfiguration } from "../../server/config/configuration.ts";
+import type { FoundConfiguration } from "../../server/config/encrypted.ts";
+import { readSettings, withConfiguration } from "../../server/config/settings.ts";
 import { assert, assertEquals, assertThrows } from "../helpers/assert.ts";
 
 Deno.test("readSettings() prefers a flag to the environment, that to .env, and that to the default", () => {
@@ -40,7 +42,8 @@ Deno.test("readSettings() says what is wrong, where, and what was expected", () 
     [["--mode=live"], {}, "--mode", "test, prod"],
     [[], { MADANG_LOG_LEVEL: "loud" }, "MADANG_LOG_LEVEL", "INFO"],
     [["--tls-cert=c.pem"], {}, "--tls-key"],
-    [["--storage=mysql://u:secret@h/d"], {}, "sqlite", "u:***@h"],
+    [["--storage=mysql://u:secret@h"], {}, "--storage", "user:password@host:port/database"],
+    [[], { MADANG_STORAGE: "postgres://u:secret@h/d" }, "sqlite", "mysql://"],
   ];
   for (const [args, environment, ...saying] of wrong) {
     const error = assertThrows(() => readSettings(args, environment), UsageError);
@@ -63,4 +66,23 @@ Deno.test("readSettings() notices variables that mean nothing, and names the nea
 
 Deno.test("readSettings() hands over the words that are no flags", () => {
   assertEquals(readSettings(["serve", "--mode", "prod"], {}).words, ["serve"]);
+  const words = ["config", "encrypt", "007", "-"];
+  assertEquals(readSettings(words, {}).words, words);
+});
+
+Deno.test("withConfiguration() fills in the host where neither flag nor environment gave it", () => {
+  const configuration = parseConfiguration('{"SERVER":{"server_ip":"192.0.2.1"}}', "x");
+  const host = (args: string[], environment = {}, found: FoundConfiguration["configuration"]) => {
+    const call = withConfiguration(readSettings(args, environment), {
+      configuration: found,
+      warnings: [],
+    });
+    assertEquals(call.settings.configuration, found);
+    return call.settings.host;
+  };
+  assertEquals(host([], {}, configuration), "192.0.2.1");
+  assertEquals(host(["--host=::1"], {}, configuration), "::1");
+  assertEquals(host([], { MADANG_HOST: "0.0.0.0" }, configuration), "0.0.0.0");
+  assertEquals(host([], {}, parseConfiguration("{}", "x")), "0.0.0.0");
+  assertEquals(host([], {}, undefined), "0.0.0.0");
 });

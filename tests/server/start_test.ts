@@ -1,27 +1,12 @@
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
-import { sourceProgram, spawnServer } from "../helpers/server.ts";
-
-/** Runs the server to its end. */
-async function run(
-  args: string[],
-  { cwd, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
-) {
-  const [command, ...before] = sourceProgram;
-  const { code, stdout, stderr } = await new Deno.Command(command, {
-    args: [...before, ...args],
-    cwd,
-    env: { NO_COLOR: "1", LC_ALL: "C", ...env },
-    stdin: "null",
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+import { spawnServer } from "../helpers/server.ts";
+import { callServer } from "../helpers/server_call.ts";
 
 /** Expects that the server says in one line why it cannot start. */
 async function expectFailure(code: number, saying: RegExp, ...args: string[]): Promise<void> {
-  const ended = await run(["--lang=en", "--chat-port=0", "--host=127.0.0.1", ...args]);
+  const ended = await callServer(["--lang=en", "--chat-port=0", "--host=127.0.0.1", ...args]);
   assertEquals(ended.code, code, ended.stderr);
   assertEquals(ended.stdout, "");
   assertMatch(ended.stderr, saying);
@@ -58,13 +43,16 @@ integrationTest("bad usage is explained in one line, with exit code 2", async ()
   await expectFailure(2, /--chat-prot.*--chat-port/, "--chat-prot=1");
   await expectFailure(2, /--chat-port/, "--chat-port=70000");
   await expectFailure(2, /bogus/, "bogus");
+  await expectFailure(2, /confg.*config/, "confg");
   await expectFailure(2, /more/, "serve", "more");
 });
 
 integrationTest("--help and --version print and exit 0", async () => {
-  const [help, version] = await Promise.all([run(["--help"]), run(["--version"])]);
+  const [help, version] = await Promise.all([callServer(["--help"]), callServer(["--version"])]);
   assertEquals([help.code, version.code, help.stderr, version.stderr], [0, 0, "", ""]);
-  for (const flag of ["--chat-port", "--data-dir", "--tls-cert", "MADANG_CHAT_PORT"]) {
+  for (
+    const flag of ["--chat-port", "--data-dir", "--tls-cert", "MADANG_CHAT_PORT", "config check"]
+  ) {
     assert(help.stdout.includes(flag), flag);
   }
   assertMatch(version.stdout, /^madang-server \d+\.\d+\.\d+ /);
@@ -73,14 +61,17 @@ integrationTest("--help and --version print and exit 0", async () => {
 integrationTest("the environment and .env are read, in this order", async () => {
   await using folder = await temporaryFolder();
   await Deno.writeTextFile(`${folder.path}/.env`, "MADANG_MODE=neither\nMADANG_LANG=ko\n");
-  const fromFile = await run([], { cwd: folder.path });
+  const fromFile = await callServer([], { cwd: folder.path });
   assertEquals(fromFile.code, 2);
   assertMatch(fromFile.stderr, /MADANG_MODE.*neither/);
-  const fromEnvironment = await run([], { cwd: folder.path, env: { MADANG_MODE: "other" } });
+  const fromEnvironment = await callServer([], { cwd: folder.path, env: { MADANG_MODE: "other" } });
   assertMatch(fromEnvironment.stderr, /MADANG_MODE.*other/);
-  const fromFlag = await run(["--mode=third"], { cwd: folder.path, env: { MADANG_MODE: "other" } });
+  const fromFlag = await callServer(["--mode=third"], {
+    cwd: folder.path,
+    env: { MADANG_MODE: "other" },
+  });
   assertMatch(fromFlag.stderr, /--mode.*third/);
   await Deno.remove(`${folder.path}/.env`);
   await Deno.mkdir(`${folder.path}/.env`);
-  assertEquals((await run([], { cwd: folder.path })).code, 2);
+  assertEquals((await callServer([], { cwd: folder.path })).code, 2);
 });

@@ -4,7 +4,7 @@ import { createAllowance } from "../../services/allowance.ts";
 import type { Actor } from "../../services/context.ts";
 import { dispatch } from "../../services/dispatch.ts";
 import { assertEquals, fail } from "../helpers/assert.ts";
-import { testActor, testHouse } from "./house.ts";
+import { testActor, testChannelActor, testHouse } from "./house.ts";
 
 const who: UncheckedCommand = { name: "who", parameters: {} };
 
@@ -31,7 +31,7 @@ Deno.test("dispatch() refuses a guest everything that needs an id, and says how 
 });
 
 Deno.test("dispatch() knows no chat command on another front", () => {
-  assertEquals(codeOf({ ...testActor("a"), front: "bot" }, who), "command_unknown");
+  assertEquals(codeOf(testChannelActor("a"), who), "command_unknown");
 });
 
 Deno.test("dispatch() lets nobody speak for another, but takes one's own id in any normal form", () => {

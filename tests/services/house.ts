@@ -5,8 +5,10 @@
  */
 import { type ChatEvent, MadangError, type Message, type Role } from "../../protocol/mod.ts";
 import type {
-  Actor,
   Allowance,
+  Channel,
+  ChannelActor,
+  ChatActor,
   Connection,
   Storage,
   StorageWrite,
@@ -70,6 +72,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       toWatchers: ignore,
       online: () => [...online],
     },
+    chatLog: { add: ignore, settled: () => Promise.resolve(), close: unexpected },
     recordFiles: { create: unexpected },
     log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
     numbers: new MessageNumbers(1),
@@ -85,7 +88,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
 export function testActor(
   id: string,
   { role = "user", allowance }: { role?: Role; allowance?: Allowance } = {},
-): Actor {
+): ChatActor {
   return { id, key: id.toLowerCase(), role, front: "chat", connection, allowance };
 }
 
@@ -101,3 +104,20 @@ function unexpected(): never {
 }
 
 async function* noPages(): AsyncGenerator<readonly Message[]> {}
+
+/** Someone who gives commands in a KakaoTalk room. */
+export function testChannelActor(id: string, channelId = "1"): ChannelActor {
+  const channel: Channel = {
+    bot: "마당봇",
+    room: "우리 방",
+    channelId,
+    sender: id,
+    userHash: "f00d",
+    text: "",
+    isGroupChat: true,
+    isMention: false,
+    reply: unexpected,
+    signal: new AbortController().signal,
+  };
+  return { id, key: id.toLowerCase(), role: "user", front: "bot", channel };
+}

@@ -3,6 +3,7 @@ import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import type { Promising } from "./contract.ts";
 import { entryOf, logEntries } from "./contract_chat_log.ts";
+import { textsOf } from "./place.ts";
 
 const channel = entryOf(1).channelId;
 
@@ -82,6 +83,25 @@ export function chatLogSearchContract(promise: Promising): void {
     await indexAll(storage);
     assertEquals(await foundIn(storage, "찾는"), [message]);
   });
+
+  promise(
+    "search() and read() leave out commands, and what bots answered",
+    async (storage) => {
+      await logEntries(
+        storage,
+        entryOf(1, { message: "오늘의 소식" }),
+        entryOf(2, { message: "# search 소식", messageType: "command", directive: "#" }),
+        entryOf(3, { message: "에코: 소식", messageType: "auto_replay", isBot: true }),
+        entryOf(4, { message: "예약된 소식", isBot: true }),
+      );
+      const day = { from: entryOf(1).serverTimestamp, until: entryOf(5).serverTimestamp };
+      const history = { kind: "channel_history", channel, ...day } as const;
+      assertEquals(await textsOf(storage, history), ["오늘의 소식"]);
+      assertEquals(await foundIn(storage, "소식"), ["오늘의 소식"]);
+      await indexAll(storage);
+      assertEquals(await foundIn(storage, "소식"), ["오늘의 소식"]);
+    },
+  );
 
   promise("indexChatLog() goes on in strides, and stays where it is told to", async (storage) => {
     assertEquals(await storage.indexChatLog(1_000_000, 10), { indexed: 0, newest: 0 });

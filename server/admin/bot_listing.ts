@@ -1,0 +1,86 @@
+/**
+ * What `bot list` prints.
+ *
+ * @module
+ */
+import { fill, formatTimestamp, type Language, type Sentence } from "../../protocol/mod.ts";
+import type { StoredAccess } from "../../services/context.ts";
+import type { PhoneStatus } from "../bridge/phones.ts";
+import type { BotListing } from "./operations.ts";
+
+/** The listing as lines for an operator. */
+export function listingText(listing: BotListing, language: Language): string {
+  const say = (sentence: Sentence, details = {}) => fill(sentence, language, details);
+  const { phones, entries, restricted, policy } = listing;
+  const lines = [
+    phones === undefined
+      ? say(texts.notRunning)
+      : phones.length === 0
+      ? say(texts.noPhones)
+      : say(texts.phones, { count: phones.length }),
+    ...(phones ?? []).flatMap((phone) => phoneLines(phone, say)),
+    "",
+    say(texts.policy, { policy }),
+    restricted.length === 0
+      ? say(texts.unrestricted)
+      : say(texts.restricted, { subjects: restricted.join(", ") }),
+    ...entries.map((entry) => entryLine(entry, language)),
+  ];
+  return lines.map(harmless).join("\n");
+}
+
+type Say = (sentence: Sentence, details?: Record<string, string | number>) => string;
+
+function phoneLines(phone: PhoneStatus, say: Say): string[] {
+  const { bot, device, version, address, connectedAt, lastMessageAt, lastPingAt } = phone;
+  const time = (at: number | undefined) => at === undefined ? "-" : formatTimestamp(at);
+  const { cpu, ram, temp } = phone.clientStatus ?? { cpu: null, ram: null, temp: null };
+  const answered = lastPingAt === undefined
+    ? "-"
+    : `${time(lastPingAt)} (${phone.roundTrip ?? "?"} ms)`;
+  return [
+    `  ${bot}  ${device || "?"}  ${version || "?"}  ${address}`,
+    "    " + say(texts.times, { since: time(connectedAt), message: time(lastMessageAt), answered }),
+    `    cpu ${cpu ?? "-"}  ram ${ram ?? "-"}  temp ${temp ?? "-"}  is_manual ${phone.isManual}` +
+    (phone.unanswered > 0 ? "  " + say(texts.unanswered, { count: phone.unanswered }) : ""),
+  ];
+}
+
+function entryLine({ subject, id, name, state, at }: StoredAccess, language: Language): string {
+  const called = name === id || name === "" ? "" : `  (${name})`;
+  return `  ${states[state][language]}  ${subject}  ${id}${called}  ${formatTimestamp(at)}`;
+}
+
+// Names come from phones: none may move the operator's cursor.
+function harmless(line: string): string {
+  return line.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "�");
+}
+
+const states = {
+  pending: { en: "waiting ", ko: "대기" },
+  approved: { en: "approved", ko: "승인" },
+  denied: { en: "denied  ", ko: "거부" },
+} satisfies Record<string, Sentence>;
+
+const texts = {
+  notRunning: {
+    en: "No server runs on this data folder.",
+    ko: "이 자료 폴더를 쓰는 서버가 켜져 있지 않습니다.",
+  },
+  noPhones: { en: "No phone is connected.", ko: "접속한 휴대폰이 없습니다." },
+  phones: { en: "Phones connected: {count}", ko: "접속한 휴대폰: {count}대" },
+  times: {
+    en: "since {since} · last message {message} · last ping answered {answered}",
+    ko: "접속 {since} · 마지막 메시지 {message} · 마지막 핑 응답 {answered}",
+  },
+  unanswered: { en: "unanswered pings: {count}", ko: "답하지 않은 핑 {count}개" },
+  policy: { en: "Signatures: {policy}", ko: "서명 확인: {policy}" },
+  unrestricted: {
+    en: "Approval: off. Everything that is not denied is answered.",
+    ko: "승인: 꺼짐. 거부하지 않은 모두에게 답합니다.",
+  },
+  restricted: {
+    en: "Approval: needed for {subjects}.",
+    ko: "승인: {subjects}에 필요합니다.",
+  },
+} satisfies Record<string, Sentence>;

@@ -1,0 +1,92 @@
+/**
+ * The door for the operator's subcommands: HTTP on loopback, for whoever can read `<data-dir>/admin.json`.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import type { Log } from "../../services/context.ts";
+import { join } from "../std/path.ts";
+import type { AdminOperations } from "./operations.ts";
+
+/** Largest request, in bytes. */
+const bodyLimit = 64 * 1024;
+
+/** Where the endpoint is and how to get in, as it stands in the file. */
+export interface AdminAddress {
+  readonly port: number;
+  readonly token: string;
+}
+
+/** The file that says where the endpoint of a server is. Only the server's own user can read it. */
+export function adminFile(dataDir: string): string {
+  return join(dataDir, "admin.json");
+}
+
+/** Opens the endpoint. Disposing of it closes it and removes its file. */
+export async function openAdminEndpoint(
+  dataDir: string,
+  operations: AdminOperations,
+  log: Log,
+): Promise<AsyncDisposable> {
+  const token = randomBytes(32).toString("base64url");
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    onListen() {},
+    onError(error) {
+      log.error("SERVER", "an operator's request failed", error);
+      return new Response(null, { status: 500 });
+    },
+  }, (request) => answer(request, token, operations));
+  const path = adminFile(dataDir);
+  try {
+    await writeAddress(path, { port: server.addr.port, token });
+  } catch (error) {
+    await server.shutdown();
+    throw error;
+  }
+  return {
+    async [Symbol.asyncDispose]() {
+      await server.shutdown();
+      await removeIfThere(path);
+    },
+  };
+}
+
+async function answer(
+  request: Request,
+  token: string,
+  operations: AdminOperations,
+): Promise<Response> {
+  if (!isAllowed(request, token)) return new Response(null, { status: 401 });
+  const name = new URL(request.url).pathname.slice(1);
+  if (request.method !== "POST" || !Object.hasOwn(operations, name)) {
+    return new Response(null, { status: 404 });
+  }
+  const body = await request.text();
+  if (body.length > bodyLimit) return new Response(null, { status: 413 });
+  // Whoever has the token is one of our own subcommands.
+  const operation = operations[name as keyof AdminOperations] as (asked: unknown) => unknown;
+  return Response.json(await operation(JSON.parse(body)));
+}
+
+function isAllowed(request: Request, token: string): boolean {
+  const given = Buffer.from(request.headers.get("authorization") ?? "");
+  const expected = Buffer.from(`Bearer ${token}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+async function writeAddress(path: string, address: AdminAddress): Promise<void> {
+  // Removed first, since an old file would keep its mode.
+  await removeIfThere(path);
+  await Deno.writeTextFile(path, JSON.stringify(address), { mode: 0o600, createNew: true });
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The phones that are connected: one for each bot and device.
+ *
+ * @module
+ */
+import type { ClientStatus } from "../../protocol/mod.ts";
+
+/** A phone as an operator sees it. Times are in milliseconds since 1970. */
+export interface PhoneStatus {
+  readonly bot: string;
+  /** What identifies the phone, as far as it said. */
+  readonly device: string;
+  /** The version of its script; empty where it named none. */
+  readonly version: string;
+  readonly address: string;
+  readonly connectedAt: number;
+  readonly lastMessageAt?: number;
+  /** When it last answered a ping. */
+  readonly lastPingAt?: number;
+  /** How long that answer took, in milliseconds. */
+  readonly roundTrip?: number;
+  readonly clientStatus?: ClientStatus;
+  readonly isManual: boolean;
+  /** How many of the last pings it has not answered. */
+  readonly unanswered: number;
+}
+
+/** A connected phone, as others see it. */
+export interface Phone {
+  /** What it is registered under: its bot and device. */
+  readonly key: string;
+  readonly status: PhoneStatus;
+  /** Writes to it. Returns false when the connection has ended. */
+  write(bytes: Uint8Array): boolean;
+  /** Ends the connection because the same phone has a newer one. */
+  replace(): void;
+}
+
+/** The connected phones. */
+export class Phones {
+  readonly #byKey = new Map<string, Phone>();
+
+  /** Registers a phone under its key; an older connection of the same phone ends. */
+  take(phone: Phone): void {
+    const older = this.#byKey.get(phone.key);
+    this.#byKey.set(phone.key, phone);
+    if (older !== phone) older?.replace();
+  }
+
+  /** Removes a phone, unless a newer connection has taken its place. */
+  remove(phone: Phone): void {
+    if (this.#byKey.get(phone.key) === phone) this.#byKey.delete(phone.key);
+  }
+
+  /** The connection of a phone now, which may be newer than the one that something came by. */
+  find(key: string): Phone | undefined {
+    return this.#byKey.get(key);
+  }
+
+  /** All that are connected, in the order in which they came. */
+  list(): PhoneStatus[] {
+    return Array.from(this.#byKey.values(), (phone) => phone.status);
+  }
+}

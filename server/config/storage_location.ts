@@ -1,0 +1,125 @@
+/**
+ * Where the server keeps what was said: the embedded database, or a MySQL or MariaDB server.
+ *
+ * @module
+ */
+import { type Sentence, UsageError } from "../../protocol/mod.ts";
+import type { DatabaseConfiguration } from "./configuration.ts";
+import { defaultDatabasePort, defaultPoolSize, largestPoolSize } from "./configuration_form.ts";
+import type { Settings } from "./settings.ts";
+
+/** Where messages are kept. */
+export type StorageLocation =
+  | { readonly kind: "sqlite" }
+  | { readonly kind: "mysql" } & DatabaseConfiguration;
+
+/**
+ * The storage that the settings choose: `--storage` (flag or environment), else the encrypted configuration's database of
+ * the mode, else SQLite.
+ *
+ * @throws {UsageError} when `--storage` is malformed, which {@linkcode readSettings} has ruled out
+ */
+export function storageLocation(
+  { storage, mode, configuration }: Pick<Settings, "storage" | "mode" | "configuration">,
+): StorageLocation {
+  if (storage !== undefined) return parseStorage(storage);
+  const database = configuration?.databases[mode];
+  return database === undefined ? { kind: "sqlite" } : { kind: "mysql", ...database };
+}
+
+/**
+ * Reads a `--storage`: `sqlite`, or `mysql://user:password@host:port/database?pool=N` as in RFC 3986, where `mariadb` means
+ * the same, and the port and the pool may be left out.
+ *
+ * @throws {UsageError} that shows nothing of the value: in a malformed one, the password may be anywhere
+ */
+export function parseStorage(value: string): StorageLocation {
+  if (value === "sqlite") return { kind: "sqlite" };
+  const url = /^(?:mysql|mariadb):\/\/([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(#.*)?$/i.exec(value);
+  if (url === null) throw new UsageError(texts.form);
+  const [, authority, path = "", query, fragment] = url;
+  const [userInfo, address, ...more] = authority.split("@");
+  if (more.length > 0 || fragment !== undefined) throw new UsageError(texts.reserved);
+  const [user, password] = splitAtColon(userInfo);
+  if (address === undefined || user === "") throw new UsageError(texts.user);
+  const host = /^(\[[\da-f:.]+\]|[^\s:[\]]+)(?::(\d*))?$/i.exec(address);
+  if (host === null) throw new UsageError(texts.host);
+  if (path === "" || path.includes("/")) throw new UsageError(texts.database);
+  return {
+    kind: "mysql",
+    host: host[1].replace(/^\[|\]$/g, ""),
+    port: number(host[2] ?? defaultDatabasePort, 65_535, texts.port),
+    user: decoded(user),
+    password: decoded(password),
+    database: decoded(path),
+    poolSize: query === undefined ? defaultPoolSize : poolSize(query),
+  };
+}
+
+/** A user and a password, in which further colons may stand. */
+function splitAtColon(userInfo: string): [user: string, password: string] {
+  const colon = userInfo.indexOf(":");
+  return colon === -1 ? [userInfo, ""] : [userInfo.slice(0, colon), userInfo.slice(colon + 1)];
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw new UsageError(texts.reserved);
+  }
+}
+
+function poolSize(query: string): number {
+  const [, size] = /^pool=(.*)$/.exec(query) ?? [];
+  if (size === undefined) throw new UsageError(texts.query);
+  return number(size, largestPoolSize, texts.pool);
+}
+
+function number(text: string | number, largest: number, sentence: Sentence): number {
+  const value = /^\d{1,5}$/.test(String(text)) ? Number(text) : NaN;
+  if (value >= 1 && value <= largest) return value;
+  throw new UsageError(sentence, { largest });
+}
+
+const texts = {
+  form: {
+    en: "--storage must be sqlite or mysql://user:password@host:port/database.",
+    ko: "--storage 값은 sqlite나 mysql://user:password@host:port/database여야 합니다.",
+  },
+  user: {
+    en: "--storage lacks the user: mysql://user:password@host:port/database",
+    ko: "--storage에 사용자가 없습니다: mysql://user:password@host:port/database",
+  },
+  reserved: {
+    en: "--storage cannot be read. Write these characters of user, password and database so: " +
+      "@ as %40, : as %3A, / as %2F, ? as %3F, # as %23, % as %25.",
+    ko: "--storage 값을 읽을 수 없습니다. 사용자, 비밀번호, 데이터베이스 이름에 든 문자는 " +
+      "이렇게 적으세요: @는 %40, :은 %3A, /는 %2F, ?는 %3F, #은 %23, %는 %25",
+  },
+  host: {
+    en: "--storage needs a host after the @, and a colon before the port: " +
+      "mysql://user:password@host:port/database",
+    ko: "--storage의 @ 뒤에는 호스트가, 포트 앞에는 콜론이 있어야 합니다: " +
+      "mysql://user:password@host:port/database",
+  },
+  port: {
+    en: "The port in --storage must be a number from 1 to {largest}.",
+    ko: "--storage의 포트는 1에서 {largest} 사이의 수여야 합니다.",
+  },
+  database: {
+    en: "--storage needs the name of one database after the host: " +
+      "mysql://user:password@host:port/database",
+    ko: "--storage의 호스트 뒤에는 데이터베이스 이름이 하나 있어야 합니다: " +
+      "mysql://user:password@host:port/database",
+  },
+  query: {
+    en: "After the database, --storage may say only how many connections to keep: ?pool=5",
+    ko: "--storage의 데이터베이스 이름 뒤에는 연결 수만 적을 수 있습니다: ?pool=5",
+  },
+  pool: {
+    en: "The pool in --storage must be a number from 1 to {largest}.",
+    ko: "--storage의 pool은 1에서 {largest} 사이의 수여야 합니다.",
+  },
+} satisfies Record<string, Sentence>;

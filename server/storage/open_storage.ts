@@ -1,0 +1,21 @@
+/**
+ * The storage that the settings choose.
+ *
+ * @module
+ */
+import type { Log } from "../../services/context.ts";
+import type { Settings } from "../config/settings.ts";
+import { createWorkerStorage, type WorkerStorage } from "./worker_storage.ts";
+
+/** Makes the storage of a server. Nothing happens before it is opened. */
+export function openStorage(settings: Settings, log: Log, onCrash?: () => void): WorkerStorage {
+  const dataDir = settings["data-dir"];
+  return createWorkerStorage({
+    location: { kind: "sqlite" },
+    dataDir,
+    logDir: `${dataDir}/log_files`,
+    mode: settings.mode,
+    log,
+    onCrash,
+  });
+}

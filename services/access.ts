@@ -1,0 +1,123 @@
+/**
+ * Which bots, phones and KakaoTalk rooms are answered.
+ *
+ * @module
+ */
+import type { AccessState, AccessSubject, Log, Storage, StoredAccess } from "./context.ts";
+
+/** Most entries that strangers can make by asking. */
+const pendingLimit = 1_000;
+/** Longest id and name that are kept, in characters. */
+const nameLimit = 255;
+
+/** Ids that the configuration approves, by subject. */
+export type AllowLists = Readonly<Partial<Record<AccessSubject, readonly string[]>>>;
+
+/** What access is decided with. */
+export interface AccessOptions {
+  readonly storage: Storage;
+  readonly log: Log;
+  /** What was decided before. */
+  readonly stored: readonly StoredAccess[];
+  /** What is answered only once it is approved. Of anything else all are answered but those denied. */
+  readonly restricted: ReadonlySet<AccessSubject>;
+  readonly allowed?: AllowLists;
+  now(): number;
+}
+
+/** Who asks, or where. */
+export interface AccessRequest {
+  readonly subject: AccessSubject;
+  /** What identifies it. */
+  readonly id: string;
+  /** What people call it. */
+  readonly name: string;
+}
+
+/** Decisions about who is answered. They are in memory, and written with every change. */
+export class Access {
+  readonly #options: AccessOptions;
+  readonly #entries = new Map<string, StoredAccess>();
+  #pending = 0;
+
+  /** Begins with what was decided before. */
+  constructor(options: AccessOptions) {
+    this.#options = options;
+    for (const entry of options.stored) this.#put(entry);
+  }
+
+  /** What is answered only once it is approved. */
+  get restricted(): readonly AccessSubject[] {
+    return [...this.#options.restricted];
+  }
+
+  /** Everything that was decided or waits, oldest first. */
+  get entries(): readonly StoredAccess[] {
+    return [...this.#entries.values()].sort((one, other) => one.at - other.at);
+  }
+
+  /**
+   * Whether something is answered. An unknown phone or room that needs approval is put down as pending; a bot is not,
+   * since its phones are.
+   */
+  check({ subject, id, name }: AccessRequest): AccessState {
+    const entry = this.#entries.get(keyOf(subject, cut(id)));
+    if (entry && entry.state !== "pending") return entry.state;
+    const { allowed, restricted } = this.#options;
+    if (!restricted.has(subject) || allowed?.[subject]?.includes(id)) return "approved";
+    if (subject === "bot") return "denied";
+    if (!entry) this.#register({ subject, id, name });
+    return "pending";
+  }
+
+  /** Keeps an operator's decision. Rejects when it could not be saved: then nothing has changed. */
+  async decide(request: AccessRequest, state: "approved" | "denied"): Promise<StoredAccess> {
+    const entry = this.#entryOf(request, state);
+    await this.#options.storage.commit({ kind: "access_decided", access: entry });
+    this.#put(entry);
+    this.#options.log.info("AUTH", `${entry.subject} ${entry.id} (${entry.name}) is ${state}`);
+    return entry;
+  }
+
+  /** The entries that an operator means by a word: an id, a name, or one of a name's words. */
+  meantBy(word: string, subject?: AccessSubject): readonly StoredAccess[] {
+    const candidates = this.entries.filter((entry) => !subject || entry.subject === subject);
+    const byId = candidates.filter(({ id }) => id === word);
+    if (byId.length > 0) return byId;
+    return candidates.filter(({ name }) => name === word || name.split(" ").includes(word));
+  }
+
+  #register(request: AccessRequest): void {
+    const { storage, log } = this.#options;
+    const { subject, id, name } = request;
+    if (this.#pending >= pendingLimit) {
+      log.debug("AUTH", `${pendingLimit} phones and rooms wait already; ${subject} is not noted`);
+      return;
+    }
+    const entry = this.#entryOf(request, "pending");
+    this.#put(entry);
+    log.warning("AUTH", `${subject} ${id} (${name}) waits for approval: madang-server bot approve`);
+    storage.commit({ kind: "access_decided", access: entry }).catch((error) =>
+      log.warning("DB", `that ${subject} ${entry.id} waits was not saved: ${error}`)
+    );
+  }
+
+  #entryOf({ subject, id, name }: AccessRequest, state: AccessState): StoredAccess {
+    return { subject, id: cut(id), name: cut(name), state, at: this.#options.now() };
+  }
+
+  #put(entry: StoredAccess): void {
+    const key = keyOf(entry.subject, entry.id);
+    if (this.#entries.get(key)?.state === "pending") this.#pending--;
+    if (entry.state === "pending") this.#pending++;
+    this.#entries.set(key, entry);
+  }
+}
+
+function keyOf(subject: AccessSubject, id: string): string {
+  return `${subject}\n${id}`;
+}
+
+function cut(text: string): string {
+  return [...text.slice(0, nameLimit * 2)].slice(0, nameLimit).join("");
+}
