@@ -24,7 +24,7 @@ export interface StorageWriter {
   /**
    * Opens the database, brings its schema up to date and begins a new epoch.
    *
-   * @throws {DataDirectoryError} when the database is of a newer version
+   * @throws {UnusableStorageError} when the database is of a newer version
    */
   open(): Awaitable<StoredState>;
   /** Does the writes of all calls, and keeps the checkpoint, in one durable transaction; throws when none was done. */

@@ -57,7 +57,7 @@ export function chatLogValues(entry: ChatLogEntry): Value[] {
 /**
  * Makes the table, or checks that the one that is there can be used.
  *
- * @throws {DataDirectoryError} when it lacks columns, does not number its rows, or has no transactions
+ * @throws {UnusableStorageError} when it lacks columns, does not number its rows, or has no transactions
  */
 export async function prepareChatLogTable(
   connection: Connection,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Sentence } from "../../protocol/language.ts";
-import { DataDirectoryError } from "./data_directory.ts";
+import { UnusableStorageError } from "./unusable_storage.ts";
 import type { MysqlLocation } from "./mysql.ts";
 
 // Error numbers: https://mariadb.com/kb/en/mariadb-error-code-reference/, the same in MySQL where both have them.
@@ -70,8 +70,8 @@ export function isNoSuchTable(error: unknown): boolean {
 }
 
 /** An error at the start, as the operator reads it. Never with the password. */
-export function explainMysqlFailure(error: unknown, location: MysqlLocation): DataDirectoryError {
-  if (error instanceof DataDirectoryError) return error;
+export function explainMysqlFailure(error: unknown, location: MysqlLocation): UnusableStorageError {
+  if (error instanceof UnusableStorageError) return error;
   const number = serverNumber(error) ?? 0;
   if (accessDenied.has(number)) return unusable(texts.accessDenied, location, error);
   if (number === unknownDatabase) return unusable(texts.noDatabase, location, error);
@@ -85,10 +85,10 @@ export function unusable(
   { host, port, user, database }: MysqlLocation,
   cause?: unknown,
   more: Readonly<Record<string, string | number>> = {},
-): DataDirectoryError {
+): UnusableStorageError {
   const address = host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
   const details = { address, user, database, reason: reasonOf(cause), ...more };
-  return new DataDirectoryError(sentence, details, { cause });
+  return new UnusableStorageError(sentence, details, { cause });
 }
 
 const networkCodes = /^(E[A-Z_]+|PROTOCOL_[A-Z_]+|HANDSHAKE_[A-Z_]+)$/;

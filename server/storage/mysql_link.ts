@@ -23,7 +23,7 @@ export interface MysqlLink {
   /**
    * Does something with a session, connected anew where the last one was lost. A session that it loses is given up.
    *
-   * @throws {DataDirectoryError} when another server has the database
+   * @throws {UnusableStorageError} when another server has the database
    */
   use<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

@@ -30,7 +30,7 @@ export async function ownThread(connection: Connection): Promise<ServerThread> {
  * the server still holds the lock for it, it is ended. So whoever has the lock knows that nothing that was sent
  * earlier is still being done.
  *
- * @throws {DataDirectoryError} when another server has it
+ * @throws {UnusableStorageError} when another server has it
  */
 export async function takeDatabaseLock(
   connection: Connection,

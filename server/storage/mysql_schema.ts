@@ -112,7 +112,7 @@ const migrationTimeout = 10 * 60_000;
 /**
  * Brings our tables up to date. Whoever calls it holds the lock of the database.
  *
- * @throws {DataDirectoryError} when a newer program wrote the database
+ * @throws {UnusableStorageError} when a newer program wrote the database
  */
 export async function migrateMysql(connection: Connection, location: MysqlLocation): Promise<void> {
   const version = await versionOf(connection);

@@ -48,7 +48,7 @@ export async function factsOf(connection: Connection): Promise<ServerFacts> {
 /**
  * Checks that a server can be used.
  *
- * @throws {DataDirectoryError} when it is too old, or set up so that searches would miss texts
+ * @throws {UnusableStorageError} when it is too old, or set up so that searches would miss texts
  */
 export function checkServer(facts: ServerFacts, location: MysqlLocation): void {
   const { version, isMariaDb, shortestToken, longestToken } = facts;

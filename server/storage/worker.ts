@@ -7,7 +7,7 @@
 /// <reference lib="deno.worker" />
 import { keepBatch } from "./batches.ts";
 import { createDailyLog, type DailyLog } from "./daily_log.ts";
-import { DataDirectoryError } from "./data_directory.ts";
+import { UnusableStorageError } from "./unusable_storage.ts";
 import type { Call, StorageReader, StorageWriter } from "./driver.ts";
 import type { DatabaseLocation, Failure, Reply, Request, Requests } from "./requests.ts";
 import { createMysqlReader } from "./mysql_reader.ts";
@@ -120,6 +120,6 @@ function reply(message: Reply): void {
 function toFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { message: String(error) };
   const { message, stack } = error;
-  if (!(error instanceof DataDirectoryError)) return { message, stack };
-  return { message, stack, directory: { sentence: error.sentence, details: error.details } };
+  if (!(error instanceof UnusableStorageError)) return { message, stack };
+  return { message, stack, unusable: { sentence: error.sentence, details: error.details } };
 }

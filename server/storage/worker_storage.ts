@@ -61,7 +61,7 @@ interface Opened {
 }
 
 /**
- * Makes a storage. Nothing happens before `open`, which throws a `DataDirectoryError` where the directories or the
+ * Makes a storage. Nothing happens before `open`, which throws a `UnusableStorageError` where the directories or the
  * database cannot be used, are in use by another server, or are of a newer version.
  */
 export function createWorkerStorage(options: StorageOptions): WorkerStorage {

@@ -1,4 +1,4 @@
-import { DataDirectoryError } from "../../server/storage/data_directory.ts";
+import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
 import { formatTimestamp } from "../../protocol/mod.ts";
 import { assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
 import { mariaDbTest } from "../helpers/needs_mariadb.ts";
@@ -153,7 +153,7 @@ for (
 ) {
   mariaDbTest(`Storage.open() refuses a kb_chat_logs that ${what}, and says so`, async () => {
     await using place = await createOldPlace(old, change);
-    const error = await assertRejects(() => place.storage().open(), DataDirectoryError);
+    const error = await assertRejects(() => place.storage().open(), UnusableStorageError);
     for (const language of ["ko", "en"] as const) {
       assertStringIncludes(error.text(language), "kb_chat_logs");
       assertStringIncludes(error.text(language), place.location.database);

@@ -2,7 +2,7 @@ import { createConnection } from "mysql2/promise";
 import { MadangError } from "../../protocol/mod.ts";
 import type { Storage } from "../../services/context.ts";
 import { CommitFailure } from "../../server/storage/commit_queue.ts";
-import { DataDirectoryError } from "../../server/storage/data_directory.ts";
+import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
 import { select } from "../../server/storage/mysql.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
 import { startMariaDb } from "../helpers/mariadb.ts";
@@ -118,7 +118,7 @@ ownMariaDbTest(
     await using place = await createMysqlPlace({ port: server.port });
     await server.stop();
     const storage = place.storage();
-    const error = await assertRejects(() => storage.open(), DataDirectoryError);
+    const error = await assertRejects(() => storage.open(), UnusableStorageError);
     assertStringIncludes(error.message, `127.0.0.1:${server.port}`);
     await server.start();
     await storage.open();
@@ -185,6 +185,6 @@ ownMariaDbTest("Storage warns when commits of its MySQL server are not durable",
 ownMariaDbTest("Storage.open() refuses a MySQL server whose index drops short tokens", async () => {
   await using server = await startMariaDb("--innodb-ft-min-token-size=5");
   await using place = await createMysqlPlace({ port: server.port });
-  const error = await assertRejects(() => place.storage().open(), DataDirectoryError);
+  const error = await assertRejects(() => place.storage().open(), UnusableStorageError);
   assertStringIncludes(error.text("ko"), "innodb_ft_min_token_size");
 });

@@ -1,4 +1,4 @@
-import { DataDirectoryError } from "../../server/storage/data_directory.ts";
+import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
 import { mysqlSchemaVersion } from "../../server/storage/mysql_schema.ts";
 import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
@@ -10,7 +10,7 @@ import { gatheringLog } from "./place.ts";
 async function refusal(
   place: MysqlPlace,
   changed: Partial<MysqlPlace["location"]> = {},
-): Promise<DataDirectoryError> {
+): Promise<UnusableStorageError> {
   const dataDir = await Deno.makeTempDir();
   const storage = createWorkerStorage({
     location: { ...place.location, ...changed },
@@ -20,13 +20,13 @@ async function refusal(
     log: gatheringLog([]),
   });
   try {
-    return await assertRejects(() => storage.open(), DataDirectoryError);
+    return await assertRejects(() => storage.open(), UnusableStorageError);
   } finally {
     await Deno.remove(dataDir, { recursive: true });
   }
 }
 
-function assertNames(error: DataDirectoryError, ...words: readonly string[]): void {
+function assertNames(error: UnusableStorageError, ...words: readonly string[]): void {
   for (const language of ["ko", "en"] as const) {
     for (const word of words) assertStringIncludes(error.text(language), word);
     assertEquals(/\{\w+\}|\n/.test(error.text(language)), false);
