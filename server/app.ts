@@ -13,6 +13,7 @@ import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
+import { storageName } from "./config/storage_location.ts";
 import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
@@ -62,7 +63,8 @@ export async function startServer(
     await removeUnfinishedFiles(dataDir, log);
     const chatLog = await createChatLog({
       storage,
-      directory: `${dataDir}/spool/${settings.mode}`,
+      // Of this storage alone: what waits for one must not go into another.
+      directory: `${dataDir}/spool/${storageName(settings).replace(/[^\w.-]/g, "_")}`,
       firstNumber: new MessageNumbers(state.epoch).next(),
       log,
       indexChatLog: (through, limit) => workers.indexChatLog(through, limit),

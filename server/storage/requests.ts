@@ -76,6 +76,6 @@ export type Reply =
 export interface Failure {
   readonly message: string;
   readonly stack?: string;
-  /** What makes it a DataDirectoryError again. */
-  readonly directory?: { readonly sentence: Sentence; readonly details: Details };
+  /** What makes it a UnusableStorageError again. */
+  readonly unusable?: { readonly sentence: Sentence; readonly details: Details };
 }
