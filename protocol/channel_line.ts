@@ -19,24 +19,26 @@ for (const name of commandNames) {
 // A space must follow the `#`: people write #tags too.
 const commandShape = /^#[^\S\n]+(\S+)(?:\s([\s\S]*))?$/;
 
-/** Whether a message begins like a command, known or not. */
-export function hasDirective(text: string): boolean {
-  return commandShape.test(text);
+/** What a message is. */
+export interface ChannelLine {
+  /** Whether it begins like a command, ours or not. */
+  readonly hasDirective: boolean;
+  /** The command of ours that it is. None where it is ordinary talk, or for another bot in the room. */
+  readonly command?: UncheckedCommand;
+  /** What is wrong with it, when it is a command of ours without the fields that it needs. */
+  readonly mistake?: MadangError;
 }
 
-/**
- * Reads a message. Returns undefined when it is ordinary talk, or a command that is not ours: other bots may be in the
- * room.
- *
- * @throws {MadangError} `command_malformed` for a command of ours without the fields that it needs
- */
-export function parseChannelLine(text: string): UncheckedCommand | undefined {
+/** Reads a message. */
+export function readChannelLine(text: string): ChannelLine {
+  if (!text.startsWith("#")) return { hasDirective: false };
   const match = commandShape.exec(text);
-  const template = match && templatesByVerb.get(`# ${match[1].toUpperCase()}`);
-  if (!template) return undefined;
+  if (!match) return { hasDirective: false };
+  const template = templatesByVerb.get(`# ${match[1].toUpperCase()}`);
+  if (!template) return { hasDirective: true };
+  const { command } = template;
   const parameters = matchTemplate(template, match[2]?.trim());
-  if (parameters) return { name: template.command, parameters };
-  const [ko] = usagesOf(template.command, "bot", "ko");
-  const [en] = usagesOf(template.command, "bot", "en");
-  throw new MadangError("command_malformed", { usage: { ko, en } });
+  if (parameters) return { hasDirective: true, command: { name: command, parameters } };
+  const usage = { ko: usagesOf(command, "bot", "ko")[0], en: usagesOf(command, "bot", "en")[0] };
+  return { hasDirective: true, mistake: new MadangError("command_malformed", { usage }) };
 }

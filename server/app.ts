@@ -14,10 +14,12 @@ import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
-import { CertificateError, openListener } from "./net/listener.ts";
+import { storageName } from "./config/storage_location.ts";
+import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
 import { createChatLog } from "./storage/chat_log.ts";
+import type { ChatLogLimits } from "./storage/chat_log_limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
 import { openStorage } from "./storage/open_storage.ts";
 
@@ -30,6 +32,8 @@ export interface ServerOptions {
   readonly outboxLimit?: number;
   /** Puts something between the server and its storage. */
   wrapStorage?(storage: Storage): Storage;
+  /** What the KakaoTalk chat log may use, where that differs from what it usually may. */
+  readonly chatLogLimits?: Partial<ChatLogLimits>;
   /** Does the commands of KakaoTalk rooms. */
   readonly channelDispatch?: Dispatch;
 }
@@ -66,10 +70,12 @@ export async function startServer(
     await removeUnfinishedFiles(dataDir, log);
     const chatLog = await createChatLog({
       storage,
-      directory: `${dataDir}/spool/${settings.mode}`,
+      // Of this storage alone: what waits for one must not go into another.
+      directory: `${dataDir}/spool/${storageName(settings).replace(/[^\w.-]/g, "_")}`,
       firstNumber: new MessageNumbers(state.epoch).next(),
       log,
       indexChatLog: (through, limit) => workers.indexChatLog(through, limit),
+      limits: options.chatLogLimits,
     });
     started.defer(() => chatLog.close());
     const sessions = new Sessions();
@@ -85,14 +91,17 @@ export async function startServer(
       server: state.server,
       now: Date.now,
     };
-    started.defer(() => log.info("SHUTDOWN", "all connections are closed"));
+    const listeners: OpenListener[] = [];
+    started.defer(async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+    });
     const bridge = openBridge(house, {
       settings,
       stored: state.access,
       outboxLimit,
       dispatch: options.channelDispatch,
     });
-    started.defer(() => bridge.listener.close());
+    listeners.push(bridge.listener);
     started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
     const address = { hostname: settings.host, port: settings["chat-port"], tls };
     const listener = openListener(address, log, (transport) =>
@@ -105,13 +114,13 @@ export async function startServer(
           ? createAllowance(defaultBudgets, house.now)
           : undefined,
       }));
-    // At the same time, since people and phones that read nothing take their time each.
-    started.defer(() => Promise.all([listener.close(), bridge.listener.close()]).then(() => {}));
+    listeners.push(listener);
     return {
       chatPort: listener.port,
       botPort: bridge.listener.port,
       failed: failure.promise,
       async close() {
+        log.info("SHUTDOWN", "closing all connections");
         await started.disposeAsync();
         log.info("SHUTDOWN", "everything is saved");
       },

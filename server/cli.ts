@@ -9,10 +9,9 @@ import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
 import { botCommand } from "./admin/bot_command.ts";
 import { configCommand } from "./config/config_command.ts";
-import { ConfigurationError, configurationError } from "./config/configuration_error.ts";
+import { ConfigurationError } from "./config/configuration_error.ts";
 import { configured } from "./config/encrypted.ts";
-import { type Invocation, readSettings, type Settings } from "./config/settings.ts";
-import { storageLocation } from "./config/storage_location.ts";
+import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { greet } from "./greeting.ts";
 import { helpText, versionText } from "./help_text.ts";
@@ -70,7 +69,6 @@ async function serve(call: Invocation, words: readonly string[]): Promise<number
     }, { word: words[0] });
   }
   const invocation = await configured(call);
-  refuseMysql(invocation.settings);
   const { settings } = invocation;
   let server: RunningServer;
   let file;
@@ -158,15 +156,6 @@ function findSubcommand(
     en: 'There is no command "{word}". Did you mean {nearest}? --help lists all.',
     ko: '"{word}" 명령은 없습니다. 혹시 {nearest}인가요? 전체 목록은 --help에 있습니다.',
   }, { word: name, nearest: closestString(name, names) });
-}
-
-/** To be deleted, with its call, when there is a driver for MySQL. */
-function refuseMysql(settings: Settings): void {
-  if (storageLocation(settings).kind !== "mysql") return;
-  throw configurationError({
-    en: "MySQL comes with a later version: start with --storage sqlite until then.",
-    ko: "MySQL은 다음 버전부터 쓸 수 있습니다. 지금은 --storage sqlite로 시작하세요.",
-  });
 }
 
 function languageOfCall(args: readonly string[], environment: Record<string, string>): Language {

@@ -7,7 +7,8 @@ import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
 import { authPolicy } from "./config/bot_settings.ts";
 import { findingText } from "./config/configuration_error.ts";
-import { type Invocation, type Settings, settingsToCome } from "./config/settings.ts";
+import { type Invocation, settingsToCome } from "./config/settings.ts";
+import { storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
 
@@ -33,7 +34,7 @@ export function greet(
   );
   log.info(
     "STARTUP",
-    say(texts.data, { folder: settings["data-dir"], database: databaseName(settings) }),
+    say(texts.data, { folder: settings["data-dir"], database: storageName(settings) }),
   );
   if (settings.configuration !== undefined) {
     log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
@@ -112,7 +113,3 @@ const texts = {
     ko: "이제 다른 터미널에서: {client} --id alice{flags}   (서버를 끝내려면 Ctrl-C)",
   },
 } satisfies Record<string, Sentence>;
-
-function databaseName({ mode }: Settings): string {
-  return mode === "prod" ? "madang_prod.db" : "madang.db";
-}

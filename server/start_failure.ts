@@ -6,12 +6,12 @@
 import { fill, type Sentence } from "../protocol/mod.ts";
 import type { Settings } from "./config/settings.ts";
 import { CertificateError, ListenError } from "./net/listener.ts";
-import { DataDirectoryError } from "./storage/data_directory.ts";
+import { UnusableStorageError } from "./storage/unusable_storage.ts";
 
 /** Explains a failure to start; one that nobody foresaw comes with its stack. */
 export function explainStartFailure(error: unknown, settings: Settings): string {
   const { lang } = settings;
-  if (error instanceof DataDirectoryError) return error.text(lang);
+  if (error instanceof UnusableStorageError) return error.text(lang);
   if (error instanceof ListenError) return explainListenFailure(error, settings);
   const problem = error instanceof Error ? error.message : String(error);
   if (error instanceof CertificateError) return fill(texts.certificate, lang, { problem });

@@ -64,6 +64,7 @@ export class Access {
    * since its phones are.
    */
   check({ subject, id, name }: AccessRequest): AccessState {
+    if (this.#entries.size === 0 && this.#options.restricted.size === 0) return "approved";
     const entry = this.#entries.get(keyOf(subject, shortName(id)));
     if (entry && entry.state !== "pending") return entry.state;
     const { allowed, restricted } = this.#options;

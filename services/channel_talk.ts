@@ -7,17 +7,16 @@
 import {
   type AnswerPart,
   channelErrorText,
+  type ChannelLine,
   channelMessageLine,
   type CommandName,
   type ErrorCode,
-  hasDirective,
   type Language,
   MadangError,
   nameKey,
-  parseChannelLine,
+  readChannelLine,
   type ResultOf,
   tellResult,
-  type UncheckedCommand,
 } from "../protocol/mod.ts";
 import type { ChannelActor, ChannelMessage, ChannelReply, ChatLogLine } from "./context.ts";
 import { type Dispatch, dispatch } from "./dispatch.ts";
@@ -49,7 +48,7 @@ const failures: ReadonlySet<ErrorCode> = new Set([
 
 /** Puts a message of a room that is not answered into the chat log. */
 export function noteChannelMessage(house: House, message: ChannelMessage): void {
-  house.chatLog.add(messageLine(message, false, house.now()));
+  house.chatLog.add(messageLine(message, readChannelLine(message.text), house.now()));
 }
 
 /**
@@ -67,17 +66,11 @@ export function hearChannelMessage(
     if (answering.signal.aborted || !send(reply)) return;
     house.chatLog.add(replyLine(message, reply, house.now()));
   };
-  let command: UncheckedCommand | undefined;
-  let mistake: unknown;
-  try {
-    command = parseChannelLine(message.text);
-  } catch (error) {
-    mistake = error;
-  }
-  const isOurs = command !== undefined || mistake !== undefined;
-  house.chatLog.add(messageLine(message, isOurs, house.now()));
-  if (mistake !== undefined) return void refuse(house, mistake, "?", say, options);
-  if (command === undefined) return undefined;
+  const line = readChannelLine(message.text);
+  const { command, mistake } = line;
+  house.chatLog.add(messageLine(message, line, house.now()));
+  if (mistake) return void refuse(house, mistake, "?", say, options);
+  if (!command) return undefined;
   const { name } = command;
   try {
     const channel = { ...message, reply: say, signal: answering.signal };
@@ -178,14 +171,18 @@ function refuse(
   if (!isFailure || tellsFailures) say({ text: channelErrorText(known, language) });
 }
 
-function messageLine(message: ChannelMessage, isCommand: boolean, now: number): ChatLogLine {
+function messageLine(
+  message: ChannelMessage,
+  { hasDirective, command, mistake }: ChannelLine,
+  now: number,
+): ChatLogLine {
   return {
     ...whereabouts(message),
     userHash: message.userHash,
     sender: message.sender,
     message: message.text,
-    directive: hasDirective(message.text) ? "#" : undefined,
-    messageType: isCommand ? "command" : "normal",
+    directive: hasDirective ? "#" : undefined,
+    messageType: command ?? mistake ? "command" : "normal",
     isMention: message.isMention,
     logId: message.logId,
     clientTimestamp: message.sentAt,

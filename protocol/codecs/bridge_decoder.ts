@@ -58,23 +58,23 @@ export class BridgeDecoder {
   }
 }
 
+// A peer's fields. None that is read here has the name of one that every object has, so none needs to be asked whether
+// it is the object's own; and JSON.parse makes even `__proto__` an ordinary one.
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Makes a packet of a line. */
 export function readPacket(line: string): BridgePacket {
   // What follows the object is base64, which has no braces.
   const end = line.lastIndexOf("}") + 1;
-  const packet = parseObject(line.slice(0, end));
+  const packet = parseObject(end === line.length ? line : line.slice(0, end));
   if (!packet) return invalid("this is no JSON object", line);
-  const event = own(packet, "event");
+  const { event, data } = packet;
   if (event === undefined) {
-    const isHandshake = typeof own(packet, "botName") === "string";
-    return isHandshake
+    return typeof packet.botName === "string"
       ? { kind: "handshake", handshake: readHandshake(packet), form: "analyze" }
       : invalid("there is neither an event nor a botName", line);
   }
   if (typeof event !== "string") return invalid("the event is no text", line);
-  const data = own(packet, "data");
   if (!isObject(data)) return invalid("data is no object", line);
   return readEvent(event, data, line.slice(end).trim());
 }
@@ -84,20 +84,16 @@ function readEvent(event: string, data: Fields, tail: string): BridgePacket {
     case "handshake":
       return { kind: "handshake", handshake: readHandshake(data), form: "message" };
     case "analyze":
-      return {
-        kind: "chat",
-        form: "analyze",
-        chat: readChat(data, text(data, "text")),
-        auth: authOf(data),
-      };
+      return { kind: "chat", form: "analyze", chat: readAnalyze(data), auth: readAuth(data.auth) };
     case "message": {
       const said = readTail(data, tail);
       if (said === undefined) return invalid("the text after the object is no base64", tail);
-      return { kind: "chat", form: "message", chat: readChat(data, said), auth: authOf(data) };
+      const chat = readMessage(data, said);
+      return { kind: "chat", form: "message", chat, auth: readAuth(data.auth) };
     }
     case "ping":
     case "pong":
-      return { kind: "ping", event, ping: readPing(data), auth: authOf(data) };
+      return { kind: "ping", event, ping: readPing(data), auth: readAuth(data.auth) };
     default:
       return { kind: "unknown", event: event.slice(0, shownLength) };
   }
@@ -105,70 +101,87 @@ function readEvent(event: string, data: Fields, tail: string): BridgePacket {
 
 function readHandshake(data: Fields): Handshake {
   return {
-    botName: text(data, "botName", "bot_name"),
-    version: text(data, "version"),
-    deviceId: text(data, "deviceID", "device_id"),
-    clientType: text(data, "clientType", "client_type"),
-    deviceInfo: text(data, "deviceInfo", "device_info"),
+    botName: text(data.botName ?? data.bot_name),
+    version: text(data.version),
+    deviceId: text(data.deviceID ?? data.device_id),
+    clientType: text(data.clientType ?? data.client_type),
+    deviceInfo: text(data.deviceInfo ?? data.device_info),
   };
 }
 
-function readChat(data: Fields, said: string): BridgeChat {
+function readAnalyze(data: Fields): BridgeChat {
   return {
-    botName: text(data, "botName", "bot_name"),
-    room: text(data, "room"),
-    channelId: text(data, "channelId", "channel_id"),
-    sender: text(data, "sender"),
-    userHash: text(data, "userHash", "user_hash"),
+    botName: text(data.botName),
+    room: text(data.room),
+    channelId: text(data.channelId),
+    sender: text(data.sender),
+    userHash: text(data.userHash),
+    text: text(data.text),
+    isGroupChat: isTrue(data.isGroupChat),
+    isMention: isTrue(data.isMention),
+    logId: text(data.logId),
+    timestamp: text(data.timestamp),
+  };
+}
+
+function readMessage(data: Fields, said: string): BridgeChat {
+  return {
+    botName: text(data.bot_name),
+    room: text(data.room),
+    channelId: text(data.channel_id),
+    sender: text(data.sender),
+    userHash: text(data.user_hash),
     text: said,
-    isGroupChat: isTrue(data, "isGroupChat", "is_group_chat"),
-    isMention: isTrue(data, "isMention", "is_mention"),
-    logId: text(data, "logId", "log_id"),
-    timestamp: text(data, "timestamp"),
+    isGroupChat: isTrue(data.is_group_chat),
+    isMention: isTrue(data.is_mention),
+    logId: text(data.log_id),
+    timestamp: text(data.timestamp),
   };
 }
 
 function readPing(data: Fields): BridgePing {
-  const status = value(data, "client_status", "clientStatus", "monitoring");
+  const status = data.client_status ?? data.monitoring;
   return {
-    botName: text(data, "bot_name", "botName"),
-    channelId: text(data, "channel_id", "channelId"),
-    room: text(data, "room"),
-    userHash: text(data, "user_hash", "userHash"),
-    serverTimestamp: text(data, "server_timestamp", "serverTimestamp"),
+    botName: text(data.bot_name ?? data.botName),
+    channelId: text(data.channel_id ?? data.channelId),
+    room: text(data.room),
+    userHash: text(data.user_hash ?? data.userHash),
+    serverTimestamp: text(data.server_timestamp),
     status: isObject(status) ? readStatus(status) : undefined,
-    isManual: isTrue(data, "is_manual", "isManual"),
+    isManual: isTrue(data.is_manual),
   };
 }
 
-function readStatus(status: Fields): ClientStatus {
-  const reading = (name: string) => {
-    const found = own(status, name);
-    return typeof found === "number" || typeof found === "string" ? found : null;
-  };
-  return { cpu: reading("cpu"), ram: reading("ram"), temp: reading("temp") };
+function readStatus({ cpu, ram, temp }: Fields): ClientStatus {
+  return { cpu: reading(cpu), ram: reading(ram), temp: reading(temp) };
 }
 
-function authOf(data: Fields): BridgeAuth | undefined {
-  const auth = own(data, "auth");
+function reading(value: unknown): number | string | null {
+  return typeof value === "number" || typeof value === "string" ? value : null;
+}
+
+function readAuth(auth: unknown): BridgeAuth | undefined {
   if (!isObject(auth)) return undefined;
-  const signed = (name: string) => own(auth, name) == null ? null : text(auth, name);
   return {
-    clientType: signed("clientType"),
-    botName: signed("botName"),
-    deviceUuid: signed("deviceUUID"),
-    deviceId: signed("deviceID"),
-    macAddress: signed("macAddress"),
-    ipAddress: signed("ipAddress"),
-    timestamp: Number(own(auth, "timestamp") ?? NaN),
-    signature: text(auth, "signature"),
+    clientType: signed(auth.clientType),
+    botName: signed(auth.botName),
+    deviceUuid: signed(auth.deviceUUID),
+    deviceId: signed(auth.deviceID),
+    macAddress: signed(auth.macAddress),
+    ipAddress: signed(auth.ipAddress),
+    timestamp: Number(auth.timestamp ?? NaN),
+    signature: text(auth.signature),
   };
+}
+
+function signed(value: unknown): string | null {
+  return value === undefined || value === null ? null : text(value);
 }
 
 // Without anything after the object the text is in it, as clients of older versions have it.
 function readTail(data: Fields, tail: string): string | undefined {
-  if (tail === "") return text(data, "text");
-  const encoding = text(data, "content_encoding");
+  if (tail === "") return text(data.text);
+  const encoding = text(data.content_encoding);
   if (encoding !== "" && encoding !== "base64") return undefined;
   try {
     return decodeText(Uint8Array.from(atob(tail), (character) => character.charCodeAt(0)));
@@ -201,28 +214,14 @@ function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-// Only what is the object's own: a peer may call a field `__proto__` or `toString`.
-function own(fields: Fields, name: string): unknown {
-  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+/** A text; a number as a text, anything else as an empty one. */
+function text(value: unknown): string {
+  if (typeof value === "string") return value.isWellFormed() ? value : value.toWellFormed();
+  return typeof value === "number" ? String(value) : "";
 }
 
-function value(fields: Fields, ...names: string[]): unknown {
-  return names.map((name) => own(fields, name)).find((found) => found != null);
-}
-
-/** The text under the first of some names that is there; numbers as texts, anything else as an empty one. */
-function text(fields: Fields, ...names: string[]): string {
-  for (const name of names) {
-    const found = own(fields, name);
-    if (typeof found === "string") return found.isWellFormed() ? found : found.toWellFormed();
-    if (typeof found === "number") return String(found);
-  }
-  return "";
-}
-
-function isTrue(fields: Fields, ...names: string[]): boolean {
-  const found = value(fields, ...names);
-  return found === true || found === "true" || found === 1;
+function isTrue(value: unknown): boolean {
+  return value === true || value === "true" || value === 1;
 }
 
 // The log must hold neither what people wrote nor signatures, and either may stand anywhere in such a line.

@@ -4,7 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import type { BridgeAuth } from "../../protocol/mod.ts";
 
 /** How far a phone's clock may be off, in milliseconds. */
@@ -35,7 +35,7 @@ export type AuthProblem =
 export interface SignedPacket {
   readonly auth: BridgeAuth | undefined;
   /** What tells this packet from others that were signed in the same millisecond. */
-  readonly content: string;
+  content(): string;
   /** What tells the connection that it came by from others. */
   readonly connection: object;
 }
@@ -82,7 +82,7 @@ export function createAuthenticator(
       return "the timestamp is more than 5 minutes off";
     }
     if (!isSignedWith(secret, auth)) return "the signature is wrong";
-    return isRepeated(auth.signature, content, connection)
+    return isRepeated(auth.signature, content(), connection)
       ? "the signature was used before"
       : undefined;
   }
@@ -94,18 +94,17 @@ export function createAuthenticator(
   function isRepeated(signature: string, content: string, connection: object): boolean {
     const at = now();
     forgetOld(at);
-    const digest = createHash("sha256").update(content, "utf8").digest("base64");
     if (!seen.has(signature)) {
       seen.set(signature, at);
-      const contents = new Set([digest]);
+      const contents = new Set([content]);
       moments.set(signature, { at, connection: new WeakRef(connection), contents });
       return false;
     }
     const moment = moments.get(signature);
     const isSameMoment = moment?.connection.deref() === connection &&
       Math.abs(at - moment.at) <= sameMomentTime;
-    if (!isSameMoment || moment.contents.has(digest)) return true;
-    moment.contents.add(digest);
+    if (!isSameMoment || moment.contents.has(content)) return true;
+    moment.contents.add(content);
     return false;
   }
 

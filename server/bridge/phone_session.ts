@@ -74,8 +74,10 @@ export class PhoneSession implements Phone {
   /** The bot and the device that the phone speaks as, as far as it said. */
   #bot = "";
   #device = "";
-  #form: BridgeForm = "analyze";
   #key = "";
+  /** The bot and the device under which it was registered last. */
+  #registered: { readonly bot: string; readonly device: string } | undefined;
+  #traits = traitsOf("", "analyze");
   #lastHeardAt: number;
   #lastMessageAt: number | undefined;
   #lastPingAt: number | undefined;
@@ -155,8 +157,7 @@ export class PhoneSession implements Phone {
   }
 
   post(where: ChannelWhereabouts, reply: ChannelReply): boolean {
-    const traits = traitsOf(this.#handshake?.version ?? "", this.#form);
-    const lines = replyLines(where, reply, traits);
+    const lines = replyLines(where, reply, this.#traits);
     if (lines.length === 0) {
       this.#log("warning", "MSG", "cannot post pictures: its script is too new");
     }
@@ -199,7 +200,7 @@ export class PhoneSession implements Phone {
   #greet(handshake: Handshake, form: BridgeForm): void {
     const isFirst = this.#handshake === undefined;
     this.#handshake = handshake;
-    this.#form = form;
+    this.#traits = traitsOf(handshake.version, form);
     this.#bot = shortName(handshake.botName);
     if (this.#device === "") this.#device = shortName(handshake.deviceId);
     const version = shortName(handshake.version) || "no version";
@@ -207,14 +208,14 @@ export class PhoneSession implements Phone {
     else this.#refuse("again", "info", "CLIENT", `introduces itself again (${version})`);
     // Where phones must sign, anybody could push a phone out with a handshake, which is not signed.
     if (this.#options.authenticator.policy !== "require") this.#register();
-    if (traitsOf(handshake.version, form).awaitsHandshake) {
+    if (this.#traits.awaitsHandshake) {
       this.#write(encodeHandshakeComplete(this.#bot, this.#options.house.now()));
     }
   }
 
   #hear({ chat, form, auth }: Extract<BridgePacket, { kind: "chat" }>): void {
-    if (!this.#handshake) this.#form = form;
-    if (!this.#isAuthentic(auth, JSON.stringify(chat))) return;
+    if (!this.#handshake && this.#traits.form !== form) this.#traits = traitsOf("", form);
+    if (!this.#isAuthentic(auth, () => JSON.stringify(chat))) return;
     if (chat.botName !== "") this.#bot = shortName(chat.botName);
     this.#takeDevice(auth);
     this.#register();
@@ -279,8 +280,7 @@ export class PhoneSession implements Phone {
   }
 
   #answerPing({ event, ping, auth }: Extract<BridgePacket, { kind: "ping" }>): void {
-    const content = `${event}\n${ping.serverTimestamp}`;
-    if (!this.#isAuthentic(auth, content)) return;
+    if (!this.#isAuthentic(auth, () => `${event}\n${ping.serverTimestamp}`)) return;
     // It may repeat the name that we wrote to it, which says less than a handshake or a message.
     if (this.#bot === "") this.#bot = shortName(ping.botName);
     this.#takeDevice(auth);
@@ -299,7 +299,7 @@ export class PhoneSession implements Phone {
     }
   }
 
-  #isAuthentic(auth: BridgeAuth | undefined, content: string): boolean {
+  #isAuthentic(auth: BridgeAuth | undefined, content: () => string): boolean {
     const { authenticator } = this.#options;
     const problem = authenticator.problemOf({ auth, content, connection: this });
     if (problem === undefined) return true;
@@ -336,11 +336,12 @@ export class PhoneSession implements Phone {
   #register(): void {
     // What has no name cannot be told from others at its address.
     if (this.#bot === "") return;
-    const key = `${this.#bot}\n${this.#device || `@${this.#transport.address}`}`;
+    const [bot, device] = [this.#bot, this.#device || `@${this.#transport.address}`];
+    if (this.#registered?.bot === bot && this.#registered.device === device) return;
     const { phones } = this.#options;
-    if (key === this.#key && phones.find(key) === this) return;
     phones.remove(this);
-    this.#key = key;
+    this.#registered = { bot, device };
+    this.#key = `${bot}\n${device}`;
     phones.take(this);
   }
 

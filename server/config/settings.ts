@@ -68,8 +68,9 @@ export const settingTable = {
     choices: ["test", "prod"],
     default: "test",
     help: {
-      en: "Which database: madang.db (test) or madang_prod.db (prod).",
-      ko: "데이터베이스를 고릅니다: madang.db(test), madang_prod.db(prod).",
+      en: "Which database: kkobot_test or kkobot_prod of the configuration, or a file each.",
+      ko:
+        "데이터베이스를 고릅니다: 암호화된 설정의 kkobot_test나 kkobot_prod, 없으면 각각의 파일입니다.",
     },
   },
   "data-dir": {
@@ -82,10 +83,8 @@ export const settingTable = {
     type: "text",
     value: "sqlite|mysql://…",
     help: {
-      en:
-        "Where messages are kept (mysql: a later version). Default: what is configured, or sqlite.",
-      ko:
-        "저장소입니다(mysql은 다음 버전부터). 정하지 않으면 암호화된 설정을 따르고, 없으면 sqlite입니다.",
+      en: "Where everything is kept. Default: the database that is configured, or sqlite.",
+      ko: "저장소입니다. 정하지 않으면 암호화된 설정을 따르고, 없으면 sqlite입니다.",
     },
   },
   "config-dir": {

@@ -4,14 +4,12 @@
  * @module
  */
 import { type Sentence, UsageError } from "../../protocol/mod.ts";
-import type { DatabaseConfiguration } from "./configuration.ts";
 import { defaultDatabasePort, defaultPoolSize, largestPoolSize } from "./configuration_form.ts";
+import type { StorageLocation } from "../storage/worker_storage.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where messages are kept. */
-export type StorageLocation =
-  | { readonly kind: "sqlite" }
-  | { readonly kind: "mysql" } & DatabaseConfiguration;
+/** The settings that choose a storage. */
+export type StorageSettings = Pick<Settings, "storage" | "mode" | "configuration">;
 
 /**
  * The storage that the settings choose: `--storage` (flag or environment), else the encrypted configuration's database of
@@ -20,11 +18,18 @@ export type StorageLocation =
  * @throws {UsageError} when `--storage` is malformed, which {@linkcode readSettings} has ruled out
  */
 export function storageLocation(
-  { storage, mode, configuration }: Pick<Settings, "storage" | "mode" | "configuration">,
+  { storage, mode, configuration }: StorageSettings,
 ): StorageLocation {
   if (storage !== undefined) return parseStorage(storage);
   const database = configuration?.databases[mode];
   return database === undefined ? { kind: "sqlite" } : { kind: "mysql", ...database };
+}
+
+/** What people and folders call a storage. It shows no password. */
+export function storageName({ mode, ...settings }: StorageSettings): string {
+  const location = storageLocation({ mode, ...settings });
+  if (location.kind === "sqlite") return mode === "prod" ? "madang_prod.db" : "madang.db";
+  return `${location.host}:${location.port}/${location.database}`;
 }
 
 /**

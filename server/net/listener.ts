@@ -47,7 +47,7 @@ export interface Served {
 /** A door that is open. */
 export interface OpenListener {
   readonly port: number;
-  /** Accepts no more, tells everyone why, and resolves when all connections are closed. May be called again. */
+  /** Accepts no more, tells everyone why, and resolves when all connections are closed. */
   close(): Promise<void>;
 }
 
@@ -88,16 +88,16 @@ export function openListener(
   }
   const accepting = accept();
 
-  async function close(): Promise<void> {
-    isClosing = true;
-    listener.close();
-    const running = [...open.values()];
-    await Promise.all(Array.from(open.keys(), (session) => session.close("shutting_down")));
-    await Promise.all([...running, accepting]);
-  }
-  let closing: Promise<void> | undefined;
-
-  return { port: (listener.addr as Deno.NetAddr).port, close: () => closing ??= close() };
+  return {
+    port: (listener.addr as Deno.NetAddr).port,
+    async close() {
+      isClosing = true;
+      listener.close();
+      const running = [...open.values()];
+      await Promise.all(Array.from(open.keys(), (session) => session.close("shutting_down")));
+      await Promise.all([...running, accepting]);
+    },
+  };
 }
 
 function listen(address: ListenAddress): Deno.Listener<Deno.TcpConn | Deno.TlsConn> {

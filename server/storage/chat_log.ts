@@ -41,7 +41,7 @@ export interface ChatLogOptions {
 /**
  * Makes the chat log, and begins to keep what an earlier process left on disk.
  *
- * @throws {DataDirectoryError} when the directory cannot be used
+ * @throws {UnusableStorageError} when the directory cannot be used
  */
 export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
   const { storage, directory, log } = options;

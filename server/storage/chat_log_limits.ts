@@ -38,12 +38,12 @@ export interface ChatLogLimits {
 
 /** What a server uses. */
 export const chatLogLimits: ChatLogLimits = {
-  batchEntries: 1_000,
+  batchEntries: 4_000,
   batchCharacters: 2 * mebi,
-  overloadEntries: 20_000,
-  overloadCharacters: 32 * mebi,
-  memoryEntries: 30_000,
-  memoryCharacters: 48 * mebi,
+  overloadEntries: 100_000,
+  overloadCharacters: 64 * mebi,
+  memoryEntries: 120_000,
+  memoryCharacters: 96 * mebi,
   spoolBytes: 1_024 * mebi,
   segmentBytes: 16 * mebi,
   retryFirst: 500,

@@ -58,7 +58,7 @@ const decoder = new TextDecoder();
 /**
  * Opens the spool of a directory, which is made where it is missing, and puts in order what a crash left.
  *
- * @throws {DataDirectoryError} when the directory cannot be used
+ * @throws {UnusableStorageError} when the directory cannot be used
  */
 export async function openChatLogSpool(options: SpoolOptions): Promise<ChatLogSpool> {
   const { directory, maxBytes, segmentBytes, log } = options;

@@ -5,6 +5,7 @@
  */
 import type { FailedCall } from "./batches.ts";
 import type { Call } from "./driver.ts";
+import { packCall } from "./packed_calls.ts";
 
 /** Most calls of one batch: beyond that a batch gains nothing and its first call waits for its last. */
 const batchLimit = 8_192;
@@ -39,7 +40,7 @@ interface WaitingCall {
   reject(error: Error): void;
 }
 
-/** Makes a queue; `send` keeps a batch, given as JSON of `Call[]`. Batches are kept in their order. */
+/** Makes a queue; `send` keeps a batch, given as a JSON array of what packed_calls.ts makes. Batches are kept in their order. */
 export function createCommitQueue(
   send: (calls: string) => Promise<readonly FailedCall[]>,
 ): CommitQueue {
@@ -51,7 +52,7 @@ export function createCommitQueue(
 
   return {
     add(call) {
-      const writes = JSON.stringify(call);
+      const writes = packCall(call);
       const kept = new Promise<void>((resolve, reject) => {
         waiting.push({ writes, resolve, reject });
       });

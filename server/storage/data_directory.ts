@@ -5,28 +5,12 @@
  */
 import { join } from "../std/path.ts";
 import { DatabaseSync } from "node:sqlite";
-import { type Details, fill, type Language, type Sentence } from "../../protocol/language.ts";
-
-/** A data directory, or something in it, that cannot be used. The operator can change that; the sentence says how. */
-export class DataDirectoryError extends Error {
-  /** The name under which logs and uncaught reports show it. */
-  override readonly name = "DataDirectoryError";
-
-  /** Makes the error; `details` fill the placeholders of the sentence. */
-  constructor(readonly sentence: Sentence, readonly details: Details, options?: ErrorOptions) {
-    super(fill(sentence, "en", details), options);
-  }
-
-  /** The one line that the operator reads. */
-  text(language: Language): string {
-    return fill(this.sentence, language, this.details);
-  }
-}
+import { UnusableStorageError } from "./unusable_storage.ts";
 
 /**
  * Makes a directory and those above it where they are missing.
  *
- * @throws {DataDirectoryError} when that fails
+ * @throws {UnusableStorageError} when that fails
  */
 export async function ensureDirectory(directory: string): Promise<void> {
   try {
@@ -40,7 +24,7 @@ export async function ensureDirectory(directory: string): Promise<void> {
 /**
  * Takes a data directory for this process until the lock is disposed of, or the process ends in any way.
  *
- * @throws {DataDirectoryError} when another server has it, or it cannot be written
+ * @throws {UnusableStorageError} when another server has it, or it cannot be written
  */
 export function lockDataDirectory(directory: string): Disposable {
   // A database rather than a lock on a file: this works on every system and version that has node:sqlite.
@@ -51,7 +35,7 @@ export function lockDataDirectory(directory: string): Disposable {
   } catch (cause) {
     database?.close();
     if (cause instanceof Error && cause.message.includes("locked")) {
-      throw new DataDirectoryError(
+      throw new UnusableStorageError(
         {
           en: "The data directory {directory} is in use by another Madang server. " +
             "Stop that one first, or choose another directory with --data-dir.",
@@ -69,9 +53,9 @@ export function lockDataDirectory(directory: string): Disposable {
 }
 
 /** What the operator reads where a database is there but cannot be opened, or is something else. */
-export function unusableDatabase(path: string, cause: unknown): DataDirectoryError {
+export function unusableDatabase(path: string, cause: unknown): UnusableStorageError {
   const reason = reasonOf(cause);
-  return new DataDirectoryError(
+  return new UnusableStorageError(
     {
       en: "The database {path} cannot be used ({reason}). " +
         "Restore it from a copy, or choose another directory with --data-dir.",
@@ -84,9 +68,9 @@ export function unusableDatabase(path: string, cause: unknown): DataDirectoryErr
 }
 
 /** What the operator reads where a directory cannot be used. */
-export function unusableDirectory(directory: string, cause: unknown): DataDirectoryError {
+export function unusableDirectory(directory: string, cause: unknown): UnusableStorageError {
   const reason = reasonOf(cause);
-  return new DataDirectoryError(
+  return new UnusableStorageError(
     {
       en: "The directory {directory} cannot be written ({reason}). " +
         "Change its permissions, or choose another one with --data-dir.",

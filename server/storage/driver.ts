@@ -24,7 +24,7 @@ export interface StorageWriter {
   /**
    * Opens the database, brings its schema up to date and begins a new epoch.
    *
-   * @throws {DataDirectoryError} when the database is of a newer version
+   * @throws {UnusableStorageError} when the database is of a newer version
    */
   open(): Awaitable<StoredState>;
   /** Does the writes of all calls, and keeps the checkpoint, in one durable transaction; throws when none was done. */
@@ -99,6 +99,8 @@ export interface SearchStepResult {
  * waiting.
  */
 export interface StorageReader {
+  /** Whether several calls may be under way. Otherwise nothing is called while a call is. */
+  readonly isConcurrent?: boolean;
   /** Opens the database, which a writer has opened before. */
   open(): Awaitable<void>;
   /** The first page of a query, or the one after a cursor: at most `limit` messages. */

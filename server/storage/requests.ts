@@ -31,7 +31,7 @@ export interface Requests {
   };
   /** Makes this worker one that reads. */
   openReader: { readonly asks: { readonly database: DatabaseLocation }; readonly answers: null };
-  /** `calls` is JSON of `Call[]`. */
+  /** `calls` is a JSON array of what packed_calls.ts makes. */
   commit: { readonly asks: { readonly calls: string }; readonly answers: readonly FailedCall[] };
   page: {
     readonly asks: {
@@ -76,6 +76,6 @@ export type Reply =
 export interface Failure {
   readonly message: string;
   readonly stack?: string;
-  /** What makes it a DataDirectoryError again. */
-  readonly directory?: { readonly sentence: Sentence; readonly details: Details };
+  /** What makes it a UnusableStorageError again. */
+  readonly unusable?: { readonly sentence: Sentence; readonly details: Details };
 }

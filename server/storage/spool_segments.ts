@@ -5,7 +5,8 @@
  */
 import type { Log } from "../../services/context.ts";
 import { join } from "../std/path.ts";
-import { DataDirectoryError, ensureDirectory, unusableDirectory } from "./data_directory.ts";
+import { ensureDirectory, unusableDirectory } from "./data_directory.ts";
+import { UnusableStorageError } from "./unusable_storage.ts";
 import { type LogFile, openLogFile, repairLastLine } from "./log_file.ts";
 
 /** A file of a spool. */
@@ -30,7 +31,7 @@ export interface FoundSegments {
  * Finds the files of a spool by the name of the one that is appended to, such as `x.jsonl`; the others are called
  * `x.000001.jsonl`. A last line that was torn is cut off, and kept in `<name>.torn`.
  *
- * @throws {DataDirectoryError} when the directory cannot be used
+ * @throws {UnusableStorageError} when the directory cannot be used
  */
 export async function findSegments(
   directory: string,
@@ -56,7 +57,7 @@ export async function findSegments(
     let newest = numbers.at(-1) ?? 0;
     return { segments, lastLine, nextName: () => nameOf(++newest) };
   } catch (cause) {
-    throw cause instanceof DataDirectoryError ? cause : unusableDirectory(directory, cause);
+    throw cause instanceof UnusableStorageError ? cause : unusableDirectory(directory, cause);
   }
 }
 

@@ -86,9 +86,9 @@ function orNull(text: string | undefined): SQLInputValue {
   return text === undefined ? null : fromText(text);
 }
 
-// As a bigint: a number would be bound as a real.
-function flag(value: boolean): bigint {
-  return value ? 1n : 0n;
+// Bound as a real, which a column of integers stores as an integer.
+function flag(value: boolean): number {
+  return value ? 1 : 0;
 }
 
 /** Does what {@link StorageWriter.indexChatLog} says, in a transaction. */

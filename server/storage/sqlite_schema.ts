@@ -4,7 +4,7 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { DataDirectoryError } from "./data_directory.ts";
+import { UnusableStorageError } from "./unusable_storage.ts";
 import { rollBack } from "./sqlite.ts";
 
 /**
@@ -146,13 +146,13 @@ export const schemaVersion: number = migrations.length;
 /**
  * Brings a database up to date. Each step is done wholly or not at all.
  *
- * @throws {DataDirectoryError} when a newer program wrote the database
+ * @throws {UnusableStorageError} when a newer program wrote the database
  */
 export function migrate(database: DatabaseSync, path: string): void {
   const row = database.prepare("PRAGMA user_version").get();
   const version = Number(row?.user_version ?? 0);
   if (version > schemaVersion) {
-    throw new DataDirectoryError({
+    throw new UnusableStorageError({
       en:
         "The database {path} is of version {version}; this Madang knows versions up to {known}. " +
         "Start the newer Madang that wrote it, or choose another directory with --data-dir.",

@@ -15,7 +15,8 @@ import {
   prepareChatLogWrites,
 } from "./sqlite_chat_log.ts";
 import { conversationOf } from "./conversations.ts";
-import { DataDirectoryError, unusableDatabase } from "./data_directory.ts";
+import { unusableDatabase } from "./data_directory.ts";
+import { UnusableStorageError } from "./unusable_storage.ts";
 import type { Call, StorageWriter } from "./driver.ts";
 import { indexTokens } from "./pairs.ts";
 import { fromText, messageColumns, openDatabase, rollBack, toMessage } from "./sqlite.ts";
@@ -45,7 +46,7 @@ export function createSqliteWriter(path: string): StorageWriter {
         return state;
       } catch (error) {
         database?.close();
-        throw error instanceof DataDirectoryError ? error : unusableDatabase(path, error);
+        throw error instanceof UnusableStorageError ? error : unusableDatabase(path, error);
       }
     },
     apply: (calls, checkpoint) => apply(opened(), calls, checkpoint),

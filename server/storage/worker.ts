@@ -7,20 +7,27 @@
 /// <reference lib="deno.worker" />
 import { keepBatch } from "./batches.ts";
 import { createDailyLog, type DailyLog } from "./daily_log.ts";
-import { DataDirectoryError } from "./data_directory.ts";
-import type { Call, StorageReader, StorageWriter } from "./driver.ts";
+import type { StorageReader, StorageWriter } from "./driver.ts";
+import { unpackCalls } from "./packed_calls.ts";
 import type { DatabaseLocation, Failure, Reply, Request, Requests } from "./requests.ts";
 import { createSqliteReader } from "./sqlite_reader.ts";
 import { createSqliteWriter } from "./sqlite_writer.ts";
+import { UnusableStorageError } from "./unusable_storage.ts";
 
 let writing: { readonly writer: StorageWriter; readonly log: DailyLog } | undefined;
 let reader: StorageReader | undefined;
 
-// One request at a time, also where a driver works asynchronously.
-let previous: Promise<void> = Promise.resolve();
+// One request at a time, also where a driver works asynchronously; but a driver may let readings go side by side.
+let previous: Promise<unknown> = Promise.resolve();
+const sideBySide = new Set<Promise<void>>();
 
 self.onmessage = ({ data }: MessageEvent<Request>) => {
-  previous = previous.then(() => serve(data));
+  if (reader?.isConcurrent && data.kind !== "close") {
+    const served = serve(data).finally(() => sideBySide.delete(served));
+    sideBySide.add(served);
+  } else {
+    previous = Promise.all([previous, ...sideBySide]).then(() => serve(data));
+  }
 };
 
 async function serve(request: Request): Promise<void> {
@@ -36,13 +43,12 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
     case "openWriter":
       return await openWriter(request.asks);
     case "openReader":
-      reader = createReader(request.asks.database);
+      reader = await createReader(request.asks.database);
       await reader.open();
       return null;
     case "commit": {
       const { writer, log } = opened(writing);
-      const calls: Call[] = JSON.parse(request.asks.calls);
-      return await keepBatch(writer, log, calls);
+      return await keepBatch(writer, log, unpackCalls(request.asks.calls));
     }
     case "page": {
       const { query, cursor, limit } = request.asks;
@@ -65,7 +71,9 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
 }
 
 async function openWriter({ database, logDir }: Requests["openWriter"]["asks"]) {
-  const writer = createWriter(database);
+  const writer = await createWriter(database, (message) => {
+    reply({ level: "warning", category: "DB", message });
+  });
   const state = await writer.open();
   const log = createDailyLog(logDir, writer, (message, cause) => {
     const reason = cause === undefined ? "" : `: ${toFailure(cause).message}`;
@@ -77,14 +85,30 @@ async function openWriter({ database, logDir }: Requests["openWriter"]["asks"]) 
 }
 
 // Another database is another case here.
-function createWriter(database: DatabaseLocation): StorageWriter {
-  if (database.kind === "sqlite") return createSqliteWriter(database.path);
-  throw new Error(`This server has no driver for ${database.kind}`);
+async function createWriter(
+  database: DatabaseLocation,
+  warn: (message: string) => void,
+): Promise<StorageWriter> {
+  switch (database.kind) {
+    case "sqlite":
+      return createSqliteWriter(database.path);
+    case "mysql": {
+      // Only where it is used: its driver takes longer to load than all of the rest.
+      const { createMysqlWriter } = await import("./mysql_writer.ts");
+      return createMysqlWriter(database, warn);
+    }
+  }
 }
 
-function createReader(database: DatabaseLocation): StorageReader {
-  if (database.kind === "sqlite") return createSqliteReader(database.path);
-  throw new Error(`This server has no driver for ${database.kind}`);
+async function createReader(database: DatabaseLocation): Promise<StorageReader> {
+  switch (database.kind) {
+    case "sqlite":
+      return createSqliteReader(database.path);
+    case "mysql": {
+      const { createMysqlReader } = await import("./mysql_reader.ts");
+      return createMysqlReader(database);
+    }
+  }
 }
 
 function opened<Side>(side: Side | undefined): Side {
@@ -99,6 +123,6 @@ function reply(message: Reply): void {
 function toFailure(error: unknown): Failure {
   if (!(error instanceof Error)) return { message: String(error) };
   const { message, stack } = error;
-  if (!(error instanceof DataDirectoryError)) return { message, stack };
-  return { message, stack, directory: { sentence: error.sentence, details: error.details } };
+  if (!(error instanceof UnusableStorageError)) return { message, stack };
+  return { message, stack, unusable: { sentence: error.sentence, details: error.details } };
 }

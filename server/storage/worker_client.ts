@@ -4,7 +4,7 @@
  * @module
  */
 import type { Log } from "../../services/context.ts";
-import { DataDirectoryError } from "./data_directory.ts";
+import { UnusableStorageError } from "./unusable_storage.ts";
 import type { Failure, Reply, RequestKind, Requests } from "./requests.ts";
 
 /** A worker that answers requests in their order. */
@@ -89,8 +89,8 @@ export function startWorker(
   }
 }
 
-function toError({ message, stack, directory }: Failure): Error {
-  if (directory) return new DataDirectoryError(directory.sentence, directory.details);
+function toError({ message, stack, unusable }: Failure): Error {
+  if (unusable) return new UnusableStorageError(unusable.sentence, unusable.details);
   const error = new Error(message);
   if (stack !== undefined) error.stack = stack;
   return error;

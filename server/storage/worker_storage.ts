@@ -21,13 +21,20 @@ import type { ChatLogIndexing, Cursor, SearchStepResult } from "./driver.ts";
 import type { DatabaseLocation } from "./requests.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
+/** What holds a storage's database: a file in the data directory, or a server. */
+export type StorageLocation =
+  | { readonly kind: "sqlite" }
+  | Extract<DatabaseLocation, { readonly kind: "mysql" }>;
+
 /** Where a storage keeps what it is given. */
 export interface StorageOptions {
+  /** Where the database is. */
+  readonly location: StorageLocation;
   /** The data directory; made where it is missing. */
   readonly dataDir: string;
   /** Where the daily logs go; made where it is missing. */
   readonly logDir: string;
-  /** Each mode has a database of its own. */
+  /** Each mode has a database file of its own. */
   readonly mode: "test" | "prod";
   readonly log: Log;
   /** Called when a worker has crashed: from then on everything fails. */
@@ -54,8 +61,8 @@ interface Opened {
 }
 
 /**
- * Makes a storage in SQLite. Nothing happens before `open`, which throws a `DataDirectoryError` where the
- * directories cannot be used, are in use by another server, or hold the database of a newer version.
+ * Makes a storage. Nothing happens before `open`, which throws a `UnusableStorageError` where the directories or the
+ * database cannot be used, are in use by another server, or are of a newer version.
  */
 export function createWorkerStorage(options: StorageOptions): WorkerStorage {
   const { log } = options;
@@ -198,7 +205,7 @@ function saysItself(writes: readonly StorageWrite[]): boolean {
 async function open(
   options: StorageOptions,
 ): Promise<{ opening: Opened; state: StoredState }> {
-  const { dataDir, logDir, mode, log, onCrash } = options;
+  const { location, dataDir, logDir, mode, log, onCrash } = options;
   await ensureDirectory(dataDir);
   await ensureDirectory(logDir);
   const lock = lockDataDirectory(dataDir);
@@ -209,7 +216,7 @@ async function open(
   };
   try {
     const path = join(dataDir, mode === "prod" ? "madang_prod.db" : "madang.db");
-    const database: DatabaseLocation = { kind: "sqlite", path };
+    const database = location.kind === "sqlite" ? { ...location, path } : location;
     const state = await opening.writer.ask("openWriter", { database, logDir });
     await opening.reader.ask("openReader", { database });
     return { opening, state };

@@ -43,8 +43,17 @@ export async function startYardstick(tools: BuiltTools): Promise<Target> {
 }
 
 /** What bare Deno can do with no chat in it. */
-export async function startDenoRelay(): Promise<Target> {
-  const path = new URL("deno_relay.ts", import.meta.url).pathname;
+export function startDenoRelay(): Promise<Target> {
+  return startDeno("deno_relay.ts");
+}
+
+/** What bare Deno can do with no bot in it. */
+export function startDenoEcho(): Promise<Target> {
+  return startDeno("deno_echo.ts");
+}
+
+async function startDeno(program: string): Promise<Target> {
+  const path = new URL(program, import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", path],
     stdout: "piped",
@@ -53,20 +62,45 @@ export async function startDenoRelay(): Promise<Target> {
     const match = /127\.0\.0\.1:(\d+)/.exec(text);
     if (match) return target(Number(match[1]), child);
   }
-  throw new Error("the relay ended before it listened");
+  throw new Error(`${program} ended before it listened`);
 }
 
 /** Our server, with storage in a folder of its own. */
-export async function startMadang(): Promise<Target> {
+export async function startMadang(args: readonly string[] = []): Promise<Target> {
+  const server = await startServer(args);
+  return { ...server, port: server.port };
+}
+
+/** Our server's port for phones. MariaDB is the machine's own, with a database for this run alone. */
+export async function startMadangBot(storage: "sqlite" | "mariadb"): Promise<Target> {
+  if (storage === "sqlite") {
+    const server = await startServer([]);
+    return { ...server, port: server.botPort };
+  }
+  const database = `madang_bench_${crypto.randomUUID().slice(0, 8)}`;
+  const server = await startServer([`--storage=mysql://root@127.0.0.1:3306/${database}`]);
+  return {
+    ...server,
+    port: server.botPort,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      const client = new Deno.Command("mariadb", { args: ["-e", `DROP DATABASE ${database}`] });
+      await client.output();
+    },
+  };
+}
+
+async function startServer(args: readonly string[]): Promise<Target & { botPort: number }> {
   const dataDir = await Deno.makeTempDir({ prefix: "madang-bench-" });
   const server = await spawnServer({
     dataDir,
-    args: ["--log-level=ERROR"],
+    args: ["--log-level=ERROR", ...args],
     program: sourceProgram,
     env: { MADANG_LIMITS: "off" },
   });
   return {
     port: server.port,
+    botPort: server.botPort,
     pid: server.pid,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();

@@ -6,7 +6,8 @@
  */
 
 const permissions = ["net", "read", "write", "run", "env", "sys"] as const;
-const granted = permissions.every((name) =>
+/** Whether tests may use sockets, files and processes. */
+export const granted: boolean = permissions.every((name) =>
   Deno.permissions.querySync({ name }).state === "granted"
 );
 

@@ -3,17 +3,16 @@ import {
   checkCommand,
   commandNames,
   definitionOf,
-  hasDirective,
   helpLines,
   MadangError,
-  parseChannelLine,
+  readChannelLine,
   usagesOf,
 } from "../../protocol/mod.ts";
 import { assert, assertEquals, assertThrows } from "../helpers/assert.ts";
 
-Deno.test("parseChannelLine reads commands, in both languages and any case", () => {
+Deno.test("readChannelLine reads commands, in both languages and any case", () => {
   const read = (line: string) => {
-    const command = parseChannelLine(line);
+    const { command } = readChannelLine(line);
     return command && [command.name, command.parameters];
   };
   assertEquals(read("# echo 안녕  하세요\n둘째 줄 "), ["echo", { text: "안녕  하세요\n둘째 줄" }]);
@@ -26,7 +25,7 @@ Deno.test("parseChannelLine reads commands, in both languages and any case", () 
   assertEquals(read("# 도움말 echo"), ["help", { topic: "echo" }]);
 });
 
-Deno.test("parseChannelLine leaves ordinary talk and others' commands alone", () => {
+Deno.test("readChannelLine leaves ordinary talk and others' commands alone", () => {
   const talk = [
     "안녕",
     "",
@@ -39,23 +38,32 @@ Deno.test("parseChannelLine leaves ordinary talk and others' commands alone", ()
     "echo x",
   ];
   for (const line of [...talk, "# broadcast x", "# quit", "##  echo x"]) {
-    assertEquals(parseChannelLine(line), undefined, line);
+    const { command, mistake } = readChannelLine(line);
+    assertEquals([command, mistake], [undefined, undefined], line);
   }
 });
 
-Deno.test("hasDirective tells what begins like a command", () => {
-  assertEquals(["# 날씨 서울", "# echo", "#태그", "안녕 # echo"].map(hasDirective), [
-    true,
-    true,
-    false,
-    false,
-  ]);
+Deno.test("readChannelLine tells what begins like a command", () => {
+  assertEquals(
+    ["# 날씨 서울", "# echo", "#태그", "안녕 # echo"].map((line) =>
+      readChannelLine(line).hasDirective
+    ),
+    [
+      true,
+      true,
+      false,
+      false,
+    ],
+  );
 });
 
 Deno.test("# echo says what the existing bot server says (shared/wire/bridge.md)", () => {
   const refusal = (line: string) => {
-    const error = assertThrows(() => checkCommand(parseChannelLine(line)!), MadangError);
-    return channelErrorText(error, "ko");
+    const { command, mistake } = readChannelLine(line);
+    return channelErrorText(
+      mistake ?? assertThrows(() => checkCommand(command!), MadangError),
+      "ko",
+    );
   };
   assertEquals(refusal("# echo"), "사용법: # echo {내용}");
   assertEquals(refusal("# echo "), "에코할 내용을 입력하세요.");

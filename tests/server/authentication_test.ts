@@ -26,7 +26,7 @@ function clocked(limit?: number) {
   const now = () => clock.now;
   const authenticator = createAuthenticator({ policy: "require", secret, now, limit });
   const check = (auth: BridgeAuth | undefined, content = "", connection: object = clock) =>
-    authenticator.problemOf({ auth, content, connection });
+    authenticator.problemOf({ auth, content: () => content, connection });
   return { clock, authenticator, check };
 }
 
@@ -102,7 +102,7 @@ Deno.test("what is refused is not remembered: strangers fill no memory", () => {
 });
 
 Deno.test("without a secret, or with the policy off, nothing is wrong with any packet", () => {
-  const packet = { auth: undefined, content: "", connection: {} };
+  const packet = { auth: undefined, content: () => "", connection: {} };
   for (const [policy, given] of [["log", undefined], ["off", secret]] as const) {
     const authenticator = createAuthenticator({ policy, secret: given, now: () => start });
     assertEquals(authenticator.problemOf(packet), undefined);

@@ -4,7 +4,6 @@ import { encryptFernet, generateFernetKey } from "../../server/config/fernet.ts"
 import { assert, assertEquals, assertMatch, assertRejects } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
-import { spawnServer } from "../helpers/server.ts";
 import { callServer } from "../helpers/server_call.ts";
 
 /** A folder with a configuration, as Python would have written it. */
@@ -107,25 +106,6 @@ integrationTest(
       assertEquals([code, stdout], [1, ""]);
       assertMatch(stderr.trimEnd(), line);
     }
-  },
-);
-
-integrationTest(
-  "the configured database is refused until there is a driver, --storage sqlite starts",
-  async () => {
-    const database = { HOST: "h", USER: "u", PASSWORD: "hunter2", NAME: "d" };
-    await using folder = await configurationFolder(
-      JSON.stringify({ DBs: { kkobot_test: database } }),
-    );
-    const args = [`--config-dir=${folder.path}`, "--lang=en"];
-    const refused = await callServer([`--data-dir=${folder.path}/data`, "--chat-port=0", ...args]);
-    assertEquals([refused.code, refused.stdout], [1, ""]);
-    assertMatch(refused.stderr, /^MySQL .*--storage sqlite.*\n$/);
-    await using server = await spawnServer({
-      dataDir: `${folder.path}/data`,
-      args: [...args, "--storage=sqlite"],
-    });
-    assert(server.port > 0);
   },
 );
 

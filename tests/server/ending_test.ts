@@ -40,7 +40,7 @@ integrationTest(
         await sender.close();
       }
       assertMatch(server.output(), new RegExp(`${signal} received`));
-      assertEquals(server.output().match(/\[(WARNING|ERROR)\](?!.*(limits|lifted))/g), null);
+      assertEquals(server.output().match(/\[(WARNING|ERROR)\](?!.*(limits|lifted|secret))/g), null);
     }
     await using server = await spawnServer({ dataDir });
     const reader = await NativePeer.join(server.port, "reader");

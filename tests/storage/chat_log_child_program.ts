@@ -13,7 +13,13 @@ if (import.meta.main) {
   const [dataDir, first] = Deno.args;
   const logDir = join(dataDir, "log_files");
   const log = loggingTo([]);
-  const storage = createWorkerStorage({ dataDir, logDir, mode: "test", log });
+  const storage = createWorkerStorage({
+    location: { kind: "sqlite" },
+    dataDir,
+    logDir,
+    mode: "test",
+    log,
+  });
   const { epoch } = await storage.open();
   const made = fragile(storage);
   made.outcome = () => (["works", "works", "fails", "lies"] as const)[Date.now() >> 4 & 3];

@@ -8,6 +8,9 @@ import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
 import type { ChatLog, ChatLogLine, Log, Storage, StorageWrite } from "../../services/context.ts";
 import { createDiskPlace, type DiskPlace, noon } from "./place.ts";
 
+/** How long a test waits for rows before it fails, in milliseconds. */
+const patience = 30_000;
+
 /** A line as a phone sends it. */
 export function lineOf(given: Partial<ChatLogLine> = {}): ChatLogLine {
   return {
@@ -106,9 +109,10 @@ export async function createChatLogPlace(): Promise<ChatLogPlace> {
     },
     messages,
     async messagesWhen(count) {
-      for (;;) {
+      for (const begun = Date.now();;) {
         const found = await messages();
         if (found.length >= count) return found;
+        if (Date.now() - begun > patience) throw new Error(`${found.length} rows, not ${count}`);
         await pause(2);
       }
     },

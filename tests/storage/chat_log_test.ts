@@ -1,4 +1,4 @@
-import { DataDirectoryError } from "../../server/storage/data_directory.ts";
+import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
 import { createChatLog } from "../../server/storage/chat_log.ts";
 import { join } from "../../server/std/path.ts";
 import { assert, assertEquals, assertRejects } from "../helpers/assert.ts";
@@ -276,7 +276,7 @@ integrationTest("createChatLog() says so when its directory cannot be used", asy
         firstNumber: 1,
         log: loggingTo([]),
       }),
-    DataDirectoryError,
+    UnusableStorageError,
   );
 });
 

@@ -15,7 +15,13 @@ if (import.meta.main) {
   const [dataDir, what] = Deno.args;
   const logDir = join(dataDir, "log_files");
   const log = gatheringLog([]);
-  const storage = createWorkerStorage({ dataDir, logDir, mode: "test", log });
+  const storage = createWorkerStorage({
+    location: { kind: "sqlite" },
+    dataDir,
+    logDir,
+    mode: "test",
+    log,
+  });
   const { epoch } = await storage.open();
   print("open");
   const speakers = what === "stream" ? 200 : 0;

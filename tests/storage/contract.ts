@@ -14,10 +14,14 @@ import { chatLogSearchContract } from "./contract_chat_log_search.ts";
 import { searchContract } from "./contract_search.ts";
 import { visibilityContract } from "./contract_visibility.ts";
 
-/** Declares the tests of the contract; `createPlace` makes an empty place. */
-export function storageContract(driver: string, createPlace: () => Promise<Place>): void {
+/** Declares the tests of the contract; `createPlace` makes an empty place, `declare` a test that can use it. */
+export function storageContract(
+  driver: string,
+  createPlace: () => Promise<Place>,
+  declare: typeof integrationTest = integrationTest,
+): void {
   const promise: Promising = (what, run) =>
-    integrationTest(`${driver} storage ${what}`, async () => {
+    declare(`${driver} storage ${what}`, async () => {
       await using place = await createPlace();
       const storage = place.storage();
       await storage.open();

@@ -1,4 +1,5 @@
-import { DataDirectoryError, lockDataDirectory } from "../../server/storage/data_directory.ts";
+import { lockDataDirectory } from "../../server/storage/data_directory.ts";
+import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
 import { schemaVersion } from "../../server/storage/sqlite_schema.ts";
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
@@ -14,7 +15,7 @@ integrationTest(
     {
       await using child = await startChild(place.dataDir);
       assertEquals(await child.line(), "open");
-      const error = await assertRejects(() => place.storage().open(), DataDirectoryError);
+      const error = await assertRejects(() => place.storage().open(), UnusableStorageError);
       assertStringIncludes(error.message, place.dataDir);
       assertStringIncludes(error.message, "in use by another Madang server");
       assertStringIncludes(error.text("ko"), "--data-dir");
@@ -33,7 +34,7 @@ integrationTest("lockDataDirectory() refuses a second lock in the same process",
     } catch (error) {
       refused = error;
     }
-    assertEquals(refused instanceof DataDirectoryError, true);
+    assertEquals(refused instanceof UnusableStorageError, true);
   }
   lockDataDirectory(directory)[Symbol.dispose]();
   await Deno.remove(directory, { recursive: true });
@@ -42,7 +43,7 @@ integrationTest("lockDataDirectory() refuses a second lock in the same process",
 integrationTest("Storage.open() says in one line which directory cannot be used", async () => {
   const file = await Deno.makeTempFile();
   await using place = await createDiskPlace(join(file, "data"));
-  const error = await assertRejects(() => place.storage().open(), DataDirectoryError);
+  const error = await assertRejects(() => place.storage().open(), UnusableStorageError);
   assertStringIncludes(error.message, join(file, "data"));
   assertEquals(error.message.includes("\n"), false);
   await Deno.remove(file);
@@ -71,7 +72,7 @@ integrationTest(
     const database = new DatabaseSync(join(place.dataDir, "madang.db"));
     database.exec(`PRAGMA user_version = ${schemaVersion + 1}`);
     database.close();
-    const error = await assertRejects(() => place.storage().open(), DataDirectoryError);
+    const error = await assertRejects(() => place.storage().open(), UnusableStorageError);
     assertStringIncludes(error.message, `is of version ${schemaVersion + 1}`);
     assertStringIncludes(error.message, join(place.dataDir, "madang.db"));
     assertEquals(versionOf(place.dataDir), schemaVersion + 1);
@@ -84,7 +85,7 @@ integrationTest(
     await using place = await createDiskPlace();
     const path = join(place.dataDir, "madang.db");
     await Deno.writeTextFile(path, "not a database".repeat(1_000));
-    const error = await assertRejects(() => place.storage().open(), DataDirectoryError);
+    const error = await assertRejects(() => place.storage().open(), UnusableStorageError);
     assertStringIncludes(error.message, path);
     assertStringIncludes(error.text("ko"), "file is not a database");
     assertEquals(await Deno.readTextFile(path), "not a database".repeat(1_000));

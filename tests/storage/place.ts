@@ -41,7 +41,13 @@ export async function createDiskPlace(dataDir?: string): Promise<DiskPlace> {
     troubles,
     storage() {
       const log = gatheringLog(troubles);
-      const storage = createWorkerStorage({ dataDir: directory, logDir, mode: "test", log });
+      const storage = createWorkerStorage({
+        location: { kind: "sqlite" },
+        dataDir: directory,
+        logDir,
+        mode: "test",
+        log,
+      });
       opened.push(storage);
       return storage;
     },
