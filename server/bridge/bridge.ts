@@ -14,6 +14,7 @@ import { type AuthPolicy, createAuthenticator } from "./authentication.ts";
 import { PhoneSession } from "./phone_session.ts";
 import { Phones, type PhoneStatus } from "./phones.ts";
 import { createRefusalLogs } from "./refusals.ts";
+import { UnfinishedLines } from "./unfinished_lines.ts";
 
 /** What the bot server is made with. */
 export interface BridgeSettings {
@@ -58,6 +59,7 @@ export function openBridge(
     access,
     authenticator: createAuthenticator({ policy, secret, now }),
     refusalLog: createRefusalLogs(log, now),
+    unfinished: new UnfinishedLines(),
     talk: {
       language: settings["bot-lang"],
       timeLimit: settings["bot-time-limit"] * 1_000,

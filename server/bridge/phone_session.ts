@@ -21,18 +21,20 @@ import {
   hearChannelMessage,
   noteChannelMessage,
 } from "../../services/channel_talk.ts";
-import type { ChannelMessage, ChannelReply, LogCategory } from "../../services/context.ts";
+import type { ChannelReply, LogCategory } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import { Outbox } from "../net/outbox.ts";
 import { readChunks } from "../net/reading.ts";
 import type { Transport } from "../net/transport.ts";
 import { within } from "../net/within.ts";
+import { phoneProblem, roomState } from "./admission.ts";
 import type { Authenticator } from "./authentication.ts";
 import { toChannelMessage } from "./channel_message.ts";
 import type { ChannelWhereabouts, Phone, Phones, PhoneStatus } from "./phones.ts";
 import { Pings } from "./pings.ts";
 import type { RefusalKind, RefusalLog } from "./refusals.ts";
 import { replyLines } from "./reply_lines.ts";
+import type { UnfinishedLines } from "./unfinished_lines.ts";
 
 /** Most bytes that a phone may leave unread before it is not read from. */
 const unreadLimit = 1024 * 1024;
@@ -51,6 +53,7 @@ export interface BridgeOptions {
   readonly authenticator: Authenticator;
   /** Gives a connection what logs its refusals. */
   readonly refusalLog: () => RefusalLog;
+  readonly unfinished: UnfinishedLines;
   readonly talk: ChannelTalkOptions;
   /** How often a phone is pinged, in milliseconds. */
   readonly pingInterval: number;
@@ -129,6 +132,9 @@ export class PhoneSession implements Phone {
         // Bytes alone do not keep a stranger's connection open.
         if (this.#bot !== "") this.#lastHeardAt = this.#options.house.now();
         for (const packet of this.#decoder.push(chunk)) this.#handle(packet);
+        if (!this.#mayKeep(this.#decoder.unfinished)) {
+          this.#drop("warning", "is disconnected: too much waits for the ends of lines");
+        }
         if (this.#isClosed) return;
         if (this.#outbox.waiting > unreadLimit) await this.#outbox.ready();
         const { chatLog } = this.#options.house;
@@ -154,6 +160,11 @@ export class PhoneSession implements Phone {
     await within(settlingTime, Promise.all(this.#underWay));
     await within(settlingTime, this.#outbox.flushed());
     this.#close();
+  }
+
+  /** Whether so many bytes may wait for the end of their line. */
+  #mayKeep(bytes: number): boolean {
+    return this.#options.unfinished.hold(this, bytes, this.#key === "");
   }
 
   post(where: ChannelWhereabouts, reply: ChannelReply): boolean {
@@ -224,9 +235,13 @@ export class PhoneSession implements Phone {
     if (!this.#isAdmitted()) return;
     const message = toChannelMessage(chat, this.#bot);
     house.log.debug("MSG", `${message.room} ${message.sender}: ${message.text}`);
-    const isAnswered = this.#isRoomAdmitted(message);
-    if (isAnswered === undefined) return;
-    if (!isAnswered) return noteChannelMessage(house, message);
+    const state = roomState(this.#options.access, message);
+    if (state !== "approved") {
+      const what = `is not answered in ${shortName(message.room)}: the room is ${state}`;
+      this.#refuse("room", "info", "AUTH", what);
+      // What is said in a room that waits is kept, so that nothing is missing once it is approved.
+      return state === "pending" ? noteChannelMessage(house, message) : undefined;
+    }
     if (this.#underWay.size >= underWayLimit) {
       this.#refuse("busy", "warning", "MSG", `has ${underWayLimit} commands under way already`);
       return noteChannelMessage(house, message);
@@ -237,19 +252,6 @@ export class PhoneSession implements Phone {
     if (!answering) return;
     this.#underWay.add(answering);
     void answering.finally(() => this.#underWay.delete(answering));
-  }
-
-  /**
-   * Whether a room is answered. What is said in one that waits is kept, so that nothing is missing once it is
-   * approved; of one that was denied nothing is: undefined.
-   */
-  #isRoomAdmitted({ room, channelId }: ChannelMessage): boolean | undefined {
-    const { access } = this.#options;
-    const state = access.check({ subject: "room", id: channelId || room, name: room });
-    if (state === "approved") return true;
-    const what = `is not answered in ${shortName(room)}: the room is ${state}`;
-    this.#refuse("room", "info", "AUTH", what);
-    return state === "pending" ? false : undefined;
   }
 
   /** Says something by the connection that the phone has by now, which may be a newer one. */
@@ -315,15 +317,13 @@ export class PhoneSession implements Phone {
 
   /** Whether the bot and the phone may be answered. */
   #isAdmitted(): boolean {
-    const { access } = this.#options;
-    const bot = access.check({ subject: "bot", id: this.#bot, name: this.#bot });
-    const name = [this.#bot, this.#handshake?.deviceId].filter((part) => part).join(" ");
-    const device = bot === "approved"
-      ? access.check({ subject: "device", id: this.#device || this.#transport.address, name })
-      : bot;
-    if (device === "approved") return true;
-    const what = bot === "approved" ? "the phone" : "the bot";
-    this.#refuse("phone", "warning", "AUTH", `is not answered: ${what} is ${device}`);
+    const problem = phoneProblem(this.#options.access, {
+      bot: this.#bot,
+      device: this.#device || this.#transport.address,
+      shownDevice: this.#handshake?.deviceId,
+    });
+    if (problem === undefined) return true;
+    this.#refuse("phone", "warning", "AUTH", `is not answered: ${problem}`);
     return false;
   }
 
@@ -378,6 +378,7 @@ export class PhoneSession implements Phone {
   #close(): void {
     this.#isClosed = true;
     this.#options.phones.remove(this);
+    this.#mayKeep(0);
     this.#outbox.close();
     this.#transport.close();
   }

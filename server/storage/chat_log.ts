@@ -18,7 +18,7 @@ import { keepEntries } from "./chat_log_keeping.ts";
 import { type ChatLogLimits, chatLogLimits } from "./chat_log_limits.ts";
 import { createChatLogMemory, takeWithin } from "./chat_log_memory.ts";
 import { createRefusals } from "./chat_log_refused.ts";
-import { createChatLogReports } from "./chat_log_reports.ts";
+import { createChatLogReports, withFewerWarnings } from "./chat_log_reports.ts";
 import { openChatLogSpool, spoolName } from "./chat_log_spool.ts";
 import type { ChatLogIndexing } from "./driver.ts";
 import { createRetry, timeLimit } from "./retry.ts";
@@ -51,6 +51,7 @@ export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
   const refusals = createRefusals(directory, maxBytes, log);
   const reports = createChatLogReports(log, join(directory, spoolName));
   const memory = createChatLogMemory();
+  const cutLog = withFewerWarnings(log);
   const bell = createBell();
   const closing = Promise.withResolvers<void>();
   let state: "open" | "closing" | "closed" = "open";
@@ -75,7 +76,7 @@ export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
     add(line) {
       if (state === "closed") return reports.late();
       if (isFull()) return reports.dropped();
-      memory.push(fitLine(line, ++lastNumber, log));
+      memory.push(fitLine(line, ++lastNumber, cutLog));
       bell.ring();
     },
     get isBehind() {

@@ -72,3 +72,19 @@ export function createChatLogReports(log: Log, path: string): ChatLogReports {
     dropped = 0;
   }
 }
+
+/** Of warnings about single lines, the first so many are logged, then one of so many: phones can cause any number. */
+const fewWarnings = 100;
+
+/** A log that leaves out most warnings once there were many. */
+export function withFewerWarnings(log: Log): Log {
+  let count = 0;
+  return {
+    ...log,
+    warning(category, message) {
+      count++;
+      if (count <= fewWarnings) log.warning(category, message);
+      else if (count % fewWarnings === 0) log.warning(category, `${message} (warning ${count})`);
+    },
+  };
+}

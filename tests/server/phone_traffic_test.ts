@@ -192,3 +192,38 @@ integrationTest(
     await answeredMeanwhile(server, Promise.all([dropped, dripping]));
   },
 );
+
+integrationTest(
+  "strangers that begin long lines and never end them do not fill the memory",
+  async () => {
+    await using server = await startTestServer({ args: quiet });
+    await using connections = new AsyncDisposableStack();
+    const beginning = `{"event":"analyze","data":{"text":"${"x".repeat(900_000)}`;
+    const strangers: RawPeer[] = [];
+    for (let index = 0; index < 60; index++) {
+      const stranger = connections.use(await RawPeer.connect(server.botPort));
+      strangers.push(stranger);
+      await stranger.send(beginning).catch(() => {}); // it may be cut off by then
+    }
+    await server.said(/is disconnected: too much waits for the ends of lines/);
+    await answeredMeanwhile(server, Promise.resolve());
+    // Phones may send long lines still, and what was cut off makes room for others.
+    await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
+    assertEquals(await phone.ask(`# echo ${"가".repeat(60_000)}`), `에코: ${"가".repeat(60_000)}`);
+    const cutOff = server.lines.filter((line) => /too much waits for the ends/.test(line));
+    assert(cutOff.length > 0 && cutOff.length < 60, `${cutOff.length} were cut off`);
+  },
+);
+
+integrationTest(
+  "names that are cut in every row are warned of, but do not fill the log",
+  async () => {
+    await using server = await startTestServer({ args: quiet });
+    await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
+    const line = phone.lineOf({ text: "말", room: "가".repeat(300), sender: "나".repeat(300) });
+    await phone.send(line.repeat(1_000));
+    await chatLogRowsWhen(server.dataDir, 1_000);
+    const warnings = server.lines.filter((each) => /\[WARNING\]\[DB\] Line/.test(each));
+    assert(warnings.length >= 100 && warnings.length < 200, `${warnings.length} warnings`);
+  },
+);
