@@ -18,8 +18,8 @@ import { storageName } from "./config/storage_location.ts";
 import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
-import { createChatLog } from "./storage/chat_log.ts";
-import type { ChatLogLimits } from "./storage/chat_log_limits.ts";
+import { createChatLog } from "./storage/chat_log/chat_log.ts";
+import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
 import { openStorage } from "./storage/open_storage.ts";
 
