@@ -36,6 +36,8 @@ export interface CommandDefinition {
    * depends on it.
    */
   readonly barrier?: true;
+  /** Whether it is answered only when it is refused: it is itself an answer, or one of very many. */
+  readonly silent?: true;
   /** How colon peers send it (see template.ts); none: they cannot. */
   readonly wire?: string;
   /** The parameter that says how many raw bytes follow the command on the wire. */

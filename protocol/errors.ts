@@ -104,6 +104,78 @@ export const errorDefinitions = {
     en: "From {start} to {end} is {days} days; at most {limit} are allowed.",
     ko: "{start}부터 {end}까지는 {days}일입니다. {limit}일까지 됩니다.",
   },
+  file_name_long: {
+    en: "The file name has {length} bytes; at most {limit} are allowed.",
+    ko: "파일 이름이 {length}바이트입니다. {limit}바이트까지 쓸 수 있습니다.",
+  },
+  file_name_character: {
+    en:
+      'A file name cannot contain {character}: none of / \\ : * ? " < > |, and nothing invisible.',
+    ko:
+      '파일 이름에는 {character}(을/를) 쓸 수 없습니다: / \\ * ? " < > | 와 콜론, 보이지 않는 문자는 안 됩니다.',
+  },
+  file_name_reserved: {
+    en: "A file cannot be called {name}: it means something else to the system. Rename it first.",
+    ko:
+      "{name}(은/는) 시스템에서 다른 뜻이 있어 파일 이름으로 쓸 수 없습니다. 이름을 바꿔 보내세요.",
+  },
+  file_name_end: {
+    en: "A file name cannot end in a dot or a space. Rename it first.",
+    ko: "파일 이름은 점이나 빈칸으로 끝날 수 없습니다. 이름을 바꿔 보내세요.",
+  },
+  files_off: {
+    en: "Files are switched off on this server.",
+    ko: "이 서버에서는 파일을 보낼 수 없습니다.",
+  },
+  file_too_large: {
+    en: "The file has {size} bytes; at most {limit} are allowed here.",
+    ko: "파일이 {size}바이트입니다. 이곳에서는 {limit}바이트까지 보낼 수 있습니다.",
+  },
+  file_user_quota: {
+    temporary: true,
+    en: "Your files that wait here may have {limit} bytes in all. " +
+      "Wait until some are fetched, or take some back.",
+    ko: "여기서 기다리는 파일은 한 사람에 모두 {limit}바이트까지입니다. " +
+      "상대가 받은 뒤에 보내거나 보낸 것을 취소하세요.",
+  },
+  file_quota: {
+    temporary: true,
+    en: "The server has no room for more files now. Try again later.",
+    ko: "서버에 파일을 둘 자리가 없습니다. 나중에 다시 하세요.",
+  },
+  file_nobody: {
+    en: "Nobody else is in the room {room}.",
+    ko: "'{room}' 방에 다른 사람이 없습니다.",
+  },
+  file_corrupt: {
+    en: "The bytes that came are not those of the file (their SHA-256 differs). Send it again.",
+    ko: "도착한 내용이 원래 파일과 다릅니다(SHA-256이 다름). 다시 보내세요.",
+  },
+  transfer_unknown: {
+    en: "There is no transfer {transfer}: it has ended, or is not for you.",
+    ko: "{transfer} 전송은 없습니다. 이미 끝났거나 받는 사람이 아닙니다.",
+  },
+  transfer_differs: {
+    en:
+      "The transfer {transfer} is of another file or to somebody else. Send this one as a new one.",
+    ko: "{transfer} 전송은 다른 파일이거나 받는 사람이 다릅니다. 새로 보내세요.",
+  },
+  transfer_not_running: {
+    en: "The transfer {transfer} is not under way on this connection. Begin it again; it goes on.",
+    ko: "{transfer} 전송은 이 연결에서 진행 중이 아닙니다. 다시 시작하면 이어집니다.",
+  },
+  transfer_offset: {
+    en: "Expected the bytes from {expected} on, not from {offset}.",
+    ko: "{offset}(이/가) 아니라 {expected}부터 보내야 합니다.",
+  },
+  transfer_window: {
+    en: "At most {window} bytes may be under way, and the file has no more than {size} bytes.",
+    ko: "확인되지 않은 바이트는 {window}까지 보낼 수 있고, 파일은 {size}바이트까지입니다.",
+  },
+  transfer_incomplete: {
+    en: "Only {received} of {size} bytes have come.",
+    ko: "{size}바이트 가운데 {received}바이트만 왔습니다.",
+  },
   user_unknown: {
     en: "Nobody called {id} has ever been here.",
     ko: "{id}(이라는/라는) 사용자는 이곳에 온 적이 없습니다.",

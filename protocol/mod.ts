@@ -17,6 +17,7 @@ export * from "./commands.ts";
 export * from "./dates.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
+export * from "./file_names.ts";
 export * from "./folding.ts";
 export * from "./framing.ts";
 export * from "./help.ts";

@@ -39,7 +39,7 @@ export function checkName(value: string, what: Sentence): string {
   }
   const forbidden = forbiddenCharacter.exec(name);
   if (forbidden) {
-    throw new MadangError("name_character", { what, character: visible(forbidden[0]) });
+    throw new MadangError("name_character", { what, character: visibleCharacter(forbidden[0]) });
   }
   if (name.startsWith("#") || reservedNames.has(name.toLowerCase())) {
     throw new MadangError("name_reserved", { what, value: name });
@@ -52,7 +52,8 @@ export function nameKey(name: string): string {
   return fold(name);
 }
 
-function visible(character: string): string {
+/** A character as an error shows it: itself where it can be seen, else its number. */
+export function visibleCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return code > 0x20 && code < 0x7f
     ? character

@@ -5,6 +5,7 @@
  */
 import { type CalendarDate, parseDate } from "./dates.ts";
 import { MadangError } from "./errors.ts";
+import { checkFileName } from "./file_names.ts";
 import { isLanguage, type Language, type Sentence } from "./language.ts";
 import { checkName } from "./names.ts";
 
@@ -16,8 +17,6 @@ export const channelTextLimit = 65_000;
 export const keywordLimit = 200;
 /** Largest size that a file header may promise, in bytes: what a number holds exactly. */
 export const sizeLimit: number = Number.MAX_SAFE_INTEGER;
-/** Longest file name, in bytes of UTF-8. */
-export const fileNameLimit = 255;
 
 /** One kind of value. */
 export interface ParameterKind<Value> {
@@ -128,18 +127,33 @@ export const byteSize: ParameterKind<number> = {
   },
 };
 
-/** The name of a file, without a path. */
+/** The name of a file, without a path: see file_names.ts. */
 export const fileName: ParameterKind<string> = {
   label: { en: "file", ko: "파일" },
+  parse: (value, name) => checkFileName(expectString(value, name)),
+};
+
+/** What a server called a transfer of a file. */
+export const transferId: ParameterKind<string> = {
+  label: { en: "transfer", ko: "전송" },
   parse(value, name) {
-    const text = expectString(value, name).normalize("NFC");
-    const bytes = new TextEncoder().encode(text).length;
-    const what = { en: "The file name", ko: "파일 이름" };
-    if (bytes === 0) throw new MadangError("text_empty", { what });
-    if (bytes > fileNameLimit) {
-      throw new MadangError("text_too_long", { what, length: bytes, limit: fileNameLimit });
-    }
-    return text.toWellFormed();
+    if (typeof value === "string" && /^[0-9a-z]{1,32}$/.test(value)) return value;
+    throw new MadangError("parameter_type", {
+      parameter: name,
+      expected: { en: "the ID of a transfer", ko: "전송의 아이디" },
+    });
+  },
+};
+
+/** The SHA-256 of a file: 64 hexadecimal digits, in lower case when checked. */
+export const sha256: ParameterKind<string> = {
+  label: { en: "sha256", ko: "sha256" },
+  parse(value, name) {
+    if (typeof value === "string" && /^[0-9a-f]{64}$/i.test(value)) return value.toLowerCase();
+    throw new MadangError("parameter_type", {
+      parameter: name,
+      expected: { en: "64 hexadecimal digits", ko: "16진수 64자" },
+    });
   },
 };
 

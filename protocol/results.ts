@@ -52,7 +52,28 @@ export const resultShapes = {
     /** False when the receiver is away and gets it on the next registration. */
     delivered: v.boolean(),
   }),
-  file: nothing,
+  /**
+   * Where to go on: `offset` bytes are on the server. At most `window` bytes may be sent beyond those that
+   * `file_progress` confirmed.
+   */
+  file: v.object({
+    transfer: v.string(),
+    offset: wholeNumber,
+    window: wholeNumber,
+    /** Present when all of it is on the server: there is nothing left to send. */
+    complete: v.optional(v.literal(true)),
+  }),
+  /** Not answered. */
+  file_chunk: nothing,
+  /** The file is kept until its receivers have it. */
+  file_finish: nothing,
+  file_cancel: nothing,
+  /** The pieces follow; at most `window` bytes come beyond those that `file_received` confirmed. */
+  file_accept: v.object({ transfer: v.string(), size: wholeNumber, window: wholeNumber }),
+  /** Not answered. */
+  file_received: nothing,
+  file_taken: nothing,
+  file_refuse: nothing,
   ai: nothing,
   room_create: v.object(room),
   room_join: v.object({

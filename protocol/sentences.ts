@@ -6,6 +6,7 @@
 import type { CommandName } from "./commands.ts";
 import { formatTimestamp } from "./dates.ts";
 import { type ErrorCode, errorText, type MadangError } from "./errors.ts";
+import type { FileOffer } from "./events.ts";
 import { type CommandForm, helpLines } from "./help.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
 import type { LogRecord, Message } from "./messages.ts";
@@ -39,8 +40,26 @@ const tellers: {
         en: "{to} is away and will get it on the next visit.",
       }, { to }),
   ],
-  file: (_result, reader) => [
+  file: ({ complete }, reader) =>
+    complete ? tellers.file_finish({}, reader) : [
+      say(reader, { ko: "파일을 보내기 시작합니다.", en: "Sending the file." }),
+    ],
+  file_chunk: () => [],
+  file_finish: (_result, reader) => [
     say(reader, { ko: "파일을 보냈습니다.", en: "The file was sent." }),
+  ],
+  file_cancel: (_result, reader) => [
+    say(reader, { ko: "파일 보내기를 취소했습니다.", en: "The file was taken back." }),
+  ],
+  file_accept: (_result, reader) => [
+    say(reader, { ko: "파일을 받기 시작합니다.", en: "Receiving the file." }),
+  ],
+  file_received: () => [],
+  file_taken: (_result, reader) => [
+    say(reader, { ko: "파일을 받았습니다.", en: "The file was received." }),
+  ],
+  file_refuse: (_result, reader) => [
+    say(reader, { ko: "파일을 받지 않았습니다.", en: "The file was refused." }),
   ],
   ai: (_result, reader) => [
     say(reader, { ko: "AI에게 물었습니다.", en: "The AI was asked." }),
@@ -156,6 +175,14 @@ export function tellResult<Name extends CommandName>(
 ): readonly string[] {
   return tellers[name](result, reader);
 }
+
+/** What tells colon peers of a file: `[FILE] <from>: <name> (<size> bytes)`, with ` -> #<room>` for one of a room. */
+export function fileLine({ from, to, name, size }: FileOffer, language: Language): string {
+  const sender = to.startsWith("#") ? `${from} -> ${to}` : from;
+  return `[FILE] ${sender}: ${name} (${fill(byteCount, language, { size })})`;
+}
+
+const byteCount: Sentence = { ko: "{size} 바이트", en: "{size} bytes" };
 
 /** A message in an answer to HISTORY or SEARCH: `[YYYY-MM-DD HH:MM:SS] <from> -> <to>: <text>`, in local time. */
 export function messageLine({ at, from, to, text }: Message): string {

@@ -5,9 +5,8 @@
  * @module
  */
 import { MadangError } from "../protocol/mod.ts";
-import type { Handler } from "./house.ts";
 
 /** Refuses a file; the connection swallows the bytes that follow it. */
-export const file: Handler<"file"> = () => {
+export function file(): never {
   throw new MadangError("command_unavailable", { command: "FILE" });
-};
+}

@@ -11,7 +11,7 @@ import type { Language } from "../language.ts";
 import type { Message } from "../messages.ts";
 import { plainLine } from "../plain_text.ts";
 import type { AnswerPart, ResultOf } from "../results.ts";
-import { messageLine, tellResult } from "../sentences.ts";
+import { fileLine, messageLine, tellResult } from "../sentences.ts";
 
 const utf8 = new TextEncoder();
 
@@ -22,9 +22,16 @@ export function colonEvent(event: ChatEvent, language: Language): Uint8Array | u
       return encodeLines([arrivingLine(event.message)]);
     case "closing":
       return colonError(new MadangError(event.code, event.details), language);
+    case "file_offered":
+      // They cannot fetch it, so it is told once it is on the server's disk.
+      return event.complete ? encodeLines([fileLine(event, language)]) : undefined;
     case "presence":
     case "caught_up":
     case "ping":
+    case "file_progress":
+    case "file_data":
+    case "file_complete":
+    case "file_ended":
       return undefined;
   }
 }

@@ -12,7 +12,7 @@ import {
   type Outgoing,
   type RequestId,
 } from "../codec.ts";
-import type { CommandName } from "../commands.ts";
+import { type CommandName, definitionOf } from "../commands.ts";
 import { errorText, MadangError } from "../errors.ts";
 import type { ChatEvent } from "../events.ts";
 import type { Language } from "../language.ts";
@@ -34,7 +34,11 @@ export const json: Codec = {
 
   encodeEvent(event: ChatEvent, language: Language): Uint8Array {
     if (event.event === "message") return encodeMessage(event.message);
-    if (event.event !== "closing") return encodeLine(event);
+    if (event.event === "file_data") {
+      const { bytes, ...fields } = event;
+      return encodeLine({ ...fields, bytes: bytes.length }, bytes);
+    }
+    if (event.event !== "closing") return encodeLine({ ...event });
     const error = new MadangError(event.code, event.details);
     return encodeLine({ event: "closing", ...errorFields(error, language) });
   },
@@ -47,8 +51,7 @@ export const json: Codec = {
     result: ResultOf<Name>,
     { name, request }: Answering<Name>,
   ): Uint8Array | undefined {
-    // A pong is itself an answer.
-    return name === "pong" ? undefined : encodeLine({ request, result });
+    return definitionOf(name).silent ? undefined : encodeLine({ request, result });
   },
 
   encodeError(error: MadangError, { request, language }): Uint8Array {

@@ -5,13 +5,15 @@
  * @module
  */
 import * as v from "valibot";
-import { type Arriving, bytesLimit, type EventDecoder } from "../codec.ts";
+import { type Arriving, bytesLimit, type EventDecoder, type ReceivedEvent } from "../codec.ts";
+import { fileEndings } from "../events.ts";
 import { ByteBuffer } from "../framing.ts";
 import { messageTypes } from "../messages.ts";
 
 /** Longest line that a server may send, in bytes, without its newline: the list of who is online can be long. */
 export const serverLineLimit = 16 * 1024 * 1024;
 
+const nothing = new Uint8Array(0);
 const wholeNumber = v.pipe(v.number(), v.safeInteger());
 const messageFields = {
   id: wholeNumber,
@@ -34,7 +36,34 @@ const otherEventLine = v.variant("event", [
   v.object({ event: v.literal("caught_up") }),
   v.object({ event: v.literal("ping") }),
   v.object({ event: v.literal("closing"), ...errorFields }),
+  v.object({
+    event: v.literal("file_offered"),
+    transfer: v.string(),
+    from: v.string(),
+    to: v.string(),
+    name: v.string(),
+    size: wholeNumber,
+    complete: v.boolean(),
+  }),
+  v.object({ event: v.literal("file_progress"), transfer: v.string(), received: wholeNumber }),
+  v.object({
+    event: v.literal("file_complete"),
+    transfer: v.string(),
+    size: wholeNumber,
+    sha256: v.string(),
+  }),
+  v.object({
+    event: v.literal("file_ended"),
+    transfer: v.string(),
+    code: v.picklist(fileEndings),
+    user: v.optional(v.string()),
+  }),
 ]);
+const fileDataLine = v.object({
+  event: v.literal("file_data"),
+  transfer: v.string(),
+  offset: wholeNumber,
+});
 const record = v.object({
   timestamp: v.string(),
   type: v.picklist(messageTypes),
@@ -75,8 +104,7 @@ export class JsonEventDecoder implements EventDecoder {
       if (this.#buffer.length < count) return false;
       const bytes = this.#buffer.take(count);
       this.#incomplete = undefined;
-      if (item && item.kind !== "line" && item.kind !== "error") items.push({ ...item, bytes });
-      else if (item) items.push(item);
+      if (item) items.push(withBytes(item, bytes));
       return true;
     }
     const line = this.#buffer.takeLine(serverLineLimit);
@@ -85,9 +113,22 @@ export class JsonEventDecoder implements EventDecoder {
     if (!object) return true;
     const item = readObject(object);
     if (v.is(byteCount, object.bytes)) this.#incomplete = { item, count: object.bytes };
-    else if (item) items.push(item);
+    else if (item && !isFileData(item)) items.push(item);
     return true;
   }
+}
+
+// A piece of a file has its bytes in the event itself; one without bytes is none.
+function withBytes(item: Arriving, bytes: Uint8Array): Arriving {
+  if (item.kind === "line" || item.kind === "error") return item;
+  if (isFileData(item)) return { kind: "event", event: { ...item.event, bytes } };
+  return { ...item, bytes };
+}
+
+function isFileData(
+  item: Arriving,
+): item is { kind: "event"; event: Extract<ReceivedEvent, { event: "file_data" }> } {
+  return item.kind === "event" && item.event.event === "file_data";
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -122,6 +163,11 @@ function readEvent(object: JsonObject): Arriving | undefined {
     if (!line.success) return undefined;
     const { event, ...message } = line.output;
     return { kind: "event", event: { event, message } };
+  }
+  if (object.event === "file_data") {
+    const line = v.safeParse(fileDataLine, object);
+    if (!line.success) return undefined;
+    return { kind: "event", event: { ...line.output, bytes: nothing } };
   }
   const line = v.safeParse(otherEventLine, object);
   return line.success ? { kind: "event", event: line.output } : undefined;

@@ -92,12 +92,17 @@ export function receive(
 ): Arriving[] {
   return reads.flatMap((read) => {
     const bytes = typeof read === "string" ? bytesOf(read) : read.slice();
-    const items = target.push(bytes).map((item) =>
-      "bytes" in item && item.bytes ? { ...item, bytes: item.bytes.slice() } : item
-    );
+    const items = target.push(bytes).map(copied);
     bytes.fill(0x3a);
     return items;
   });
+}
+
+function copied(item: Arriving): Arriving {
+  if (item.kind === "event" && item.event.event === "file_data") {
+    return { kind: "event", event: { ...item.event, bytes: item.event.bytes.slice() } };
+  }
+  return "bytes" in item && item.bytes ? { ...item, bytes: item.bytes.slice() } : item;
 }
 
 /** A text in every way to split it in two. */

@@ -1,5 +1,6 @@
 import {
   commandNames,
+  definitionOf,
   errorDefinitions,
   fill,
   languageOfLocale,
@@ -64,7 +65,7 @@ Deno.test("tellResult says something for every command, without a gap, in both l
     for (const language of languages) {
       const lines = tellResult(name, sampleResults[name], { language, form: "typed" });
       for (const line of lines) assertNotMatch(line, /\{\w+\}|undefined|\[object/);
-      assert(lines.length > 0 || name === "pong" || name === "history", name);
+      assert(lines.length > 0 || definitionOf(name).silent || name === "history", name);
     }
   }
 });

@@ -101,12 +101,6 @@ Deno.test("a size is a whole number, or its digits, up to what a number holds ex
   }
 });
 
-Deno.test("a file name has 1 to 255 bytes", () => {
-  assertEquals(check("file", { to: "bob", name: "가".repeat(85), size: 1 }).name, "가".repeat(85));
-  assertRefused("file", { to: "bob", name: "가".repeat(85) + "x", size: 1 }, "text_too_long");
-  assertRefused("file", { to: "bob", name: "", size: 1 }, "text_empty");
-});
-
 Deno.test("a resume point names a server and a message", () => {
   const resume = (value: unknown) => check("register", { id: "alice", resume: value }).resume;
   assertEquals(resume({ server: "x", after: 5, more: 1 }), { server: "x", after: 5 });
@@ -114,6 +108,18 @@ Deno.test("a resume point names a server and a message", () => {
     const value of ["x", {}, { server: "x" }, { server: 1, after: 5 }, { server: "x", after: "5" }]
   ) {
     assertRefused("register", { id: "alice", resume: value }, "parameter_type");
+  }
+});
+
+Deno.test("a transfer is called by the id that the server gave it, and a hash has 64 hexadecimal digits", () => {
+  const finish = (parameters: Record<string, unknown>) =>
+    check("file_finish", { ...sampleParameters.file_finish, ...parameters });
+  assertEquals(finish({ sha256: "AB".repeat(32) }).sha256, "ab".repeat(32));
+  for (const transfer of ["", "../x", "a/b", "A", "x".repeat(33), "..", "a\n"]) {
+    assertRefused("file_finish", { ...sampleParameters.file_finish, transfer }, "parameter_type");
+  }
+  for (const sha256 of ["", "ab", "g".repeat(64), "a".repeat(65)]) {
+    assertRefused("file_finish", { ...sampleParameters.file_finish, sha256 }, "parameter_type");
   }
 });
 

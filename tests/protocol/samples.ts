@@ -21,6 +21,8 @@ export const message: Message = {
   text: "안녕, see https://x.kr:8080/",
 };
 
+const transfer = "3f9k2m7q0x5t8w1z";
+const sha256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
 const posted = { id: 4294967300, at: 1769853601000 };
 
 /** Good parameters for every command. */
@@ -29,6 +31,13 @@ export const sampleParameters: { readonly [Name in CommandName]: ParametersOf<Na
   broadcast: { text: "hello" },
   direct: { to: "bob", text: "hello" },
   file: { to: "bob", name: "cat.png", size: 52311 },
+  file_chunk: { transfer, offset: 0 },
+  file_finish: { transfer, sha256 },
+  file_cancel: { transfer },
+  file_accept: { transfer, offset: 0 },
+  file_received: { transfer, received: 52311 },
+  file_taken: { transfer },
+  file_refuse: { transfer },
   ai: { question: "What is a madang?" },
   room_create: { room: "yard" },
   room_join: { room: "yard" },
@@ -60,7 +69,14 @@ export const sampleResults: { readonly [Name in CommandName]: ResultOf<Name> } =
   },
   broadcast: posted,
   direct: { ...posted, to: "bob", delivered: true },
-  file: {},
+  file: { transfer, offset: 0, window: 4194304 },
+  file_chunk: {},
+  file_finish: {},
+  file_cancel: {},
+  file_accept: { transfer, size: 52311, window: 1048576 },
+  file_received: {},
+  file_taken: {},
+  file_refuse: {},
   ai: {},
   room_create: { room: "yard" },
   room_join: { room: "yard" },
@@ -91,6 +107,26 @@ export const sampleEvents: readonly ChatEvent[] = [
   { event: "presence", id: "bob", online: true },
   { event: "caught_up" },
   { event: "ping" },
+  {
+    event: "file_offered",
+    transfer,
+    from: "alice",
+    to: "#마당",
+    name: "고양이 사진.png",
+    size: 52311,
+    complete: true,
+  },
+  { event: "file_progress", transfer, received: 32768 },
+  {
+    event: "file_data",
+    transfer,
+    offset: 0,
+    bytes: new TextEncoder().encode('\n{"event":"ping"}\n'),
+  },
+  { event: "file_data", transfer, offset: 7, bytes: new Uint8Array(0) },
+  { event: "file_complete", transfer, size: 52311, sha256 },
+  { event: "file_ended", transfer, code: "refused", user: "bob" },
+  { event: "file_ended", transfer, code: "cancelled" },
   { event: "closing", code: "replaced", details: { id: "alice" } },
   { event: "closing", code: "shutting_down" },
 ];
