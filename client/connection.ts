@@ -129,6 +129,23 @@ export class Connection {
     else answer.result(undefined);
   }
 
+  /**
+   * Sends a command that is answered only when it is refused (native protocol only). A later one of the same `topic`
+   * takes its place: a refusal is told to the last of them.
+   */
+  post(
+    command: UncheckedCommand,
+    topic: string,
+    refused: (failure: Refused | Unanswered) => void,
+    bytes?: Uint8Array,
+  ): void {
+    const { codec, from } = this.#options;
+    const encoded = codecs[codec].encodeCommand({ command, from, request: topic, bytes });
+    if (!encoded) return refused(new Refused(this.#unavailable(command)));
+    this.#requests.set(topic, { result() {}, failed: refused });
+    this.#transport?.send(encoded);
+  }
+
   /** Resolves when everything that was sent is on its way. */
   async flush(): Promise<void> {
     await this.#transport?.flush();

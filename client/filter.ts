@@ -8,6 +8,9 @@ import { MadangError, messageLine, type UncheckedCommand } from "../protocol/mod
 import { AnswerQueue } from "./answer_queue.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { Refused, Unanswered } from "./connection.ts";
+import type { FileIntention } from "./files/file_line.ts";
+import { TransferDesk } from "./files/transfer_desk.ts";
+import { ProgressLines } from "./files/transfer_words.ts";
 import { exitCodes, explain } from "./failures.ts";
 import { inputLines } from "./input_lines.ts";
 import { printError, printLines, ReaderGone } from "./output.ts";
@@ -18,7 +21,10 @@ import { Complaint, say } from "./texts.ts";
 import { Typist } from "./typing.ts";
 
 /** What a filter needs: everything about the session but what it decides itself. */
-export type FilterOptions = Omit<SessionOptions, "listener" | "presence" | "reconnect">;
+export interface FilterOptions extends Omit<SessionOptions, "listener" | "presence" | "reconnect"> {
+  /** Where files that arrive are saved. */
+  readonly receivedDirectory: string;
+}
 
 /** How many commands may be under way; reading goes on when there are fewer. */
 const commandsUnderWay = 256;
@@ -43,6 +49,7 @@ class Filter {
   readonly #typist: Typist;
   readonly #answers = new AnswerQueue((lines) => this.#print(lines));
   readonly #ended = Promise.withResolvers<"connection" | "signal" | "reader">();
+  readonly #desk: TransferDesk;
   #exitCode: number = exitCodes.fine;
   // The number of the line that was read last, by which refusals are told.
   #line = 0;
@@ -50,6 +57,18 @@ class Filter {
   constructor(options: FilterOptions) {
     this.#options = options;
     this.#typist = new Typist(options.language);
+    const { address, language } = options;
+    const progress = new ProgressLines(language, (line) => this.#print([line]));
+    this.#desk = new TransferDesk({
+      address,
+      language,
+      directory: options.receivedDirectory,
+      sink: {
+        notice: (text) => this.#print([text]),
+        error: (text) => this.#refuse(text),
+        changed: (status) => progress.changed(status),
+      },
+    });
   }
 
   async run(): Promise<number> {
@@ -58,7 +77,7 @@ class Filter {
       ...this.#options,
       presence: false,
       listener: (news) => this.#hear(news),
-    }, () => {});
+    }, (welcome, session) => this.#desk.connected(session, welcome, this.#options.id));
     const session = await Promise.race([starting, this.#ended.promise]);
     if (typeof session === "string") return this.#exitCode;
     const ending = await Promise.race([this.#converse(session), this.#ended.promise]);
@@ -76,6 +95,9 @@ class Filter {
       await this.#answers.shrunkTo(commandsUnderWay);
       await session.flush();
     }
+    // A file whose sending was asked for, or that has begun to arrive, is not cut off.
+    await this.#answers.shrunkTo(0);
+    await this.#desk.transfers.settled();
     await this.#finish(session);
     return "done";
   }
@@ -97,12 +119,22 @@ class Filter {
         place.print(intention.lines);
         place.close();
       }
+      if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention);
       if (intention.kind === "command") this.#perform(session, intention.command);
     } catch (error) {
       if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
       this.#refuse(explain(error, this.#options).text, this.#line);
     }
     return undefined;
+  }
+
+  #handOver(intention: FileIntention): void {
+    const place = this.#answers.open();
+    const number = this.#line;
+    this.#desk.perform(intention).catch((error: unknown) => {
+      // The end of the connection is told once.
+      if (!(error instanceof Unanswered)) this.#refuse(explain(error, this.#options).text, number);
+    }).finally(() => place.close());
   }
 
   #perform(session: ChatSession, command: UncheckedCommand): void {
@@ -131,6 +163,7 @@ class Filter {
   }
 
   #hear(news: SessionNews): void {
+    this.#desk.hear(news);
     if (news.kind === "message") this.#print([plainMessage(news.message)]);
     else if (news.kind === "line") {
       if (news.refused) this.#refuse(harmless(news.text));

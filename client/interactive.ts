@@ -23,6 +23,10 @@ import { fitColumns, harmless, renderDay, renderMessage, type View } from "./ren
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
 import { onEndSignal } from "./signals.ts";
+import type { FileIntention } from "./files/file_line.ts";
+import { ProgressDisplay } from "./files/progress_display.ts";
+import { TransferDesk } from "./files/transfer_desk.ts";
+import { ProgressLines } from "./files/transfer_words.ts";
 import { Complaint, say, type TextName } from "./texts.ts";
 import { Typist } from "./typing.ts";
 import { promptText, resumeText, welcomeLines } from "./welcome.ts";
@@ -41,6 +45,10 @@ export interface TerminalOptions
   readonly theme: View["theme"];
   /** How many columns the terminal has. */
   readonly columns: () => number;
+  /** Whether what is shown can be changed later: not where output goes to a file. */
+  readonly isScreen: boolean;
+  /** Where files that arrive are saved. */
+  readonly receivedDirectory: string;
 }
 
 function unansweredText(command: UncheckedCommand, { wasSent }: Unanswered): TextName {
@@ -59,6 +67,9 @@ class Dialogue {
   readonly #roster = new Roster();
   readonly #typist: Typist;
   readonly #over = Promise.withResolvers<number>();
+  readonly #desk: TransferDesk;
+  readonly #display: ProgressDisplay;
+  readonly #progressLines: ProgressLines;
   #view: View;
   #session: ChatSession | undefined;
   #day = formatDate(Date.now());
@@ -67,9 +78,33 @@ class Dialogue {
     this.#options = options;
     this.#typist = new Typist(options.language);
     this.#view = { id: "", language: options.language, theme: options.theme };
+    this.#desk = new TransferDesk({
+      address: options.address,
+      language: options.language,
+      directory: options.receivedDirectory,
+      sink: {
+        notice: (text) => this.#prompt.print(this.#view.theme.notice(text)),
+        error: (text) => this.#error(text),
+        changed: (status) => {
+          if (options.isScreen) this.#display.changed();
+          else this.#progressLines.changed(status);
+        },
+      },
+    });
+    this.#display = new ProgressDisplay({
+      language: options.language,
+      columns: options.columns,
+      transfers: () => this.#desk.transfers.active,
+      draw: (lines) => this.#prompt.setStatus(lines),
+    });
+    this.#progressLines = new ProgressLines(
+      options.language,
+      (line) => this.#prompt.print(this.#view.theme.notice(line)),
+    );
     this.#prompt = new Prompt({
       complete: (text) => complete(text, this.#roster),
       line: (text) => this.#entered(text),
+      cancel: () => this.#cancelTransfer(),
       interrupt: () => this.#leave(),
       end: () => this.#leave(),
     });
@@ -88,6 +123,7 @@ class Dialogue {
       return failure.exitCode;
     }
     const exitCode = await this.#over.promise;
+    this.#display[Symbol.dispose]();
     this.#prompt.close();
     // What was sent just before deserves its answer, but nobody wants to wait long for it.
     const patience = new Promise((resolve) => setTimeout(resolve, farewellPatience));
@@ -129,7 +165,8 @@ class Dialogue {
       presence: true,
       reconnect: usualBackoff,
       listener: (news) => this.#hear(news),
-    }, (welcome) => {
+    }, (welcome, session) => {
+      this.#desk.connected(session, welcome, id);
       this.#roster.sawAnswer(welcome);
       for (const line of welcomeLines(welcome, address, this.#view)) this.#prompt.print(line);
     });
@@ -153,12 +190,26 @@ class Dialogue {
       if (intention.kind === "help") {
         this.#prompt.print(fitColumns(intention.lines, this.#options.columns()).join("\n"));
       }
+      if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention);
       if (intention.kind === "command") this.#perform(intention.command, line);
     } catch (error) {
       if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
       this.#error(explain(error, this.#options).text);
     }
     this.#showPrompt();
+  }
+
+  #handOver(intention: FileIntention): void {
+    this.#desk.perform(intention).catch((error: unknown) => {
+      this.#error(explain(error, this.#options).text);
+    });
+  }
+
+  #cancelTransfer(): boolean {
+    const number = this.#desk.transfers.running;
+    if (number === undefined) return false;
+    this.#handOver({ kind: "stop", number });
+    return true;
   }
 
   #perform(command: UncheckedCommand, line: string): void {
@@ -208,6 +259,7 @@ class Dialogue {
   }
 
   #hear(news: SessionNews): void {
+    this.#desk.hear(news);
     if (news.kind === "message") this.#message(news.message);
     else if (news.kind === "presence") {
       this.#roster.sawPeople([news.id]);
@@ -220,10 +272,11 @@ class Dialogue {
       else this.#notice("lostBecause", { reason: news.reason });
       this.#showPrompt();
     } else if (news.kind === "resumed") {
+      if (this.#session) this.#desk.connected(this.#session, news.welcome, this.#view.id);
       this.#roster.sawAnswer(news.welcome);
       this.#notice(resumeText(news.outcome));
       this.#showPrompt();
-    } else {
+    } else if (news.kind === "ended") {
       if (news.reason === undefined) this.#error(say(this.#view.language, "ended"));
       else this.#error(say(this.#view.language, "endedBecause", { reason: news.reason }));
       this.#over.resolve(exitCodes.unreachable);

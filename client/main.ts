@@ -33,17 +33,21 @@ async function main(args: readonly string[]): Promise<number> {
 function run(options: ClientOptions, language: Language, noColor = ""): Promise<number> {
   const { host, port, tls, codec, id } = options;
   const session = { address: { host, port, tls }, codec, language };
+  const receivedDirectory = options["received-dir"];
   if (Deno.stdin.isTerminal()) {
     const colored = Deno.stdout.isTerminal() && noColor === "" && !options["no-color"];
-    const columns = () => Deno.stdout.isTerminal() ? Deno.consoleSize().columns : 80;
-    return runAtTerminal({ ...session, id, theme: createTheme(colored), columns });
+    const isScreen = Deno.stdout.isTerminal();
+    const columns = () => isScreen ? Deno.consoleSize().columns : 80;
+    const theme = createTheme(colored);
+    return runAtTerminal({ ...session, id, theme, columns, isScreen, receivedDirectory });
   }
   if (id === undefined) {
     printError(say(language, "idMissing"));
     return Promise.resolve(exitCodes.usage);
   }
   try {
-    return runAsFilter({ ...session, id: checkName(id, { ko: "아이디", en: "An id" }) });
+    const checked = checkName(id, { ko: "아이디", en: "An id" });
+    return runAsFilter({ ...session, id: checked, receivedDirectory });
   } catch (error) {
     printError(`--id: ${explain(error, session).text}`);
     return Promise.resolve(exitCodes.usage);

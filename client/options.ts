@@ -61,8 +61,8 @@ export const clientOptions = {
     value: "DIR",
     default: "./received_files",
     help: {
-      ko: "받은 파일을 둘 곳입니다(파일 전송은 다음 버전부터).",
-      en: "Where files that arrive are put (files come with a later version).",
+      ko: "받은 파일을 둘 곳입니다. 이어받기에 필요한 것도 그 안에 숨겨 둡니다.",
+      en: "Where files that arrive are put, and hidden in it what resuming needs.",
     },
   },
   lang: {

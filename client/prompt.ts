@@ -14,7 +14,9 @@ export interface PromptListener {
   complete(text: string): Completion;
   /** Enter was pressed. */
   line(text: string): void;
-  /** Ctrl-C was pressed on an empty line. */
+  /** Ctrl-C was pressed. Returns whether that cancelled something, and so means nothing more. */
+  cancel(): boolean;
+  /** Ctrl-C was pressed on an empty line, and cancelled nothing. */
   interrupt(): void;
   /** Ctrl-D was pressed, or the terminal is gone. */
   end(): void;
@@ -42,6 +44,9 @@ export class Prompt {
   #asking: ((answer: string | undefined) => void) | undefined;
   #shown = false;
   #open = true;
+  #status: readonly string[] = [];
+  // How many rows of it are on the screen, right above the line.
+  #statusRows = 0;
 
   /** Takes the terminal. It must be given back with {@link close}. */
   constructor(listener: PromptListener) {
@@ -51,7 +56,7 @@ export class Prompt {
       output: process.stdout,
       historySize: historyLength,
       removeHistoryDuplicates: true,
-      completer: (text: string) => this.#asking ? [[], text] : listener.complete(text),
+      completer: (text: string) => this.#asking ? [[], text] : this.#complete(text),
     });
     this.#readline = editor as unknown as Editor;
     // readline pauses its input while it completes. In Deno 2.4 a terminal's input that was paused may never go on.
@@ -84,35 +89,39 @@ export class Prompt {
   /** Changes what stands before the line, and shows it. */
   show(prompt: string): void {
     if (!this.#open) return;
-    if (this.#shown) this.#erase(this.#readline.getCursorPos().rows);
+    if (this.#shown) this.#eraseAll();
     this.#shown = true;
     this.#readline.setPrompt(prompt);
-    this.#readline.prompt(true);
+    this.#draw();
+  }
+
+  /** Changes what stands right above the line, and changes in its place. Each line must fit in a row. */
+  setStatus(lines: readonly string[]): void {
+    const isDrawn = this.#statusRows === lines.length;
+    if (isDrawn && lines.every((line, index) => line === this.#status[index])) return;
+    this.#status = lines;
+    if (!this.#open || !this.#shown || this.#asking) return;
+    this.#eraseAll();
+    this.#draw();
   }
 
   /** Writes whole lines above the prompt. */
   print(text: string): void {
     if (!this.#open || !this.#shown) return this.#write(`${text}\n`);
-    this.#erase(this.#readline.getCursorPos().rows);
+    this.#eraseAll();
     this.#write(`${text}\n`);
-    this.#readline.prompt(true);
+    this.#draw();
   }
 
   /** Takes back the line that was just entered, so that something else can stand in its place. */
   takeBack(entered: string): void {
-    const editor = this.#readline;
-    // readline knows best how many rows a line took: it is asked as if the line were still being typed.
-    editor.line = entered;
-    editor.cursor = entered.length;
-    const { rows } = editor.getCursorPos();
-    editor.line = "";
-    editor.cursor = 0;
-    this.#erase(rows + 1);
+    this.#erase(this.#rowsOf(entered) + 1);
   }
 
   /** Gives the terminal back. */
   close(): void {
     if (!this.#open) return;
+    this.setStatus([]);
     this.#open = false;
     this.#readline.close();
     process.stdin.off("keypress", this.#keepRow);
@@ -125,6 +134,12 @@ export class Prompt {
 
   #entered(line: string): void {
     this.#shown = false;
+    if (this.#statusRows > 0) {
+      // What is entered becomes part of the dialogue; the status does not.
+      this.#erase(this.#rowsOf(line) + 1 + this.#statusRows);
+      this.#statusRows = 0;
+      this.#write(`${this.#readline.getPrompt()}${line}\n`);
+    }
     const asking = this.#asking;
     this.#asking = undefined;
     if (asking) asking(line);
@@ -132,6 +147,7 @@ export class Prompt {
   }
 
   #interrupted(): void {
+    if (this.#listener.cancel()) return;
     if (this.#readline.line === "") return this.#listener.interrupt();
     // To the end of the line, then delete back to its beginning.
     this.#readline.write(null, { ctrl: true, name: "e" });
@@ -144,6 +160,40 @@ export class Prompt {
     this.#write("\n");
     this.#asking?.(undefined);
     this.#listener.end();
+  }
+
+  #complete(text: string): Completion {
+    const completion = this.#listener.complete(text);
+    // readline lists the candidates below the line, and writes the line anew below them: the status has to follow.
+    if (completion[0].length > 1 && this.#statusRows > 0) {
+      this.#eraseAll();
+      this.#readline.prompt(true);
+    }
+    return completion;
+  }
+
+  // readline knows best how many rows a line takes: it is asked as if the line were still being typed.
+  #rowsOf(entered: string): number {
+    const editor = this.#readline;
+    const { line, cursor } = editor;
+    editor.line = entered;
+    editor.cursor = entered.length;
+    const { rows } = editor.getCursorPos();
+    editor.line = line;
+    editor.cursor = cursor;
+    return rows;
+  }
+
+  // The status and the line.
+  #draw(): void {
+    if (this.#status.length > 0) this.#write(`${this.#status.join("\n")}\n`);
+    this.#statusRows = this.#status.length;
+    this.#readline.prompt(true);
+  }
+
+  #eraseAll(): void {
+    this.#erase(this.#readline.getCursorPos().rows + this.#statusRows);
+    this.#statusRows = 0;
   }
 
   // From the row of the cursor, so many rows up, to the end of the screen.

@@ -17,6 +17,7 @@ import {
 } from "../protocol/mod.ts";
 import { Backoff, type BackoffLimits } from "./backoff.ts";
 import { type AnswerListener, Connection, Refused, Unanswered } from "./connection.ts";
+import type { FileEvent } from "./files/transfers.ts";
 import { Posts } from "./posts.ts";
 import { type Address, CannotConnect } from "./transport.ts";
 
@@ -27,6 +28,8 @@ export type Welcome = ResultOf<"register"> | undefined;
 export type SessionNews =
   | { readonly kind: "message"; readonly message: Message }
   | { readonly kind: "presence"; readonly id: string; readonly online: boolean }
+  /** Something about files. Bytes are valid only during the call. */
+  | { readonly kind: "file"; readonly event: FileEvent }
   /** A line for people (colon), or a complaint of the server that belongs to no command. */
   | { readonly kind: "line"; readonly text: string; readonly refused: boolean }
   /** The connection broke; `reason` is the server's, where it gave one. Attempts to connect follow. */
@@ -56,6 +59,10 @@ export interface SessionOptions {
 
 /** How often `id_in_use` is taken for our own old connection, which the server has not given up yet. */
 const ownGhostAttempts = 5;
+
+function isFileEvent(event: ReceivedEvent): event is FileEvent {
+  return event.event.startsWith("file_");
+}
 
 interface Waiting {
   readonly command: UncheckedCommand;
@@ -88,10 +95,10 @@ export class ChatSession {
    */
   static async start(
     options: SessionOptions,
-    welcomed: (welcome: Welcome) => void,
+    welcomed: (welcome: Welcome, session: ChatSession) => void,
   ): Promise<ChatSession> {
     const session = new ChatSession(options);
-    await session.#connect(welcomed);
+    await session.#connect((welcome) => welcomed(welcome, session));
     return session;
   }
 
@@ -108,6 +115,25 @@ export class ChatSession {
     if (this.#over) return answer.failed(new Unanswered(false));
     if (this.#connection) this.#send(this.#connection, { command, answer });
     else this.#queue.push({ command, answer });
+  }
+
+  /** Gives a command to the server now, or fails with {@link Unanswered} when it cannot be reached. */
+  performNow(command: UncheckedCommand, answer: AnswerListener): void {
+    if (this.#connection) this.#connection.request(command, answer);
+    else answer.failed(new Unanswered(false));
+  }
+
+  /**
+   * Sends a command that is answered only when it is refused, if the server can be reached. Refusals go to the last one
+   * that was sent about the same transfer.
+   */
+  post(
+    command: UncheckedCommand,
+    refused: (failure: Refused | Unanswered) => void,
+    bytes?: Uint8Array,
+  ): void {
+    const topic = `${command.name} ${command.parameters.transfer}`;
+    this.#connection?.post(command, topic, refused, bytes);
   }
 
   /** Resolves when everything given to {@link perform} so far is on its way to the server. */
@@ -204,6 +230,8 @@ export class ChatSession {
       this.#posts.giveUpLost();
     } else if (event.event === "presence") {
       this.#tell({ kind: "presence", id: event.id, online: event.online });
+    } else if (isFileEvent(event)) {
+      this.#tell({ kind: "file", event });
     } else if (event.event === "closing") {
       this.#reason = event.message;
       // Somebody, most likely the same person elsewhere, has taken over: taking the id back would start a fight.

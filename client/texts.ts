@@ -133,6 +133,140 @@ export const texts = {
     ko: "아직 서버의 답이 없습니다: {text}",
     en: "The server has not answered yet: {text}",
   },
+  fileNotFound: { ko: "{path} 파일이 없습니다.", en: "There is no file {path}." },
+  fileIsDirectory: {
+    ko: "{path}(은/는) 폴더입니다. 파일만 보낼 수 있습니다.",
+    en: "{path} is a directory: only files can be sent.",
+  },
+  fileNotRegular: {
+    ko: "{path}(은/는) 보통 파일이 아니라서 보낼 수 없습니다.",
+    en: "{path} is not an ordinary file and cannot be sent.",
+  },
+  fileNotPermitted: {
+    ko: "{path} 파일을 읽을 권한이 없습니다.",
+    en: "You may not read the file {path}.",
+  },
+  fileChanged: {
+    ko: "{path} 파일이 보내는 동안 바뀌었습니다. 다시 보내세요.",
+    en: "The file {path} changed while it was sent. Send it again.",
+  },
+  fileUsage: {
+    ko: "사용법: FILE:<받는 사람이나 #방>:<파일>  FILE:CANCEL:<번호>  FILE:REFUSE:<번호>",
+    en: "Usage: FILE:<to or #room>:<file>  FILE:CANCEL:<number>  FILE:REFUSE:<number>",
+  },
+  fileStuck: {
+    ko: "파일을 보내는 중에는 취소할 수 없습니다. colon 프로토콜에는 그 방법이 없습니다.",
+    en: "It cannot be cancelled: the colon protocol has no way to do so.",
+  },
+  transferUnknown: {
+    ko: "{number}번 전송은 없거나 이미 끝났습니다.",
+    en: "There is no transfer {number}, or it is over.",
+  },
+  uploadBegan: {
+    ko: "[{number}] {peer}에게 {name} 파일({size})을 보냅니다.",
+    en: "[{number}] Sending {name} ({size}) to {peer}.",
+  },
+  uploadGoesOn: {
+    ko: "[{number}] {peer}에게 {name} 파일({size})을 {percent} %부터 이어서 보냅니다.",
+    en: "[{number}] Sending {name} ({size}) to {peer}, from {percent} % on.",
+  },
+  uploadSent: {
+    ko: "[{number}] {peer}에게 {name} 파일({size})을 다 보냈습니다.",
+    en: "[{number}] Sent {name} ({size}) to {peer}.",
+  },
+  uploadTaken: {
+    ko: "[{number}] {user} 님이 {name} 파일을 받았습니다.",
+    en: "[{number}] {user} has received {name}.",
+  },
+  uploadRefused: {
+    ko: "[{number}] {user} 님이 {name} 파일을 받지 않겠다고 합니다.",
+    en: "[{number}] {user} does not want {name}.",
+  },
+  uploadCancelled: {
+    ko: "[{number}] {name} 보내기를 취소했습니다.",
+    en: "[{number}] Cancelled sending {name}.",
+  },
+  uploadFailed: {
+    ko: "[{number}] {name} 파일을 보내지 못했습니다: {reason}",
+    en: "[{number}] {name} was not sent: {reason}",
+  },
+  uploadResumable: {
+    ko: "[{number}] {name} 보내기를 멈췄습니다: {reason} 같은 파일을 다시 보내면 이어집니다.",
+    en: "[{number}] Sending {name} stopped: {reason} Send it again, and it goes on.",
+  },
+  uploadStalled: {
+    ko: "서버가 한참 동안 아무것도 받지 않습니다.",
+    en: "the server has taken nothing for too long.",
+  },
+  downloadBegan: {
+    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 받습니다.",
+    en: "[{number}] {peer} sends you {name} ({size}).",
+  },
+  downloadGoesOn: {
+    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 {percent} %부터 이어받습니다.",
+    en: "[{number}] {peer} sends you {name} ({size}), from {percent} % on.",
+  },
+  downloadSaved: {
+    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 저장했습니다: {path}",
+    en: "[{number}] Saved {name} ({size}) from {peer}: {path}",
+  },
+  downloadStartsOver: {
+    ko: "[{number}] {name}: 먼저 받아 둔 부분이 맞지 않아 처음부터 다시 받습니다.",
+    en: "[{number}] {name}: what had come before is wrong. It starts over.",
+  },
+  downloadRefused: {
+    ko: "[{number}] {name} 파일을 받지 않습니다.",
+    en: "[{number}] Refused {name}.",
+  },
+  downloadFailed: {
+    ko: "[{number}] {peer} 님이 보낸 {name} 파일을 받지 못했습니다: {reason}",
+    en: "[{number}] {name} from {peer} was not received: {reason}",
+  },
+  downloadResumable: {
+    ko: "[{number}] {peer} 님이 보낸 {name} 받기를 멈췄습니다: {reason} 나중에 이어서 받습니다.",
+    en: "[{number}] Receiving {name} from {peer} stopped: {reason} It goes on later.",
+  },
+  downloadStalled: {
+    ko: "한참 동안 아무것도 오지 않습니다.",
+    en: "nothing has come for too long.",
+  },
+  offerRejected: {
+    ko: "{from} 님이 보낸 파일을 받지 않습니다 ({name}): {reason}",
+    en: "A file from {from} is not received ({name}): {reason}",
+  },
+  transferProgress: {
+    ko: "[{number}] {percent} % ({done} / {size})",
+    en: "[{number}] {percent} % ({done} of {size})",
+  },
+  transferOutOfStep: {
+    ko: "서버가 약속과 다르게 보냈습니다.",
+    en: "the server sent other bytes than were asked for.",
+  },
+  fileCorrupt: {
+    ko: "온 내용이 보낸 파일과 다릅니다(SHA-256이 다름). 저장하지 않았습니다.",
+    en: "the bytes are not those of the file (their SHA-256 differs). Nothing was saved.",
+  },
+  saveFailed: {
+    ko: "{path}에 저장할 수 없습니다: {reason}",
+    en: "cannot save to {path}: {reason}",
+  },
+  endedTaken: { ko: "이미 받았습니다.", en: "it has been received." },
+  endedRefused: { ko: "받지 않겠다고 합니다.", en: "it was refused." },
+  endedCancelled: { ko: "보낸 사람이 취소했습니다.", en: "its sender took it back." },
+  endedExpired: { ko: "보관 기간이 지났습니다.", en: "it was kept too long." },
+  endedCorrupt: {
+    ko: "서버에 온 내용이 원래 파일과 다릅니다.",
+    en: "the server got other bytes than were sent.",
+  },
+  endedStalled: { ko: "한참 동안 멈춰 있었습니다.", en: "nothing has moved for too long." },
+  endedFailed: {
+    ko: "서버의 디스크에 문제가 있습니다.",
+    en: "the server's disk did not do its part.",
+  },
+  transfersMore: { ko: "그 밖에 {count}개", en: "and {count} more" },
+  transferWaiting: { ko: "연결을 기다립니다", en: "waits for the connection" },
+  transferStalled: { ko: "멈춤", en: "stalled" },
+  timeLeft: { ko: "{time} 남음", en: "{time} left" },
 } as const satisfies Record<string, Sentence>;
 
 /** The name of one of the client's sentences. */

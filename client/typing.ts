@@ -14,13 +14,15 @@ import {
   type ResultOf,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import { Complaint, reasonOf } from "./texts.ts";
+import { type FileIntention, readFileLine } from "./files/file_line.ts";
+import { Complaint } from "./texts.ts";
 
 /** What to do about a line. */
 export type Intention =
   | { readonly kind: "nothing" }
   | { readonly kind: "help"; readonly lines: readonly string[] }
   | { readonly kind: "quit" }
+  | FileIntention
   | { readonly kind: "command"; readonly command: UncheckedCommand };
 
 /** Reads typed lines, and follows from room to room. */
@@ -43,16 +45,17 @@ export class Typist {
    * Understands a line.
    *
    * @throws {MadangError} when a command is incomplete or unknown, or a parameter of it is wrong
-   * @throws {Complaint} for plain text outside of a room, and for a file that cannot be read
+   * @throws {Complaint} for plain text outside of a room
    */
   read(line: string): Intention {
     if (line.trim() === "") return { kind: "nothing" };
+    const file = readFileLine(line);
+    if (file) return file;
     const command = this.#leaveHere(line) ?? parseTypedLine(line, this.#language) ??
       this.#talk(line);
     if (command.name === "help") return { kind: "help", lines: this.#help(command) };
     if (command.name === "quit") return { kind: "quit" };
-    const complete = command.name === "file" ? measureFile(command) : command;
-    return { kind: "command", command: checkCommand(complete) };
+    return { kind: "command", command: checkCommand(command) };
   }
 
   /**
@@ -102,17 +105,5 @@ export class Typist {
     const names = commandsMeantBy(topic);
     if (names.length === 0) throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
     return helpLines("typed", this.#language, names);
-  }
-}
-
-// A person names a file by its path; the server gets the last part of it, and the size.
-function measureFile({ name, parameters }: UncheckedCommand): UncheckedCommand {
-  const path = String(parameters.name).trim();
-  try {
-    const { size, isFile } = Deno.statSync(path);
-    if (!isFile) throw new Error("not a file");
-    return { name, parameters: { ...parameters, name: path.split(/[/\\]/).at(-1), size } };
-  } catch (error) {
-    throw new Complaint("fileUnreadable", { path, reason: reasonOf(error) });
   }
 }

@@ -1,0 +1,56 @@
+/**
+ * Sizes, times and bars as people read them.
+ *
+ * @module
+ */
+import { roughWidth } from "../rendering.ts";
+
+const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+/** A number of bytes: `0 B`, `1.5 KiB`, `1.0 GiB`. */
+export function byteText(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // 1023.96 would be rounded to 1024.0.
+  while (value >= 1_023.95 && unit < units.length - 1) {
+    value /= 1_024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
+
+/** A number of seconds: `0:07`, `12:30`, `1:02:03`. */
+export function durationText(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [hours, minutes, rest] = [
+    Math.floor(whole / 3_600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ];
+  const padded = (number: number) => String(number).padStart(2, "0");
+  return hours > 0 ? `${hours}:${padded(minutes)}:${padded(rest)}` : `${minutes}:${padded(rest)}`;
+}
+
+/** How much of a whole, in percent; 100 only when nothing is missing. */
+export function percentOf(bytes: number, size: number): number {
+  return size === 0 ? 100 : Math.floor(bytes * 100 / size);
+}
+
+/** A bar of so many columns, of characters that are equally wide on every terminal. */
+export function bar(percent: number, columns: number): string {
+  const full = Math.floor(percent * columns / 100);
+  return "#".repeat(full) + ".".repeat(columns - full);
+}
+
+/** A text that takes at most so many columns. */
+export function cutToWidth(text: string, columns: number): string {
+  if (roughWidth(text) <= columns) return text;
+  let width = 1;
+  let result = "";
+  for (const character of text) {
+    width += roughWidth(character);
+    if (width > columns) break;
+    result += character;
+  }
+  return `${result}…`;
+}
