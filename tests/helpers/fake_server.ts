@@ -87,15 +87,28 @@ export class FakePeer {
 
   /** The next command, which must be this one. */
   async expect(name: CommandName): Promise<Received> {
+    const item = await this.next(name);
+    if (item.command.name !== name) {
+      throw new Error(`expected ${name}, got ${JSON.stringify(item.command)}`);
+    }
+    return item;
+  }
+
+  /** The next command, whichever it is. `wanted` is what to call it where none comes. */
+  async next(wanted = "a command"): Promise<Received> {
     const buffer = new Uint8Array(65_536);
     while (this.#items.length === 0) {
       const length = await this.#socket.read(buffer);
-      if (length === null) throw new Error(`the client hung up; expected ${name}`);
-      this.#items.push(...this.#decoder.push(buffer.slice(0, length)));
+      if (length === null) throw new Error(`the client hung up; expected ${wanted}`);
+      // The decoder's bytes are valid until the next push only.
+      for (const item of this.#decoder.push(buffer.slice(0, length))) {
+        const bytes = item.kind === "command" ? item.bytes?.slice() : undefined;
+        this.#items.push(bytes ? { ...item, bytes } as Received : item);
+      }
     }
     const item = this.#items.shift();
-    if (item?.kind !== "command" || item.command.name !== name) {
-      throw new Error(`expected ${name}, got ${JSON.stringify(item)}`);
+    if (item?.kind !== "command") {
+      throw new Error(`expected ${wanted}, got ${JSON.stringify(item)}`);
     }
     this.#last = item;
     return item;
