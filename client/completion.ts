@@ -15,6 +15,8 @@ import {
 export interface KnownNames {
   readonly people: readonly string[];
   readonly rooms: readonly string[];
+  /** Completes the path of a file: the candidates, and the part of it that they complete. */
+  readonly files?: (path: string) => Completion;
 }
 
 /** The possible endings of a line's last part, and that part: what node:readline wants of a completer. */
@@ -22,9 +24,14 @@ export type Completion = [candidates: string[], typed: string];
 
 const templates = commandNames.flatMap(typedTemplates);
 
+// The path is the rest of the line: neither colons nor spaces end it.
+const filePath = /^(?:file:[^:]*:|\/file +\S+ +)\s*(.*)$/i;
+
 /** Completes the text before the cursor: a verb, or the field of a command that the cursor is in. */
 export function complete(text: string, known: KnownNames): Completion {
   if (text.startsWith("?")) return matching(text, helpTopics());
+  const path = filePath.exec(text);
+  if (path && known.files) return known.files(path[1]);
   const separator = text.startsWith("/") ? " " : ":";
   const fields = text.split(separator);
   const verb = fields[0].toUpperCase();
@@ -46,16 +53,23 @@ function fieldCandidates(template: Template, typed: string[], known: KnownNames)
   );
   if (!fits) return [];
   const isLast = position === template.fields.length - 1;
-  return namesFor(field, known)
+  return namesFor(field, template, known)
     .filter((name) => template.separator === ":" || !name.includes(" "))
     .map((name) => isLast ? name : name + template.separator);
 }
 
-function namesFor(field: TemplateField, { people, rooms }: KnownNames): readonly string[] {
+function namesFor(
+  field: TemplateField,
+  { command }: Template,
+  { people, rooms }: KnownNames,
+): readonly string[] {
   if ("word" in field) return [field.word];
   if (field.parameter === "room") return rooms;
+  const isOfEither = field.parameter === "target" || command === "file";
+  if (isOfEither && field.parameter !== "name") {
+    return [...people, ...rooms.map((room) => `#${room}`)];
+  }
   if (field.parameter === "to") return people;
-  if (field.parameter === "target") return [...people, ...rooms.map((room) => `#${room}`)];
   return field.parameter === "topic" ? allVerbs().filter((verb) => !verb.startsWith("/")) : [];
 }
 

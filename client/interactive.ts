@@ -24,6 +24,7 @@ import { Roster } from "./roster.ts";
 import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
 import { onEndSignal } from "./signals.ts";
 import type { FileIntention } from "./files/file_line.ts";
+import { completePath } from "./files/path_completion.ts";
 import { ProgressDisplay } from "./files/progress_display.ts";
 import { TransferDesk } from "./files/transfer_desk.ts";
 import { ProgressLines } from "./files/transfer_words.ts";
@@ -102,7 +103,10 @@ class Dialogue {
       (line) => this.#prompt.print(this.#view.theme.notice(line)),
     );
     this.#prompt = new Prompt({
-      complete: (text) => complete(text, this.#roster),
+      complete: (text) => {
+        const { people, rooms } = this.#roster;
+        return complete(text, { people, rooms, files: completePath });
+      },
       line: (text) => this.#entered(text),
       cancel: () => this.#cancelTransfer(),
       interrupt: () => this.#leave(),

@@ -6,14 +6,14 @@
 import type { Language } from "../../protocol/mod.ts";
 import { harmless, roughWidth } from "../rendering.ts";
 import { say } from "../texts.ts";
-import { bar, byteText, cutToWidth, durationText, percentOf } from "./progress_text.ts";
+import { bar, byteText, cutToWidth, durationText, percentOf, shareText } from "./progress_text.ts";
 import type { TransferStatus } from "./transfer_status.ts";
 
 /** How many transfers have a line of their own; of the others there is one line together. */
 const linesShown = 4;
 
-/** The columns of a bar. */
-const barColumns = 20;
+/** With so many columns there is room for longer bars, and for words. */
+const wideColumns = 100;
 
 /** One line for each transfer, the oldest first, none wider than the terminal. */
 export function barLines(
@@ -34,7 +34,7 @@ export function barLines(
     const size = rest.reduce((sum, status) => sum + status.facts.size, 0);
     lines.push(
       cutToWidth(
-        `  ${more}: ${percentOf(done, size)}% ${byteText(done)}/${byteText(size)}`,
+        `  ${more}: ${percentOf(done, size)}% ${shareText(done, size)}`,
         columns - 1,
       ),
     );
@@ -46,28 +46,24 @@ export function barLines(
 function barLine(status: TransferStatus, columns: number, language: Language, at: number): string {
   const { number, direction, peer, name, size } = status.facts;
   const percent = percentOf(status.done, size);
-  const arrow = direction === "sending" ? "↑" : "↓";
-  const what = `${arrow} [${number}] ${harmless(name)} ${direction === "sending" ? "→" : "←"} ${
-    harmless(peer)
-  }`;
-  const numbers = ` ${String(percent).padStart(3)}% ${byteText(status.done)}/${byteText(size)}${
-    pace(status, language, at)
-  }`;
+  const [arrow, way] = direction === "sending" ? ["↑", "→"] : ["↓", "←"];
+  const what = `${arrow} [${number}] ${harmless(name)} ${way} ${harmless(peer)}`;
+  const share = shareText(status.done, size);
+  const numbers = ` ${String(percent).padStart(3)}% ${share}${pace(status, columns, language, at)}`;
   const room = columns - roughWidth(numbers);
-  const drawn = room - barColumns - 3 >= Math.min(roughWidth(what), 24)
-    ? ` [${bar(percent, barColumns)}]`
-    : "";
+  const barColumns = columns < wideColumns ? 10 : 20;
+  const hasBar = room - barColumns - 3 >= Math.min(roughWidth(what), 16);
+  const drawn = hasBar ? ` [${bar(percent, barColumns)}]` : "";
   return cutToWidth(cutToWidth(what, Math.max(room - drawn.length, 8)) + drawn + numbers, columns);
 }
 
-function pace(status: TransferStatus, language: Language, at: number): string {
+function pace(status: TransferStatus, columns: number, language: Language, at: number): string {
   if (status.state === "waiting") return ` ${say(language, "transferWaiting")}`;
   if (status.state === "stalled") return ` ${say(language, "transferStalled")}`;
   const speed = status.meter.speed(status.done, at);
-  if (!speed) return "";
   const left = status.meter.secondsLeft(status.done, at);
-  const time = left === undefined
-    ? ""
-    : ` ${say(language, "timeLeft", { time: durationText(left) })}`;
-  return ` ${byteText(speed)}/s${time}`;
+  if (!speed || left === undefined) return "";
+  const time = durationText(left);
+  const words = columns < wideColumns ? time : say(language, "timeLeft", { time });
+  return ` ${byteText(speed)}/s ${words}`;
 }

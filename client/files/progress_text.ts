@@ -19,6 +19,13 @@ export function byteText(bytes: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
 
+/** How much of a whole, in the unit of the whole: `0.5/1.0 GiB`. */
+export function shareText(bytes: number, size: number): string {
+  const [, unit] = byteText(size).split(" ");
+  const factor = 1_024 ** units.indexOf(unit);
+  return `${unit === "B" ? bytes : (bytes / factor).toFixed(1)}/${byteText(size)}`;
+}
+
 /** A number of seconds: `0:07`, `12:30`, `1:02:03`. */
 export function durationText(seconds: number): string {
   const whole = Math.ceil(seconds);

@@ -1,6 +1,9 @@
 import { assertEquals } from "../helpers/assert.ts";
 import { complete } from "../../client/completion.ts";
+import { completePath } from "../../client/files/path_completion.ts";
 import { Roster } from "../../client/roster.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTest } from "../helpers/needs.ts";
 
 const known = { people: ["bob", "Bobby", "밥", "my friend"], rooms: ["마당", "마루", "garden"] };
 
@@ -69,4 +72,25 @@ Deno.test("Roster learns names from answers, messages and presence, each once", 
   roster.sawMessage({ id: 1, at: 0, type: "RMSG", from: "BOB", to: "마루", text: "" });
   assertEquals(roster.people, ["BOB", "alice", "carol"]);
   assertEquals(roster.rooms, ["garden", "yard", "마당", "마루"]);
+});
+
+Deno.test("complete offers people and rooms as receivers of a file", () => {
+  assertEquals(candidates("FILE:b"), ["Bobby:", "bob:"]);
+  assertEquals(candidates("FILE:#마"), ["#마당:", "#마루:"]);
+  assertEquals(candidates("/file #ga"), ["#garden "]);
+});
+
+integrationTest("complete offers files and directories, whatever their names hold", async () => {
+  await using folder = await temporaryFolder();
+  for (const name of ["cat 1.png", "cat:2.png", "고양이.png", ".hidden"]) {
+    await Deno.writeTextFile(`${folder.path}/${name}`, "");
+  }
+  await Deno.mkdir(`${folder.path}/cats`);
+  const files = (text: string) => complete(text, { ...known, files: completePath });
+  assertEquals(files(`FILE:bob:${folder.path}/ca`), [["cat 1.png", "cat:2.png", "cats/"], "ca"]);
+  assertEquals(files(`FILE:bob:${folder.path}/cat:`), [["cat:2.png"], "cat:"]);
+  assertEquals(files(`/file my ${folder.path}/cat 1`), [["cat 1.png"], "cat 1"]);
+  assertEquals(files(`/file bob "${folder.path}/고`), [['고양이.png"'], "고"]);
+  assertEquals(files(`FILE:bob:${folder.path}/.h`), [[".hidden"], ".h"]);
+  assertEquals(files(`FILE:bob:${folder.path}/nothing/`), [[], ""]);
 });
