@@ -87,6 +87,8 @@ export class Connection {
   #firstLine: AnswerListener | undefined;
   #farewell: AnswerListener | undefined;
   #lastRequest = 0;
+  // Colon: what has to wait until the bytes of a file are out, since nothing can stand between them.
+  #waiting: (() => void)[] | undefined;
   #liveness: Liveness | undefined;
   #transport: Transport | undefined;
 
@@ -115,6 +117,7 @@ export class Connection {
    * there at once (lines tell the rest), except that `register` waits for the first line, and `quit` for the end.
    */
   request(command: UncheckedCommand, answer: AnswerListener): void {
+    if (this.#waiting) return void this.#waiting.push(() => this.request(command, answer));
     const request = ++this.#lastRequest;
     const { codec, from } = this.#options;
     const bytes = codecs[codec].encodeCommand(
@@ -146,6 +149,20 @@ export class Connection {
     this.#transport?.send(encoded);
   }
 
+  /**
+   * Sends a command and the raw bytes that its header promises (colon protocol only). What is given to {@link request}
+   * meanwhile follows them. Each piece may be overwritten once the next is asked for.
+   *
+   * @throws {Unanswered} when the connection breaks before all of them are out
+   * @throws what `pieces` throws; the connection is closed then, since the promise cannot be kept
+   */
+  requestWithBody(command: UncheckedCommand, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    if (!this.#waiting) return this.#sendWithBody(command, pieces);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#waiting.push(() => resolve(this.requestWithBody(command, pieces)));
+    return promise;
+  }
+
   /** Resolves when everything that was sent is on its way. */
   async flush(): Promise<void> {
     await this.#transport?.flush();
@@ -154,6 +171,31 @@ export class Connection {
   /** Ends the connection. */
   close(): void {
     this.#transport?.close();
+  }
+
+  async #sendWithBody(
+    command: UncheckedCommand,
+    pieces: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    const { codec, from } = this.#options;
+    const header = codecs[codec].encodeCommand({ command, from });
+    if (!header || !this.#transport) throw new Unanswered(false);
+    this.#waiting = [];
+    try {
+      this.#transport.send(header);
+      for await (const piece of pieces) {
+        this.#transport?.send(piece);
+        await this.flush();
+        if (!this.#transport) throw new Unanswered(true);
+      }
+    } catch (error) {
+      this.close();
+      throw error;
+    } finally {
+      const waiting = this.#waiting;
+      this.#waiting = undefined;
+      for (const step of waiting) step();
+    }
   }
 
   // This protocol has no form for the command: it is refused here, in the words of a server that lacks it.

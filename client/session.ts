@@ -136,6 +136,19 @@ export class ChatSession {
     this.#connection?.post(command, topic, refused, bytes);
   }
 
+  /**
+   * Sends a command and raw bytes (colon protocol only): see `requestWithBody` in connection.ts.
+   *
+   * @throws {Unanswered} when the server cannot be reached, or not any more
+   */
+  async performWithBody(
+    command: UncheckedCommand,
+    pieces: AsyncIterable<Uint8Array>,
+  ): Promise<void> {
+    if (!this.#connection) throw new Unanswered(false);
+    await this.#connection.requestWithBody(command, pieces);
+  }
+
   /** Resolves when everything given to {@link perform} so far is on its way to the server. */
   async flush(): Promise<void> {
     await this.#connection?.flush();

@@ -170,6 +170,10 @@ export const texts = {
     ko: "[{number}] {peer}에게 {name} 파일({size})을 {percent} %부터 이어서 보냅니다.",
     en: "[{number}] Sending {name} ({size}) to {peer}, from {percent} % on.",
   },
+  uploadUnkept: {
+    ko: "[{number}] 클라이언트를 다시 켜면 이어서 보내지 못합니다: {reason}",
+    en: "[{number}] A new start of the client will not go on with it: {reason}",
+  },
   uploadSent: {
     ko: "[{number}] {peer}에게 {name} 파일({size})을 다 보냈습니다.",
     en: "[{number}] Sent {name} ({size}) to {peer}.",
@@ -193,6 +197,10 @@ export const texts = {
   uploadResumable: {
     ko: "[{number}] {name} 보내기를 멈췄습니다: {reason} 같은 파일을 다시 보내면 이어집니다.",
     en: "[{number}] Sending {name} stopped: {reason} Send it again, and it goes on.",
+  },
+  uploadCutOff: {
+    ko: "연결이 끊어졌습니다.",
+    en: "the connection broke.",
   },
   uploadStalled: {
     ko: "서버가 한참 동안 아무것도 받지 않습니다.",

@@ -129,6 +129,11 @@ export class Download {
     await this.#working;
   }
 
+  /** Lets go of the disk, once what has come is written. What is there stays for another time. */
+  close(): void {
+    this.#work(async () => await this.#file?.close());
+  }
+
   // One step after the other; the failure of one ends the download.
   #work(step: () => Promise<void>): void {
     const before = this.#working ?? Promise.resolve();
@@ -232,6 +237,7 @@ export class Download {
     try {
       return await step();
     } catch (error) {
+      if (error instanceof Complaint) throw error;
       const path = this.#context.directory;
       throw new Complaint("saveFailed", { path, reason: reasonOf(error) });
     }

@@ -52,7 +52,7 @@ export function bar(percent: number, columns: number): string {
 /** A text that takes at most so many columns. */
 export function cutToWidth(text: string, columns: number): string {
   if (roughWidth(text) <= columns) return text;
-  let width = 1;
+  let width = roughWidth("…");
   let result = "";
   for (const character of text) {
     width += roughWidth(character);

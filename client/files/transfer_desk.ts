@@ -22,6 +22,8 @@ export class TransferDesk {
   /** The transfers. */
   readonly transfers: Transfers;
   readonly #words: TransferWords;
+  // In the colon protocol files go another way.
+  #bodyCarrier: ChatSession | undefined;
 
   /** Waits for {@link connected}. */
   constructor({ directory, sink, ...context }: DeskOptions) {
@@ -29,9 +31,10 @@ export class TransferDesk {
     this.transfers = new Transfers({ directory, listener: this.#words });
   }
 
-  /** One is registered under an id. Without a welcome (colon) there are no transfers. */
+  /** One is registered under an id. Without a welcome it is the colon protocol. */
   connected(session: ChatSession, welcome: Welcome, id: string): void {
     if (welcome) this.transfers.connected(session, { server: welcome.server, id });
+    else this.#bodyCarrier = session;
   }
 
   /** The session told something. */
@@ -46,7 +49,10 @@ export class TransferDesk {
    * @throws {Complaint} {@link MadangError} {@link Refused} when it cannot be done
    */
   async perform(intention: FileIntention): Promise<void> {
-    if (intention.kind === "send") this.transfers.send(intention.to, intention.path);
-    else this.#words.stopped(await this.transfers.stop(intention.number));
+    if (intention.kind === "send") {
+      const { to, path } = intention;
+      if (this.#bodyCarrier) this.transfers.sendAsBody(to, path, this.#bodyCarrier);
+      else this.transfers.send(to, path);
+    } else this.#words.stopped(await this.transfers.stop(intention.number));
   }
 }

@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
 import { nameKey } from "../../protocol/mod.ts";
+import { Complaint, reasonOf } from "../texts.ts";
 import type { LocalFile } from "./local_file.ts";
 
 /** The folder inside of the one for received files. */
@@ -29,6 +30,7 @@ export interface Account {
 /** The notes of one folder. */
 export class TransferNotes {
   readonly #folder: string;
+  #swept: Promise<void> | undefined;
 
   /** Keeps notes in a subfolder of `directory`. */
   constructor(directory: string) {
@@ -38,15 +40,20 @@ export class TransferNotes {
   /**
    * Makes the folder, and removes what is too old to be of use.
    *
-   * @throws an error of the operating system when the folder cannot be made
+   * @throws {Complaint} when the folder cannot be made
    */
   async prepare(): Promise<void> {
-    await Deno.mkdir(this.#folder, { recursive: true });
+    await this.#onDisk(() => Deno.mkdir(this.#folder, { recursive: true }));
+    this.#swept ??= this.#onDisk(() => this.#sweep());
+    await this.#swept;
+  }
+
+  async #sweep(): Promise<void> {
     for await (const { name, isFile } of Deno.readDir(this.#folder)) {
-      const path = `${this.#folder}/${name}`;
       if (!isFile) continue;
-      const { mtime } = await Deno.stat(path);
-      if (mtime && mtime.getTime() < Date.now() - oldest) await Deno.remove(path);
+      const path = `${this.#folder}/${name}`;
+      const written = await writtenAt(path);
+      if (written !== undefined && written < Date.now() - oldest) await forget(path);
     }
   }
 
@@ -57,7 +64,7 @@ export class TransferNotes {
 
   /** Removes what came of a file. */
   async dropPartial(account: Account, transfer: string): Promise<void> {
-    await forget(this.partialPath(account, transfer));
+    await this.#forget(this.partialPath(account, transfer));
   }
 
   /** The id of the transfer with which an upload of this very file to the same receiver was begun. */
@@ -66,7 +73,7 @@ export class TransferNotes {
     to: string,
     file: LocalFile,
   ): Promise<string | undefined> {
-    const note = await read(this.#uploadPath(account, to, file), uploadNote);
+    const note = await this.#read(this.#uploadPath(account, to, file), uploadNote);
     return note?.transfer;
   }
 
@@ -77,28 +84,28 @@ export class TransferNotes {
     file: LocalFile,
     transfer: string,
   ): Promise<void> {
-    await write(this.#uploadPath(account, to, file), { transfer });
+    await this.#write(this.#uploadPath(account, to, file), { transfer });
   }
 
   /** Forgets an upload that is over. */
   async endedUpload(account: Account, to: string, file: LocalFile): Promise<void> {
-    await forget(this.#uploadPath(account, to, file));
+    await this.#forget(this.#uploadPath(account, to, file));
   }
 
   /** Where a file was saved whose server may not know yet that it was. */
   async savedPath(account: Account, transfer: string): Promise<string | undefined> {
-    const note = await read(this.#savedPath(account, transfer), savedNote);
+    const note = await this.#read(this.#savedPath(account, transfer), savedNote);
     return note?.path;
   }
 
   /** Remembers where a file was saved. */
   async saved(account: Account, transfer: string, path: string): Promise<void> {
-    await write(this.#savedPath(account, transfer), { path });
+    await this.#write(this.#savedPath(account, transfer), { path });
   }
 
   /** The server knows: there is nothing to remember. */
   async settled(account: Account, transfer: string): Promise<void> {
-    await forget(this.#savedPath(account, transfer));
+    await this.#forget(this.#savedPath(account, transfer));
   }
 
   #savedPath(account: Account, transfer: string): string {
@@ -109,6 +116,29 @@ export class TransferNotes {
     const { path, size, modified } = file;
     const key = [...accountKey(account), nameKey(to), path, size, modified];
     return `${this.#folder}/${sha256(JSON.stringify(key))}.upload`;
+  }
+
+  #read<Shape extends v.GenericSchema>(
+    path: string,
+    shape: Shape,
+  ): Promise<v.InferOutput<Shape> | undefined> {
+    return this.#onDisk(() => read(path, shape));
+  }
+
+  #write(path: string, note: Readonly<Record<string, string>>): Promise<void> {
+    return this.#onDisk(() => write(path, note));
+  }
+
+  #forget(path: string): Promise<void> {
+    return this.#onDisk(() => forget(path));
+  }
+
+  async #onDisk<Value>(step: () => Promise<Value>): Promise<Value> {
+    try {
+      return await step();
+    } catch (error) {
+      throw new Complaint("saveFailed", { path: this.#folder, reason: reasonOf(error) });
+    }
   }
 }
 
@@ -135,7 +165,7 @@ async function read<Shape extends v.GenericSchema>(
   try {
     text = await Deno.readTextFile(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
   const note = v.safeParse(v.pipe(v.string(), v.parseJson(), shape), text);
@@ -153,6 +183,20 @@ async function forget(path: string): Promise<void> {
   try {
     await Deno.remove(path);
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (!isMissing(error)) throw error;
   }
+}
+
+async function writtenAt(path: string): Promise<number | undefined> {
+  try {
+    return (await Deno.stat(path)).mtime?.getTime();
+  } catch (error) {
+    // Another client in the same folder was faster.
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }

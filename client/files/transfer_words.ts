@@ -7,12 +7,12 @@ import type { FileOffer, Language, MadangError } from "../../protocol/mod.ts";
 import { Refused } from "../connection.ts";
 import { explain, type FailureContext } from "../failures.ts";
 import { harmless } from "../rendering.ts";
-import { say, type TextName } from "../texts.ts";
+import { type Complaint, say, type TextName } from "../texts.ts";
 import type { Download } from "./download.ts";
 import { byteText, percentOf } from "./progress_text.ts";
 import type { TransfersListener } from "./transfers.ts";
 import type { TransferFacts, TransferStatus } from "./transfer_status.ts";
-import type { Upload } from "./upload.ts";
+import type { SentFile } from "./upload.ts";
 
 /** Shows what transfers say. */
 export interface WordsSink {
@@ -41,24 +41,29 @@ export class TransferWords implements TransfersListener {
   }
 
   /** See {@link TransfersListener}. */
-  began({ status }: Upload, offset: number): void {
+  began({ status }: SentFile, offset: number): void {
     this.#begins(status.facts, offset, "uploadBegan", "uploadGoesOn");
   }
 
   /** See {@link TransfersListener}. */
-  sent({ status }: Upload): void {
+  unkept({ status }: SentFile, failure: Complaint): void {
+    this.#notice("uploadUnkept", status.facts, { reason: explain(failure, this.#context).text });
+  }
+
+  /** See {@link TransfersListener}. */
+  sent({ status }: SentFile): void {
     this.#notice("uploadSent", status.facts);
   }
 
   /** See {@link TransfersListener}. */
-  reached({ status }: Upload, user: string, outcome: "taken" | "refused"): void {
+  reached({ status }: SentFile, user: string, outcome: "taken" | "refused"): void {
     this.#sink[outcome === "taken" ? "notice" : "error"](
       this.#say(outcome === "taken" ? "uploadTaken" : "uploadRefused", status.facts, { user }),
     );
   }
 
   /** See {@link TransfersListener}. */
-  failed({ status, transfer }: Upload, failure: unknown, resumable: boolean): void {
+  failed({ status, transfer }: SentFile, failure: unknown, resumable: boolean): void {
     const begun = resumable && transfer !== undefined;
     this.#failed(status.facts, failure, begun ? "uploadResumable" : "uploadFailed");
   }

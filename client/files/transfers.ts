@@ -5,6 +5,7 @@
  */
 import { fileName, type FileOffer, MadangError, type ReceivedEvent } from "../../protocol/mod.ts";
 import { Complaint } from "../texts.ts";
+import { type BodyCarrier, sendAsBody } from "./body_upload.ts";
 import { Download, type DownloadListener } from "./download.ts";
 import { findLocalFile } from "./local_file.ts";
 import { type TransferCarrier, TransferLink } from "./transfer_link.ts";
@@ -39,13 +40,14 @@ export interface TransfersOptions {
 const rememberedUploads = 1_000;
 
 /** Everything that is sent and received. */
-export class Transfers {
+export class Transfers implements Disposable {
   readonly #options: TransfersOptions;
   readonly #notes: TransferNotes;
   readonly #uploads = new Map<number, Upload>();
   readonly #downloads = new Map<string, Download>();
   #account: Account = { server: "", id: "" };
   #link: TransferLink | undefined;
+  readonly #bodies = new Set<TransferStatus>();
   #lastNumber = 0;
   // What was stopped while there was no connection.
   readonly #untold: { readonly name: "file_cancel" | "file_refuse"; readonly transfer: string }[] =
@@ -80,7 +82,9 @@ export class Transfers {
 
   /** What moves, or would if it could, in the order of the numbers. */
   get active(): TransferStatus[] {
-    return this.#all().map(({ status }) => status).filter(({ isOver }) => !isOver)
+    return [...this.#all().map(({ status }) => status), ...this.#bodies].filter(({ isOver }) =>
+      !isOver
+    )
       .sort((one, other) => one.facts.number - other.facts.number);
   }
 
@@ -120,6 +124,21 @@ export class Transfers {
   }
 
   /**
+   * Begins to send a file in the colon protocol.
+   *
+   * @throws {Complaint} {@link MadangError} as {@link send} does
+   */
+  sendAsBody(to: string, typedPath: string, carrier: BodyCarrier): void {
+    const file = findLocalFile(typedPath);
+    const { name, size } = file;
+    // A connection on which nothing moves ends by itself, sooner or later.
+    const status = this.#status({ direction: "sending", peer: to, name, size }, () => {});
+    this.#bodies.add(status);
+    void sendAsBody(file, status, { carrier, listener: this.#options.listener })
+      .finally(() => this.#bodies.delete(status));
+  }
+
+  /**
    * Cancels what is sent, or refuses what arrives.
    *
    * @throws {Complaint} when there is no such transfer
@@ -136,15 +155,20 @@ export class Transfers {
     const download = [...this.#downloads.values()].find(({ status }) =>
       status.facts.number === number && !status.isOver
     );
+    if ([...this.#bodies].some(({ facts }) => facts.number === number)) {
+      throw new Complaint("fileStuck");
+    }
     if (!download) throw new Complaint("transferUnknown", { number });
     await download.refuse();
     await this.#tell("file_refuse", download.offer.transfer);
     return download.status.facts;
   }
 
-  /** The number of the transfer that moves and was begun last; what one sends comes before what arrives. */
+  /** The number of the transfer that can be stopped and was begun last; what one sends comes before what arrives. */
   get running(): number | undefined {
-    const moving = this.active.filter(({ state }) => state === "preparing" || state === "running");
+    const moving = this.active.filter((status) =>
+      (status.state === "preparing" || status.state === "running") && !this.#bodies.has(status)
+    );
     const sent = moving.filter(({ facts }) => facts.direction === "sending");
     return (sent.at(-1) ?? moving.at(-1))?.facts.number;
   }
@@ -231,6 +255,13 @@ export class Transfers {
     return [...this.#uploads.values()].find((upload) =>
       upload.transfer === transfer && fits(upload)
     );
+  }
+
+  /** Ends everything on this side, as if the connection had broken. */
+  [Symbol.dispose](): void {
+    this.disconnected();
+    for (const status of this.active) status.waits();
+    for (const download of this.#downloads.values()) download.close();
   }
 
   #all(): (Upload | Download)[] {

@@ -12,14 +12,24 @@ import type { TransferLink } from "./transfer_link.ts";
 import type { Account, TransferNotes } from "./transfer_notes.ts";
 import type { TransferStatus } from "./transfer_status.ts";
 
+/** A file that is sent, by whatever protocol. */
+export interface SentFile {
+  /** What there is to see of it. */
+  readonly status: TransferStatus;
+  /** What the server calls it, where it does and as soon as that is known. */
+  readonly transfer: string | undefined;
+}
+
 /** What an upload tells. */
 export interface UploadListener {
   /** It goes on where so many bytes are on the server. */
-  began(upload: Upload, offset: number): void;
+  began(upload: SentFile, offset: number): void;
+  /** No note can be kept of it, by which a new start of the client would go on. */
+  unkept(upload: SentFile, failure: Complaint): void;
   /** The server has all of it. */
-  sent(upload: Upload): void;
+  sent(upload: SentFile): void;
   /** It is over, or (`resumable`) can be begun again and goes on then. */
-  failed(upload: Upload, failure: unknown, resumable: boolean): void;
+  failed(upload: SentFile, failure: unknown, resumable: boolean): void;
 }
 
 /** Around an upload. */
@@ -32,7 +42,7 @@ export interface UploadContext {
 }
 
 /** One file on its way to the server. */
-export class Upload {
+export class Upload implements SentFile {
   /** What there is to see of it. */
   readonly status: TransferStatus;
   /** The file. */
@@ -43,6 +53,7 @@ export class Upload {
   #attempt: AbortController | undefined;
   #transfer: string | undefined;
   #confirmed = 0;
+  #isUnkept = false;
   #advanced = Promise.withResolvers<void>();
 
   /** Waits for {@link goOn}. */
@@ -138,7 +149,9 @@ export class Upload {
     };
     let transfer = this.#transfer;
     if (transfer === undefined) {
-      const noted = await notes.unfinishedUpload(account(), to, this.file);
+      const noted = await this.#unlessUnkept(() =>
+        notes.unfinishedUpload(account(), to, this.file)
+      );
       if (noted !== undefined && !isUnderWay(noted)) transfer = noted;
     }
     if (transfer !== undefined) {
@@ -169,7 +182,8 @@ export class Upload {
     await this.#hash.readOn(file, offset);
     await file.seek(offset, Deno.SeekMode.Start);
     for (let position = offset; position < size;) {
-      const length = await fill(file, buffer.subarray(0, Math.min(buffer.length, size - position)));
+      const wanted = Math.min(buffer.length, size - position);
+      const length = await fillFrom(file, buffer.subarray(0, wanted), this.file.path);
       const piece = buffer.subarray(0, length);
       if (length === 0) throw new Complaint("fileChanged", { path: this.file.path });
       this.#hash.update(position, piece);
@@ -233,13 +247,27 @@ export class Upload {
 
   async #remember(transfer: string): Promise<void> {
     const { notes, account } = this.#context;
-    await notes.prepare();
-    await notes.beganUpload(account(), this.status.facts.peer, this.file, transfer);
+    await this.#unlessUnkept(async () => {
+      await notes.prepare();
+      await notes.beganUpload(account(), this.status.facts.peer, this.file, transfer);
+    });
   }
 
   async #forget(): Promise<void> {
     const { notes, account } = this.#context;
-    await notes.endedUpload(account(), this.status.facts.peer, this.file);
+    await this.#unlessUnkept(() => notes.endedUpload(account(), this.status.facts.peer, this.file));
+  }
+
+  // Where nothing can be noted a file can be sent all the same, but a new start of the client does not go on with it.
+  async #unlessUnkept<Value>(step: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof Complaint)) throw error;
+      if (!this.#isUnkept) this.#context.listener.unkept(this, error);
+      this.#isUnkept = true;
+      return undefined;
+    }
   }
 }
 
@@ -254,11 +282,17 @@ export const endings = {
   failed: "endedFailed",
 } as const satisfies Record<FileEnding, string>;
 
-// Fills a buffer as far as the file goes.
-async function fill(file: Deno.FsFile, buffer: Uint8Array): Promise<number> {
+/** Fills a buffer as far as the file goes. Returns how many bytes that are. */
+export async function fillFrom(
+  file: Deno.FsFile,
+  buffer: Uint8Array,
+  path: string,
+): Promise<number> {
   let filled = 0;
   while (filled < buffer.length) {
-    const length = await file.read(buffer.subarray(filled));
+    const length = await file.read(buffer.subarray(filled)).catch((error: unknown) => {
+      throw complaintAbout(path, error);
+    });
     if (length === null) break;
     filled += length;
   }

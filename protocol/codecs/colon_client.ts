@@ -34,12 +34,12 @@ export class ColonEventDecoder implements EventDecoder {
 }
 
 /**
- * The line of a command; undefined where the protocol has no form for it, and for `file`, whose bytes follow its header.
- * Line breaks in a text would end the command: they become spaces.
+ * The line of a command; undefined where the protocol has no form for it. Of `file` it is the header: its bytes have to
+ * follow at once. Line breaks in a text would end the command: they become spaces.
  */
 export function encodeColonCommand({ command, from }: Outgoing): Uint8Array | undefined {
-  const { wire, body } = definitionOf(command.name);
-  if (!wire || body) return undefined;
+  const { wire } = definitionOf(command.name);
+  if (!wire) return undefined;
   const line = formatTemplate(parseTemplate(command.name, wire), { ...command.parameters, from });
   return utf8.encode(line.replace(/\r\n|[\r\n]/g, " ") + "\n");
 }

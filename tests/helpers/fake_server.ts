@@ -94,20 +94,35 @@ export class FakePeer {
     return item;
   }
 
-  /** The next command, whichever it is. `wanted` is what to call it where none comes. */
-  async next(wanted = "a command"): Promise<Received> {
+  async #nextItem(wanted: string): Promise<Incoming> {
     const buffer = new Uint8Array(65_536);
     while (this.#items.length === 0) {
       const length = await this.#socket.read(buffer);
       if (length === null) throw new Error(`the client hung up; expected ${wanted}`);
       // The decoder's bytes are valid until the next push only.
       for (const item of this.#decoder.push(buffer.slice(0, length))) {
-        const bytes = item.kind === "command" ? item.bytes?.slice() : undefined;
-        this.#items.push(bytes ? { ...item, bytes } as Received : item);
+        if ("bytes" in item && item.bytes) this.#items.push({ ...item, bytes: item.bytes.slice() });
+        else this.#items.push(item);
       }
     }
-    const item = this.#items.shift();
-    if (item?.kind !== "command") {
+    return this.#items.shift() as Incoming;
+  }
+
+  /** The raw bytes that follow the last command (colon), to the last one. */
+  async body(): Promise<Uint8Array> {
+    const pieces: Uint8Array[] = [];
+    for (;;) {
+      const item = await this.#nextItem("the bytes of a file");
+      if (item.kind !== "body") throw new Error(`expected bytes, got ${JSON.stringify(item)}`);
+      pieces.push(item.bytes);
+      if (item.last) return new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer());
+    }
+  }
+
+  /** The next command, whichever it is. `wanted` is what to call it where none comes. */
+  async next(wanted = "a command"): Promise<Received> {
+    const item = await this.#nextItem(wanted);
+    if (item.kind !== "command") {
       throw new Error(`expected ${wanted}, got ${JSON.stringify(item)}`);
     }
     this.#last = item;

@@ -247,7 +247,7 @@ integrationTest("where what came before has changed, all of it comes again", asy
   await using server = new FakeServer();
   const bytes = wildBytes(100_000);
   {
-    await using first = start(server, folder.path);
+    await using _first = start(server, folder.path);
     const peer = await server.welcome();
     await offerAccepted(peer, "a", bytes.length);
     await sendPieces(peer, bytes, 0, 65_536);

@@ -60,7 +60,7 @@ terminalTest(
     const half = await terminal.shows("60% 585.9/976.6 KiB");
     assertMatch(
       half,
-      /↓ \[1\] 우리 고양이\.png ← 밥 \[######\.\.\.\.\]  60% .*\nalice> \/all 오늘 저녁에$/,
+      /↓ \[1\] 우리 고양이\.png ← 밥 \[######\.\.\.\.\] {2}60% .*\nalice> \/all 오늘 저녁에$/,
     );
     await peer.message(1, "밥", "가는 중");
     await terminal.type(" 뭐 먹죠?");

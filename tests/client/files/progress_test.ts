@@ -1,0 +1,85 @@
+import { barLines } from "../../../client/files/progress_bars.ts";
+import { ProgressMeter } from "../../../client/files/progress_meter.ts";
+import {
+  bar,
+  byteText,
+  cutToWidth,
+  durationText,
+  percentOf,
+  shareText,
+} from "../../../client/files/progress_text.ts";
+import { TransferStatus } from "../../../client/files/transfer_status.ts";
+import { numbered } from "../../../client/files/free_name.ts";
+import { roughWidth } from "../../../client/rendering.ts";
+import { assertEquals, assertMatch } from "../../helpers/assert.ts";
+
+Deno.test("byteText keeps to the unit in which a size is easy to read", () => {
+  assertEquals([0, 1, 1_023, 1_024, 1_536].map(byteText), [
+    "0 B",
+    "1 B",
+    "1023 B",
+    "1.0 KiB",
+    "1.5 KiB",
+  ]);
+  assertEquals([1_048_575, 2 ** 20, 2 ** 31, 2 ** 50].map(byteText), [
+    "1.0 MiB",
+    "1.0 MiB",
+    "2.0 GiB",
+    "1024.0 TiB",
+  ]);
+  assertEquals(shareText(2 ** 29, 2 ** 30), "0.5/1.0 GiB");
+  assertEquals(shareText(5, 10), "5/10 B");
+});
+
+Deno.test("durationText counts hours only where there are any", () => {
+  assertEquals([0, 6.2, 750, 3_723].map(durationText), ["0:00", "0:07", "12:30", "1:02:03"]);
+});
+
+Deno.test("percentOf says 100 only when nothing is missing", () => {
+  assertEquals([percentOf(999, 1_000), percentOf(1_000, 1_000), percentOf(0, 0)], [99, 100, 100]);
+  assertEquals([bar(0, 4), bar(50, 4), bar(100, 4)], ["....", "##..", "####"]);
+});
+
+Deno.test("cutToWidth counts wide letters twice", () => {
+  assertEquals(cutToWidth("고양이", 6), "고양이");
+  assertEquals(cutToWidth("고양이들", 6), "고양…");
+});
+
+Deno.test("ProgressMeter measures what was done of late, not what was there before", () => {
+  const meter = new ProgressMeter(10_000);
+  meter.restart(5_000, 0);
+  assertEquals(meter.speed(5_000, 0), undefined);
+  for (let at = 100; at <= 1_000; at += 100) meter.reached(5_000 + at, at);
+  assertEquals(meter.speed(6_000, 1_000), 1_000);
+  assertEquals(meter.secondsLeft(6_000, 1_000), 4);
+  assertEquals(meter.secondsLeft(6_000, 1e9)! > 1_000, true);
+});
+
+Deno.test("barLines fit any terminal", () => {
+  const facts = {
+    number: 1,
+    direction: "sending",
+    peer: "#마당",
+    name: "아주 긴 이름의 고양이 사진.png",
+    size: 1_000_000,
+  } as const;
+  const status = new TransferStatus(facts, { changed() {}, stalled() {} }, 1_000);
+  status.began(0);
+  status.moved(333_333);
+  for (const columns of [20, 40, 60, 80, 120, 200]) {
+    const [line] = barLines([status], { columns, language: "ko", at: performance.now() + 1_000 });
+    assertEquals(roughWidth(line) < columns, true, line);
+    if (columns >= 60) assertMatch(line, /33% 325\.5\/976\.6 KiB .*\/s \d/);
+    if (columns >= 80) assertMatch(line, /\[###\.+\]|\[######\.+\]/);
+  }
+  status.waits();
+});
+
+Deno.test("numbered keeps the extension, and to the longest name that there can be", () => {
+  assertEquals(numbered("cat.tar.gz", 2), "cat.tar (2).gz");
+  assertEquals(numbered(".profile", 3), ".profile (3)");
+  for (const name of ["가".repeat(85), `${"가".repeat(83)}.png`, `a.${"b".repeat(253)}`]) {
+    assertEquals(new TextEncoder().encode(numbered(name, 12)).length <= 255, true);
+    assertMatch(numbered(name, 12), / \(12\)/);
+  }
+});
