@@ -172,6 +172,15 @@ export const errorDefinitions = {
     en: "At most {window} bytes may be under way, and the file has no more than {size} bytes.",
     ko: "확인되지 않은 바이트는 {window}까지 보낼 수 있고, 파일은 {size}바이트까지입니다.",
   },
+  transfer_stalled: {
+    temporary: true,
+    en: "Nothing of the file came for {seconds} s, so it was given up. Send it again.",
+    ko: "{seconds}초 동안 파일이 오지 않아 그만두었습니다. 다시 보내세요.",
+  },
+  file_refused: {
+    en: "The file was refused.",
+    ko: "상대가 파일을 받지 않았습니다.",
+  },
   transfer_incomplete: {
     en: "Only {received} of {size} bytes have come.",
     ko: "{size}바이트 가운데 {received}바이트만 왔습니다.",

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { formatByteSize, parseByteSize } from "./byte_sizes.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
 import { closestString } from "./std/closest_string.ts";
 import { parseArgs } from "./std/parse_args.ts";
@@ -20,7 +21,7 @@ export type OptionDefinition =
   }
   & (
     | { readonly type: "text"; readonly default?: string }
-    | { readonly type: "port"; readonly default: number }
+    | { readonly type: "port" | "size"; readonly default: number }
     | {
       readonly type: "number";
       readonly default: number;
@@ -36,7 +37,7 @@ export type OptionTable = Readonly<Record<string, OptionDefinition>>;
 
 /** The value of one setting. */
 export type OptionValue<Definition> = Definition extends { type: "switch" } ? boolean
-  : Definition extends { type: "port" | "number" } ? number
+  : Definition extends { type: "port" | "size" | "number" } ? number
   : Definition extends { type: "choice"; choices: readonly (infer Choice)[] }
     ? Definition extends { default: string } ? Choice : Choice | undefined
   : Definition extends { default: string } ? string
@@ -164,6 +165,7 @@ function convert(definition: OptionDefinition, source: string, value: unknown): 
     );
   }
   if (definition.type === "port") return parsePort(source, text);
+  if (definition.type === "size") return parseSize(source, text);
   if (definition.type === "number") return parseNumber(source, text, definition);
   if (definition.type === "choice") {
     const choice = definition.choices.find((each) => each.toLowerCase() === text.toLowerCase());
@@ -187,6 +189,15 @@ function parsePort(source: string, text: string): number {
     en: '{source} is "{text}", but must be a port: a number from 0 (any free one) to 65535.',
     ko:
       '{source} 값이 "{text}"입니다. 포트 번호는 0(비어 있는 아무 포트)에서 65535 사이의 수입니다.',
+  }, { source, text });
+}
+
+function parseSize(source: string, text: string): number {
+  const size = parseByteSize(text);
+  if (size !== undefined) return size;
+  throw new UsageError({
+    en: '{source} is "{text}", but must be a size: bytes, or as in 500M or 2G.',
+    ko: '{source} 값이 "{text}"입니다. 바이트 수나 500M, 2G처럼 크기를 쓰세요.',
   }, { source, text });
 }
 
@@ -216,7 +227,7 @@ export function optionHelp(table: OptionTable, language: Language): string[] {
   const width = Math.max(...rows.map(({ flag }) => flag.length));
   return rows.map(({ name, flag, definition }) => {
     const fallback = definition.type !== "switch" && definition.default !== undefined
-      ? ` [${definition.default}]`
+      ? ` [${definition.type === "size" ? formatByteSize(definition.default) : definition.default}]`
       : "";
     const variable = name === "help" || name === "version"
       ? ""
@@ -229,5 +240,6 @@ function valueName(definition: OptionDefinition): string {
   if (definition.value !== undefined) return definition.value;
   if (definition.type === "choice") return definition.choices.join("|");
   if (definition.type === "number") return "NUMBER";
+  if (definition.type === "size") return "SIZE";
   return definition.type === "port" ? "PORT" : "TEXT";
 }

@@ -6,6 +6,7 @@
 import { createAllowance, defaultBudgets } from "../services/allowance.ts";
 import type { Log, Storage } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
+import { FileExchange, type FilePace, usualPace } from "../services/file_exchange.ts";
 import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
@@ -15,6 +16,7 @@ import { createAdminOperations } from "./admin/operations.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
+import { createFileSpool } from "./files/spool.ts";
 import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
@@ -26,6 +28,9 @@ import { openStorage } from "./storage/open_storage.ts";
 /** Most bytes that may wait for one receiver before it is cut off. */
 const defaultOutboxLimit = 8 * 1024 * 1024;
 
+/** How often stalled and expired files are looked for, in milliseconds. */
+const sweepInterval = 5_000;
+
 /** What tests change about a server. */
 export interface ServerOptions {
   /** Most bytes that may wait for one receiver before it is cut off. */
@@ -34,6 +39,10 @@ export interface ServerOptions {
   wrapStorage?(storage: Storage): Storage;
   /** What the KakaoTalk chat log may use, where that differs from what it usually may. */
   readonly chatLogLimits?: Partial<ChatLogLimits>;
+  /** How files move, where that differs from the usual. */
+  readonly filePace?: Partial<FilePace>;
+  /** How often stalled and expired files are looked for, in milliseconds. */
+  readonly sweepInterval?: number;
   /** Does the commands of KakaoTalk rooms. */
   readonly channelDispatch?: Dispatch;
 }
@@ -79,10 +88,29 @@ export async function startServer(
     });
     started.defer(() => chatLog.close());
     const sessions = new Sessions();
+    const files = new FileExchange({
+      spool: createFileSpool(dataDir),
+      storage,
+      delivery: sessions,
+      log,
+      limits: {
+        size: settings["file-limit"],
+        userQuota: settings["file-user-quota"],
+        quota: settings["file-quota"],
+        days: settings["file-days"],
+      },
+      pace: { ...usualPace, ...options.filePace },
+      now: Date.now,
+    });
+    await files.open(state.transfers);
+    started.defer(() => files.close());
+    const sweeping = setInterval(() => void files.sweep(), options.sweepInterval ?? sweepInterval);
+    started.defer(() => clearInterval(sweeping));
     const house: House = {
       storage,
       chatLog,
       delivery: sessions,
+      files,
       recordFiles: createRecordFiles(dataDir),
       log,
       numbers: new MessageNumbers(state.epoch),

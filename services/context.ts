@@ -3,7 +3,12 @@
  *
  * @module
  */
-import type { ChatEvent, Language, LogRecord, Message, RateClass, Role } from "../protocol/mod.ts";
+import type { ChatEvent, LogRecord, Message, RateClass, Role } from "../protocol/mod.ts";
+import type { Connection } from "./connection.ts";
+import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
+
+export type * from "./connection.ts";
+export type * from "./file_ports.ts";
 
 /** Something to be kept. What each refers to must have been written before it. */
 export type StorageWrite =
@@ -41,7 +46,9 @@ export type StorageWrite =
   /** Lines of the KakaoTalk chat log. Those whose number was kept before are not kept again. */
   | { readonly kind: "chat_logged"; readonly entries: readonly ChatLogEntry[] }
   /** An operator or the server decided about a bot, a phone or a KakaoTalk room. */
-  | { readonly kind: "access_decided"; readonly access: StoredAccess };
+  | { readonly kind: "access_decided"; readonly access: StoredAccess }
+  /** Something happened to a file on its way. */
+  | TransferWrite;
 
 /**
  * A line of the KakaoTalk chat log: a row of `kb_chat_logs` (source: shared/reference/bot-server.ko.md), whose column
@@ -130,6 +137,8 @@ export interface StoredState {
   readonly rooms: readonly StoredRoom[];
   /** What was decided about bots, phones and KakaoTalk rooms. */
   readonly access: readonly StoredAccess[];
+  /** The files on their way, the oldest first. */
+  readonly transfers: readonly StoredTransfer[];
 }
 
 /** Which messages to read. Users and rooms are compared by their name keys; times are `from` <= at < `until`. */
@@ -354,43 +363,4 @@ export interface Channel extends ChannelMessage {
 export interface Allowance {
   /** Takes one from the budget of a class, or returns in how many seconds there will be one. */
   take(rate: RateClass): number;
-}
-
-/** A connection, as far as services steer it. */
-export interface Connection {
-  /**
-   * Makes an id this connection's own, from now on reached through {@link Delivery}. Events with messages are held
-   * back until {@link startReplay} has caught up. Returns the id of the newest message given out at that moment.
-   *
-   * @throws {MadangError} `id_in_use` when somebody else holds the id and is there
-   */
-  claim(id: string, options: ClaimOptions): Promise<number>;
-  /** Gives the id up again. */
-  release(): void;
-  /** Once the answer under way is sent: hands over what `replay` says, then what came meanwhile, then goes live. */
-  startReplay(replay: Replay): void;
-  /** Closes the connection once the answer under way is sent. */
-  end(): void;
-}
-
-/** What a peer wants of its connection. */
-export interface ClaimOptions {
-  /** The language of sentences; the server's if it names none. */
-  readonly language?: Language;
-  /** Whether to tell it who comes and goes. */
-  readonly presence: boolean;
-}
-
-/** What a connection that just registered has to catch up with. */
-export interface Replay {
-  /** The key of the user. */
-  readonly viewer: string;
-  /** Messages to hand over first. */
-  readonly inbox: AsyncIterable<readonly Message[]>;
-  /** Then everything visible with greater ids than this. */
-  readonly after: number;
-  /** The id of the newest message when the connection got its id: all later ones are held back for it. */
-  readonly registeredAt: number;
-  /** Called when all of it has reached the peer's system, with the id of the inbox's last message. */
-  inboxTaken(through: number): void;
 }

@@ -13,7 +13,7 @@ import {
   type UncheckedCommand,
   usagesOf,
 } from "../protocol/mod.ts";
-import type { Actor } from "./context.ts";
+import type { Actor, Attachment } from "./context.ts";
 import type { Answer, Handler, House } from "./house.ts";
 import { handlers } from "./handlers.ts";
 
@@ -21,6 +21,7 @@ import { handlers } from "./handlers.ts";
  * Checks a command and lets its handler do it.
  *
  * @param claimed Whom the peer says that it speaks as, where its protocol says so. It is not trusted.
+ * @param attachment What came with it besides its parameters.
  * @throws {MadangError} when the command is refused; handlers may also reject with one later
  */
 export function dispatch(
@@ -28,6 +29,7 @@ export function dispatch(
   actor: Actor,
   unchecked: UncheckedCommand,
   claimed?: string,
+  attachment: Attachment = {},
 ): Answer<UncheckedCommand["name"]> {
   const definition = definitionOf(unchecked.name);
   checkActor(definition, actor, unchecked.name, claimed);
@@ -36,7 +38,7 @@ export function dispatch(
   const command = checkCommand(unchecked);
   const handler = handlers[command.name] as Handler<typeof command.name>;
   // That the actor's front may use the command was checked above.
-  return handler(house, actor as never, command.parameters as never);
+  return handler(house, actor as never, command.parameters as never, attachment);
 }
 
 /** What {@link dispatch} is, for whoever is given another in tests. */

@@ -1,12 +1,175 @@
 /**
- * Files between users. They come with a later version: until then the command is refused, through the same
- * definition that will carry them.
+ * Sending and receiving files, as protocol/README.md describes it.
  *
  * @module
  */
-import { MadangError } from "../protocol/mod.ts";
+import { MadangError, nameKey } from "../protocol/mod.ts";
+import type { ChatActor } from "./context.ts";
+import { Download } from "./download.ts";
+import { receiveFile } from "./file_body.ts";
+import { finishUpload, openUpload } from "./file_upload.ts";
+import type { Handler, House } from "./house.ts";
+import type { RunningUpload, Transfer } from "./transfers.ts";
 
-/** Refuses a file; the connection swallows the bytes that follow it. */
-export function file(): never {
-  throw new MadangError("command_unavailable", { command: "FILE" });
+/** Begins to send a file, or goes on with it; from a colon peer it takes the whole file. */
+export const file: Handler<"file"> = (house, actor, parameters, attachment = {}) => {
+  const { to, name, size, transfer: id } = parameters;
+  const { pace, transfers } = house.files;
+  if (id === undefined) {
+    const receivers = receiversOf(house, actor, to);
+    const wanted = { ...receivers, from: actor.id, name, size, at: house.now() };
+    if (attachment.receiveBody) return receiveFile(house, actor, wanted, attachment.receiveBody);
+    return house.files.begin(wanted, true).then(resume);
+  }
+  const transfer = transfers.sentBy(actor.key, id);
+  const isSame = transfer.name === name && transfer.size === size &&
+    nameKey(transfer.to) === nameKey(to);
+  if (!isSame) throw new MadangError("transfer_differs", { transfer: id });
+  return resume(transfer);
+
+  async function resume(transfer: Transfer) {
+    const offset = await openUpload(house, transfer, actor.connection);
+    const complete = transfer.sha256 === undefined ? {} : { complete: true } as const;
+    return { transfer: transfer.id, offset, window: pace.uploadWindow, ...complete };
+  }
+};
+
+/** Takes a piece of a file. */
+export const fileChunk: Handler<"file_chunk"> = (
+  house,
+  actor,
+  { transfer: id, offset },
+  { bytes } = {},
+) => {
+  const transfer = house.files.transfers.sentBy(actor.key, id);
+  if (!bytes) {
+    throw new MadangError("parameter_missing", { parameter: "bytes", usage: '"bytes":n' });
+  }
+  const running = runningOf(transfer, actor);
+  const { upload } = running;
+  if (offset !== upload.taken) {
+    throw new MadangError("transfer_offset", { offset, expected: upload.taken });
+  }
+  if (bytes.length > upload.room || offset + bytes.length > transfer.size) {
+    // A sender that does not keep to the window would go on without it.
+    void house.files.stopUpload(transfer);
+    const { uploadWindow: window } = house.files.pace;
+    throw new MadangError("transfer_window", { window, size: transfer.size });
+  }
+  upload.add(bytes);
+  running.movedAt = house.now();
+  return {};
+};
+
+/** Completes a file whose bytes have all come. Does nothing when it was complete before. */
+export const fileFinish: Handler<"file_finish"> = async (
+  house,
+  actor,
+  { transfer: id, sha256 },
+) => {
+  const transfer = house.files.transfers.sentBy(actor.key, id);
+  await transfer.busy;
+  if (transfer.sha256 === undefined) {
+    const { upload } = runningOf(transfer, actor);
+    if (upload.taken < transfer.size) {
+      const { taken: received } = upload;
+      throw new MadangError("transfer_incomplete", { received, size: transfer.size });
+    }
+    await finishUpload(house, transfer, { sha256, isSaved: false });
+  } else if (transfer.sha256 !== sha256) {
+    throw new MadangError("transfer_differs", { transfer: id });
+  }
+  return {};
+};
+
+/** Takes a file back. */
+export const fileCancel: Handler<"file_cancel"> = async (house, actor, { transfer: id }) => {
+  await house.files.end(house.files.transfers.sentBy(actor.key, id), "cancelled");
+  return {};
+};
+
+/** Sends a file to a receiver, from a position on. */
+export const fileAccept: Handler<"file_accept"> = (house, actor, { transfer: id, offset }) => {
+  const { files, log } = house;
+  const { transfer, receiver } = waitingFor(house, actor, id);
+  const { size } = transfer;
+  if (offset > size) throw new MadangError("transfer_offset", { offset, expected: size });
+  files.stopDownload(receiver);
+  const { connection } = actor;
+  const download = new Download(transfer, {
+    offset,
+    window: files.pace.downloadWindow,
+    openReader: (position) => files.spool.openReader(id, position),
+    failed(error) {
+      log.error("DB", `the file ${id} cannot be read`, error);
+      connection.send({ event: "file_ended", transfer: id, code: "failed" });
+    },
+    now: house.now,
+  });
+  receiver.download = { download, connection };
+  connection.addSource(download);
+  return { transfer: id, size, window: files.pace.downloadWindow };
+};
+
+/** Notes how much a receiver has. */
+export const fileReceived: Handler<"file_received"> = (
+  house,
+  actor,
+  { transfer: id, received },
+) => {
+  const { receiver } = waitingFor(house, actor, id);
+  const { download } = receiver;
+  if (download?.connection !== actor.connection) {
+    throw new MadangError("transfer_not_running", { transfer: id });
+  }
+  const { download: { sent, received: before } } = download;
+  if (received < before || received > sent) {
+    throw new MadangError("transfer_offset", { offset: received, expected: before });
+  }
+  download.download.confirm(received);
+  return {};
+};
+
+/** Notes that a receiver has all of a file. */
+export const fileTaken: Handler<"file_taken"> = async (house, actor, { transfer: id }) => {
+  const { transfer, receiver } = house.files.transfers.sentTo(actor.key, id);
+  if (transfer.sha256 === undefined) {
+    const { written: received, size } = transfer;
+    throw new MadangError("transfer_incomplete", { received, size });
+  }
+  if (receiver.state === "waiting") await house.files.settle(transfer, receiver, "taken");
+  return {};
+};
+
+/** Notes that a receiver does not want a file. */
+export const fileRefuse: Handler<"file_refuse"> = async (house, actor, { transfer: id }) => {
+  const { transfer, receiver } = waitingFor(house, actor, id);
+  await house.files.settle(transfer, receiver, "refused");
+  return {};
+};
+
+function receiversOf(house: House, actor: ChatActor, to: string) {
+  if (!to.startsWith("#")) {
+    const receiver = house.users.find(nameKey(to));
+    if (receiver === undefined) throw new MadangError("user_unknown", { id: to });
+    return { to: receiver, receivers: [receiver] };
+  }
+  const room = house.rooms.find(to.slice(1));
+  if (!room) throw new MadangError("room_unknown", { room: to.slice(1) });
+  if (!room.members.has(actor.key)) throw new MadangError("room_not_member", { room: room.name });
+  const others = [...room.members].filter(([key]) => key !== actor.key).map(([, id]) => id);
+  if (others.length === 0) throw new MadangError("file_nobody", { room: room.name });
+  return { to: `#${room.name}`, receivers: others };
+}
+
+function runningOf(transfer: Transfer, { connection }: ChatActor): RunningUpload {
+  const { running } = transfer;
+  if (running?.connection === connection) return running;
+  throw new MadangError("transfer_not_running", { transfer: transfer.id });
+}
+
+function waitingFor(house: House, { key }: ChatActor, id: string) {
+  const found = house.files.transfers.sentTo(key, id);
+  if (found.receiver.state === "waiting") return found;
+  throw new MadangError("transfer_unknown", { transfer: id });
 }

@@ -10,7 +10,16 @@ import type { Handler } from "./house.ts";
 import { direct } from "./direct.ts";
 import { echo } from "./echo.ts";
 import { exportRecords } from "./export.ts";
-import { file } from "./files.ts";
+import {
+  file,
+  fileAccept,
+  fileCancel,
+  fileChunk,
+  fileFinish,
+  fileReceived,
+  fileRefuse,
+  fileTaken,
+} from "./files.ts";
 import { help } from "./help.ts";
 import { channelHistory, history, search } from "./history.ts";
 import { ping, pong, quit, register, who } from "./presence.ts";
@@ -29,13 +38,13 @@ export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
   broadcast,
   direct,
   file,
-  file_chunk: file,
-  file_finish: file,
-  file_cancel: file,
-  file_accept: file,
-  file_received: file,
-  file_taken: file,
-  file_refuse: file,
+  file_chunk: fileChunk,
+  file_finish: fileFinish,
+  file_cancel: fileCancel,
+  file_accept: fileAccept,
+  file_received: fileReceived,
+  file_taken: fileTaken,
+  file_refuse: fileRefuse,
   ai,
   room_create: roomCreate,
   room_join: roomJoin,

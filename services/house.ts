@@ -10,7 +10,8 @@ import type {
   ParametersOf,
   ResultOf,
 } from "../protocol/mod.ts";
-import type { Actor, ChatLog, Delivery, Log, RecordFiles, Storage } from "./context.ts";
+import type { Actor, Attachment, ChatLog, Delivery, Log, RecordFiles, Storage } from "./context.ts";
+import type { FileExchange } from "./file_exchange.ts";
 import type { KnownUsers } from "./known_users.ts";
 import type { MessageNumbers } from "./message_numbers.ts";
 import type { Rooms } from "./rooms.ts";
@@ -23,6 +24,8 @@ export interface House {
   readonly chatLog: ChatLog;
   /** Who is online. */
   readonly delivery: Delivery;
+  /** Files on their way. */
+  readonly files: FileExchange;
   /** Where exports go. */
   readonly recordFiles: RecordFiles;
   /** Where log lines go. */
@@ -56,4 +59,5 @@ export type Handler<Name extends CommandName> = (
   house: House,
   actor: ActorOf<Name>,
   parameters: ParametersOf<Name>,
+  attachment?: Attachment,
 ) => Answer<Name>;

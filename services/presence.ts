@@ -69,6 +69,7 @@ function startReplay(
         house.log.warning("DB", `inbox of ${id} will be handed over again: ${error}`)
       );
     },
+    caughtUp: () => house.files.offerWaiting(viewer, actor.connection),
   });
 }
 

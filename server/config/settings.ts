@@ -17,6 +17,7 @@ import {
 import { logLevels } from "../log.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
+import { fileSettingTable } from "./file_settings.ts";
 import type { Finding } from "./configuration_error.ts";
 import type { FoundConfiguration } from "./encrypted.ts";
 import { parseStorage } from "./storage_location.ts";
@@ -122,6 +123,7 @@ export const settingTable = {
       ko: "off이면 속도 제한을 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
     },
   },
+  ...fileSettingTable,
   ...botSettingTable,
   "tls-cert": {
     type: "text",

@@ -17,9 +17,12 @@ import {
 } from "../../protocol/mod.ts";
 import type {
   Allowance,
+  Attachment,
+  BodySink,
   ChatActor,
   ClaimOptions,
   Connection,
+  EventSource,
   Replay,
 } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
@@ -32,6 +35,7 @@ import { Liveness } from "./liveness.ts";
 import { HeldBack, runReplay } from "./replay.ts";
 import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
+import { Sources } from "./sources.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
@@ -74,6 +78,10 @@ export class Session implements Connection, Reachable {
   /** What others say while the peer catches up; undefined when it hears everything at once. */
   #heldBack: HeldBack | undefined;
   readonly #liveness = new Liveness();
+  readonly #ended = new AbortController();
+  readonly #sources: Sources;
+  /** Takes the raw bytes that follow the last command. */
+  #body: BodySink | undefined;
   #isEnding = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -87,6 +95,7 @@ export class Session implements Connection, Reachable {
       onOverflow: (waiting) => this.#cutOff(`does not keep up: ${waiting} bytes waited for it`),
       onBroken: (error) => this.#lose(error),
     });
+    this.#sources = new Sources(this.#outbox, (event) => this.send(event));
     this.#responder = new Responder({
       outbox: this.#outbox,
       log: options.house.log,
@@ -180,6 +189,23 @@ export class Session implements Connection, Reachable {
     this.#heldBack = undefined;
   }
 
+  get takesFiles(): boolean {
+    return this.#encoding.codecName !== "colon";
+  }
+
+  get ended(): AbortSignal {
+    return this.#ended.signal;
+  }
+
+  send(event: ChatEvent): void {
+    const bytes = encodeOnce(event)(this.#encoding);
+    if (bytes) this.#outbox.push(bytes);
+  }
+
+  addSource(source: EventSource): void {
+    this.#sources.add(source);
+  }
+
   startReplay(replay: Replay): void {
     this.#replay = replay;
   }
@@ -203,7 +229,7 @@ export class Session implements Connection, Reachable {
     // A colon peer cannot be asked: its open connection counts as an answer.
     if (this.#encoding.codecName === "colon") return true;
     const { written, waiting } = this.#outbox;
-    if (await this.#liveness.ask(time, () => this.#send({ event: "ping" }))) return true;
+    if (await this.#liveness.ask(time, () => this.send({ event: "ping" }))) return true;
     // While it is being answered it is not read from. If it reads, it is there.
     return waiting > 0 && this.#outbox.written > written;
   }
@@ -240,14 +266,19 @@ export class Session implements Connection, Reachable {
   }
 
   #handleOne(item: Incoming): Promise<unknown> | undefined {
-    // Bytes of a file whose command was refused: swallowed, so that what follows is in step.
-    if (item.kind === "body") return undefined;
+    if (item.kind === "body") return this.#takeBody(item);
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
     let sent: Promise<void> | undefined;
     try {
       if (item.kind === "invalid") throw item.error;
-      const answer = dispatch(this.#house, this.#actor, item.command, item.from);
+      const answer = dispatch(
+        this.#house,
+        this.#actor,
+        item.command,
+        item.from,
+        this.#attachmentOf(item),
+      );
       sent = this.#responder.respond({ name: item.command.name, request }, answer);
     } catch (error) {
       sent = this.#responder.refuse({ name, request }, error);
@@ -255,6 +286,22 @@ export class Session implements Connection, Reachable {
     if (item.kind === "invalid" && item.last) this.#isEnding = true;
     const isBarrier = name !== undefined && definitionOf(name).barrier;
     return isBarrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
+  }
+
+  #attachmentOf({ command, bytes }: Extract<Incoming, { kind: "command" }>): Attachment {
+    if (this.takesFiles || definitionOf(command.name).body === undefined) return { bytes };
+    return { receiveBody: (body) => this.#body = body };
+  }
+
+  /** Hands the raw bytes after a command on. Those of a refused one are swallowed: what follows them is in step. */
+  #takeBody({ bytes, last }: Extract<Incoming, { kind: "body" }>): Promise<void> | undefined {
+    const body = this.#body;
+    const wait = bytes.length > 0 ? body?.write(bytes) : undefined;
+    if (!last) return wait;
+    this.#body = undefined;
+    if (wait) return wait.then(() => body?.end(true));
+    body?.end(true);
+    return undefined;
   }
 
   /** Something to wait for before the next command, when the peer is owed or has not read too much. */
@@ -276,18 +323,19 @@ export class Session implements Connection, Reachable {
         outbox: this.#outbox,
         heldBack,
         send: (message) => {
-          this.#send({ event: "message", message });
+          this.send({ event: "message", message });
           this.#noteSent(message);
         },
         newest: () => this.#house.numbers.newest,
         goLive: () => {
           this.#heldBack = undefined;
-          this.#send({ event: "caught_up" });
+          this.send({ event: "caught_up" });
+          replay.caughtUp();
         },
       });
     } catch (error) {
       this.#house.log.error("DB", `${this.#name} could not be handed what it missed`, error);
-      this.#send({ event: "closing", code: "storage_failed" });
+      this.send({ event: "closing", code: "storage_failed" });
       this.#isEnding = true;
     }
   }
@@ -305,14 +353,11 @@ export class Session implements Connection, Reachable {
     if (type === "TO" && nameKey(to) === this.key) this.#inbox?.sent(id);
   }
 
-  #send(event: ChatEvent): void {
-    const bytes = encodeOnce(event)(this.#encoding);
-    if (bytes) this.#outbox.push(bytes);
-  }
-
   /** Is no longer reachable for others; what is owed to the peer is still sent. */
   #leave(): void {
     this.#liveness.answered(false);
+    this.#body?.end(false);
+    this.#body = undefined;
     if (this.id === "" || !this.#sessions.remove(this)) return;
     this.#house.log.info("CLIENT", `${this.#name} left`);
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });
@@ -328,7 +373,7 @@ export class Session implements Connection, Reachable {
   }
 
   async #sayFarewell(event: ChatEvent): Promise<void> {
-    this.#send(event);
+    this.send(event);
     await within(farewellTime, this.#outbox.flushed());
     this.#drop();
   }
@@ -350,6 +395,7 @@ export class Session implements Connection, Reachable {
   /** Closes the connection. What waits for the outbox must not wait any longer. */
   #drop(): void {
     this.#isEnding = true;
+    this.#ended.abort();
     this.#outbox.close();
     this.#transport.close();
   }

@@ -225,13 +225,13 @@ integrationTest(
 );
 
 integrationTest(
-  "FILE and AICHAT say that they are not available yet; a refused file's bytes are swallowed",
+  "AICHAT says that it is not available yet; the bytes of a refused file are swallowed",
   async () => {
     await using server = await startTestServer();
     await using alice = await LegacyPeer.join(server.port, "alice");
     await using bob = await LinePeer.join(server.port, "bob");
-    await alice.send("FILE:alice:bob:note.txt:20");
-    assertMatch(await alice.line(), /^Error:.*FILE/);
+    await alice.send("FILE:alice:nobody:note.txt:20");
+    assertMatch(await alice.line(), /^Error:.*nobody/);
     await alice.send("BR:alice:forged:\n\n\n\nBR:alice:real:");
     assertEquals(await alice.line(), "Success:BR");
     assertEquals(await bob.line(), "[BR] alice: real");

@@ -40,7 +40,7 @@ async function catchUp({ after, registeredAt, inbox = [], perRead = 0 }: {
   }
   say();
   await runReplay(
-    { viewer: "a", after, registeredAt, inbox: inboxPages(), inboxTaken() {} },
+    { viewer: "a", after, registeredAt, inbox: inboxPages(), inboxTaken() {}, caughtUp() {} },
     {
       storage,
       outbox,

@@ -13,6 +13,7 @@ import type {
   Storage,
   StorageWrite,
 } from "../../services/context.ts";
+import { FileExchange, usualPace } from "../../services/file_exchange.ts";
 import type { House } from "../../services/house.ts";
 import { KnownUsers } from "../../services/known_users.ts";
 import { MessageNumbers } from "../../services/message_numbers.ts";
@@ -72,6 +73,21 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       toWatchers: ignore,
       online: () => [...online],
     },
+    files: new FileExchange({
+      spool: {
+        sizes: () => Promise.resolve(new Map()),
+        openWriter: unexpected,
+        openReader: unexpected,
+        save: unexpected,
+        remove: unexpected,
+      },
+      storage: { commit: unexpected },
+      delivery: { toUsers: unexpected, isOnline: unexpected },
+      log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
+      limits: { size: 0, userQuota: 0, quota: 0, days: 0 },
+      pace: usualPace,
+      now: () => 1_000,
+    }),
     chatLog: { add: ignore, isBehind: false, settled: () => Promise.resolve(), close: unexpected },
     recordFiles: { create: unexpected },
     log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
@@ -97,6 +113,10 @@ const connection: Connection = {
   release: () => {},
   startReplay: () => {},
   end: () => {},
+  takesFiles: true,
+  send: () => {},
+  addSource: unexpected,
+  ended: new AbortController().signal,
 };
 
 function unexpected(): never {

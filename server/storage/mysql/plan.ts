@@ -13,6 +13,7 @@ import { chatLogColumns, chatLogValues } from "./chat_log_table.ts";
 import { createLane, type Lane } from "./lanes.ts";
 import { keepMeta } from "./schema.ts";
 import { indexTokens } from "../pairs.ts";
+import { planTransfer } from "./transfers.ts";
 
 /** The statements of a transaction, and the greatest number of an entry of the chat log that is kept after it. */
 export interface Plan {
@@ -27,6 +28,7 @@ interface Lanes {
   readonly talk: Lane;
   readonly chatLog: Lane;
   readonly access: Lane;
+  readonly files: Lane;
 }
 
 /** Plans a transaction that keeps calls and a checkpoint; entries up to `chatLogThrough` are kept already. */
@@ -40,6 +42,7 @@ export function planWrites(
     talk: createLane(),
     chatLog: createLane(),
     access: createLane(),
+    files: createLane(),
   };
   let through = chatLogThrough;
   for (const call of calls) {
@@ -97,6 +100,12 @@ function perform(lanes: Lanes, item: Exclude<StorageWrite, { kind: "chat_logged"
       lanes.access.row(heads.access, rowLiteral([subject, id, name, state, at]), sameSubject);
       break;
     }
+    case "transfer_begun":
+    case "transfer_complete":
+    case "transfer_settled":
+    case "transfer_removed":
+      planTransfer(lanes.files, item);
+      break;
     default:
       performInRoom(talk, item);
   }

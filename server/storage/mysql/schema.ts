@@ -15,6 +15,7 @@ const table = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";
 /** A key: 32 characters, which folding makes longer in some scripts. */
 const key = "VARBINARY(512) NOT NULL";
 const name = "VARCHAR(255) NOT NULL";
+const transfer = "VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL";
 const tokens = "MEDIUMTEXT CHARACTER SET ascii COLLATE ascii_bin NOT NULL";
 
 /**
@@ -100,6 +101,27 @@ const migrations: readonly (readonly string[])[] = [
     // The greatest number of an entry of the chat log that was kept, and the id up to which its rows are indexed.
     `INSERT IGNORE INTO madang_meta VALUES ('server', ${literal(randomName())}), ('epoch', '0'),
       ('chat_log_through', '0'), ('chat_log_indexed', '0')`,
+  ],
+  [
+    // Files on their way, and whom they are for, in their order. Both are gone when all is done.
+    `CREATE TABLE IF NOT EXISTS madang_transfers (
+      id ${transfer} PRIMARY KEY,
+      sender ${name},
+      target ${name},
+      name ${name},
+      size BIGINT NOT NULL,
+      at BIGINT NOT NULL,
+      sha256 CHAR(64) CHARACTER SET ascii COLLATE ascii_bin,
+      saved_as VARCHAR(255)
+    ) ${table}`,
+    `CREATE TABLE IF NOT EXISTS madang_transfer_receivers (
+      transfer ${transfer},
+      user_key ${key},
+      place INT NOT NULL,
+      user_id ${name},
+      state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      PRIMARY KEY (transfer, user_key)
+    ) ${table}`,
   ],
 ];
 

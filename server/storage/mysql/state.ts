@@ -13,6 +13,7 @@ import type {
 } from "../../../services/context.ts";
 import { run, select, toText } from "./database.ts";
 import { keepMeta, loadMeta } from "./schema.ts";
+import { loadTransfers } from "./transfers.ts";
 
 /** Epochs grow at least by one an hour from here on; they last until 2264. */
 const epochsBegin = Date.UTC(2025, 0);
@@ -38,6 +39,7 @@ export async function beginEpoch(connection: Connection): Promise<StoredState> {
     users: users.map(({ id }) => String(id)),
     rooms: await loadRooms(connection),
     access: await loadAccess(connection),
+    transfers: await loadTransfers(connection, loadTimeout),
   };
 }
 

@@ -6,6 +6,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredRoom, StoredState } from "../../../services/context.ts";
 import { accessOf } from "./access.ts";
+import { loadTransfers } from "./transfers.ts";
 
 /** Epochs grow at least by one an hour from here on; they last until 2264. */
 const epochsBegin = Date.UTC(2025, 0);
@@ -38,5 +39,6 @@ export function beginEpoch(database: DatabaseSync): StoredState {
     users: users.map((row) => String(row.id)),
     rooms: [...rooms.values()],
     access: accessOf(database),
+    transfers: loadTransfers(database),
   };
 }

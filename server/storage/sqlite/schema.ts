@@ -138,6 +138,27 @@ const migrations: readonly string[] = [
     PRIMARY KEY (subject, id)
   ) WITHOUT ROWID;
   `,
+  `
+  -- Files on their way, and whom they are for, in their order. Both are gone when all is done.
+  CREATE TABLE transfers (
+    id TEXT PRIMARY KEY,
+    sender TEXT NOT NULL,
+    target TEXT NOT NULL,
+    name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    sha256 TEXT,
+    saved_as TEXT
+  ) WITHOUT ROWID;
+  CREATE TABLE transfer_receivers (
+    transfer TEXT NOT NULL,
+    user_key TEXT NOT NULL,
+    place INTEGER NOT NULL,
+    user_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (transfer, user_key)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** The version of the schema that this program writes. */

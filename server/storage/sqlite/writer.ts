@@ -22,6 +22,7 @@ import { indexTokens } from "../pairs.ts";
 import { fromText, messageColumns, openDatabase, rollBack, toMessage } from "./database.ts";
 import { beginEpoch } from "./epoch.ts";
 import { migrate } from "./schema.ts";
+import { keepTransfer, prepareTransferWrites, type TransferWrites } from "./transfers.ts";
 
 /** Makes the writing side of a database file. Nothing happens before it is opened. */
 export function createSqliteWriter(path: string): StorageWriter {
@@ -42,6 +43,7 @@ export function createSqliteWriter(path: string): StorageWriter {
           write: prepareWrites(database),
           chatLog: prepareChatLogWrites(database),
           access: prepareAccessWrites(database),
+          transfers: prepareTransferWrites(database),
         };
         return state;
       } catch (error) {
@@ -83,6 +85,7 @@ interface Connection {
   readonly write: Writes;
   readonly chatLog: ChatLogWrites;
   readonly access: AccessWrites;
+  readonly transfers: TransferWrites;
 }
 
 function apply(
@@ -155,7 +158,7 @@ function prepareWrites(database: DatabaseSync): Writes {
   };
 }
 
-function perform({ write, chatLog, access }: Connection, item: StorageWrite): void {
+function perform({ write, chatLog, access, transfers }: Connection, item: StorageWrite): void {
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -188,6 +191,12 @@ function perform({ write, chatLog, access }: Connection, item: StorageWrite): vo
       break;
     case "access_decided":
       keepAccess(access, item.access);
+      break;
+    case "transfer_begun":
+    case "transfer_complete":
+    case "transfer_settled":
+    case "transfer_removed":
+      keepTransfer(transfers, item);
       break;
   }
 }

@@ -1,0 +1,102 @@
+/**
+ * The bytes of files on their way: `<data directory>/received_files/.transfers/`, a file each, called by the transfer's
+ * id. Nothing there is ever called as a peer says. What the server saves for the operator is one folder up.
+ *
+ * @module
+ */
+import type { FileSpool, SpoolReader } from "../../services/file_ports.ts";
+import { join } from "../std/path.ts";
+import { nameWithNumber } from "./free_name.ts";
+import { openSpoolWriter } from "./spool_writer.ts";
+
+/** What ids look like: whatever else lies in the folder is not ours. */
+const idPattern = /^[0-9a-z]{1,32}$/;
+
+/** Makes the spool of a data directory. Its folders are made when the first file comes. */
+export function createFileSpool(dataDir: string): FileSpool {
+  const saved = join(dataDir, "received_files");
+  const directory = join(saved, ".transfers");
+  const pathOf = (id: string): string => {
+    if (!idPattern.test(id)) throw new TypeError(`"${id}" is not the id of a transfer`);
+    return join(directory, id);
+  };
+  return {
+    async sizes() {
+      const sizes = new Map<string, number>();
+      try {
+        for await (const { name, isFile } of Deno.readDir(directory)) {
+          if (isFile && idPattern.test(name)) sizes.set(name, (await Deno.stat(pathOf(name))).size);
+        }
+      } catch (error) {
+        if (!(error instanceof Deno.errors.NotFound)) throw error;
+      }
+      return sizes;
+    },
+    async openWriter(id) {
+      // Files are private: what is made here is the server's user's alone.
+      await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
+      return await openSpoolWriter(pathOf(id));
+    },
+    openReader: (id, position) => openReader(pathOf(id), position),
+    save: (id, name) => save(pathOf(id), saved, name),
+    async remove(id, savedAs) {
+      await removeIfThere(pathOf(id));
+      // Checked when it was saved, but a path must not come out of a database either.
+      if (savedAs !== undefined && !/[/\\]/.test(savedAs)) {
+        await removeIfThere(join(saved, savedAs));
+      }
+    },
+  };
+}
+
+async function openReader(path: string, position: number): Promise<SpoolReader> {
+  const file = await Deno.open(path);
+  let isClosed = false;
+  const close = () => {
+    if (!isClosed) file.close();
+    isClosed = true;
+  };
+  try {
+    if (position > 0) await file.seek(position, Deno.SeekMode.Start);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return {
+    read: async (buffer) => isClosed ? 0 : await file.read(buffer) ?? 0,
+    close,
+  };
+}
+
+// Never in the place of another file: both ways fail where there is one.
+async function save(path: string, directory: string, name: string): Promise<string> {
+  for (let number = 1;; number++) {
+    const free = nameWithNumber(name, number);
+    try {
+      await linkOrCopy(path, join(directory, free));
+      return free;
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
+    }
+  }
+}
+
+async function linkOrCopy(from: string, to: string): Promise<void> {
+  try {
+    await Deno.link(from, to);
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) throw error;
+    // Some file systems have no links.
+    const target = await Deno.open(to, { write: true, createNew: true, mode: 0o600 });
+    const source = await Deno.open(from);
+    await source.readable.pipeTo(target.writable);
+  }
+}
+
+async function removeIfThere(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}

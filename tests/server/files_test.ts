@@ -1,0 +1,348 @@
+import { join } from "../../server/std/path.ts";
+import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
+import { FilePeer, sha256Of } from "../helpers/file_peer.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { LegacyPeer, LinePeer, NativePeer } from "../helpers/peers.ts";
+import { randomBytes } from "../helpers/random_bytes.ts";
+import { startTestServer } from "../helpers/server.ts";
+
+const utf8 = new TextEncoder();
+const spoolOf = (dataDir: string) => join(dataDir, "received_files", ".transfers");
+
+async function filesIn(folder: string): Promise<string[]> {
+  const names = [];
+  try {
+    for await (const { name } of Deno.readDir(folder)) names.push(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+  return names.sort();
+}
+
+const contents: readonly (readonly [what: string, bytes: Uint8Array])[] = [
+  ["0 bytes", new Uint8Array(0)],
+  ["1 byte", Uint8Array.of(0x0a)],
+  ["newlines and what looks like commands", utf8.encode('\nBR:alice:x:\n{"command":"quit"}\n\0')],
+  ["65,537 bytes", randomBytes(65_537)],
+  ["9 MB", randomBytes(9_000_001)],
+];
+
+for (const [what, bytes] of contents) {
+  integrationTest(`a native peer gets from another a file of ${what}`, async () => {
+    await using server = await startTestServer();
+    await using alice = await FilePeer.join(server.port, "alice");
+    await using bob = await FilePeer.join(server.port, "bob");
+    const receiving = bob.receiveFile();
+    const transfer = await alice.sendFile("bob", "고양이 사진.png", bytes);
+    const file = await receiving;
+    assertEquals({ ...file, bytes: sha256Of(file.bytes) }, {
+      name: "고양이 사진.png",
+      from: "alice",
+      to: "bob",
+      bytes: sha256Of(bytes),
+    });
+    const ended = await alice.event("file_ended");
+    assertEquals(ended, { event: "file_ended", transfer, code: "taken", user: "bob" });
+    await server.said(/bob has taken/);
+    await alice.ask("ping");
+    assertEquals(await filesIn(spoolOf(server.dataDir)), []);
+  });
+
+  integrationTest(`a native peer gets from a legacy one a file of ${what}`, async () => {
+    await using server = await startTestServer();
+    await using bob = await FilePeer.join(server.port, "bob");
+    await using alice = await LegacyPeer.join(server.port, "alice");
+    const receiving = bob.receiveFile();
+    await alice.send(`FILE:alice:bob:고양이 사진.png:${bytes.length}`);
+    await alice.send(bytes);
+    assertMatch(await alice.line(), /^Success:/);
+    assertEquals(sha256Of((await receiving).bytes), sha256Of(bytes));
+    const saved = await Deno.readFile(join(server.dataDir, "received_files", "고양이 사진.png"));
+    assertEquals(sha256Of(saved), sha256Of(bytes));
+    // In step again.
+    await alice.send("BR:alice:hello:");
+    assertEquals(await alice.line(), "Success:BR");
+  });
+}
+
+integrationTest(
+  "a header and a file may come in any split, and with the next command",
+  async () => {
+    await using server = await startTestServer();
+    await using bob = await FilePeer.join(server.port, "bob");
+    await using line = await LinePeer.join(server.port, "line");
+    await using legacy = await LegacyPeer.join(server.port, "legacy");
+    const body = utf8.encode("x\nBR:line:y:\n");
+    const whole = (id: string, end: string) =>
+      utf8.encode(`FILE:${id}:bob:a.txt:${body.length}${end}x\nBR:line:y:\nECHO:${id}:done:${end}`);
+    await line.send(whole("line", "\n"));
+    assertMatch(await line.line(), /^Success:/);
+    assertMatch(await line.line(), /done$/);
+    await legacy.send(whole("legacy", ""));
+    assertMatch(await legacy.line(), /^Success:/);
+    assertMatch(await legacy.line(), /done$/);
+    for (const byte of whole("line", "\n")) await line.send(Uint8Array.of(byte));
+    assertMatch(await line.line(), /^Success:/);
+    assertMatch(await line.line(), /done$/);
+    for (let index = 0; index < 3; index++) assertEquals((await bob.receiveFile()).bytes, body);
+  },
+);
+
+integrationTest("a legacy peer is told once of a file that came from anybody", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using old = await LegacyPeer.join(server.port, "old");
+  await using line = await LinePeer.join(server.port, "line");
+  await alice.sendFile("old", "고양이.png", new Uint8Array(7));
+  assertEquals(await old.line(), "[FILE] alice: 고양이.png (7 바이트)");
+  await line.send("FILE:line:old:b.txt:3\nabc");
+  assertEquals(await old.line(), "[FILE] line: b.txt (3 바이트)");
+  await old.close();
+  await using again = await LegacyPeer.join(server.port, "old");
+  await again.send("ECHO:old:nothing more:");
+  assertMatch(await again.line(), /nothing more$/);
+});
+
+integrationTest("a legacy peer who was away is told at the next registration", async () => {
+  await using server = await startTestServer();
+  await (await LegacyPeer.join(server.port, "old")).close();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await alice.sendFile("old", "a.txt", new Uint8Array(7));
+  await using old = await LegacyPeer.join(server.port, "old");
+  assertEquals(await old.line(), "[FILE] alice: a.txt (7 바이트)");
+});
+
+integrationTest(
+  "files of the same name are saved beside each other, and none is overwritten",
+  async () => {
+    await using server = await startTestServer();
+    const folder = join(server.dataDir, "received_files");
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(join(folder, "a.txt"), "the operator's own");
+    await using line = await LinePeer.join(server.port, "line");
+    for (const text of ["one", "two"]) {
+      await line.send(`FILE:line:line:a.txt:3\n${text}`);
+      assertMatch(await line.lineWith("Success:"), /^Success:/);
+    }
+    const texts = ["a.txt", "a (2).txt", "a (3).txt"].map((name) =>
+      Deno.readTextFileSync(join(folder, name))
+    );
+    assertEquals(texts, ["the operator's own", "one", "two"]);
+  },
+);
+
+integrationTest("every other member of a room gets the file, each in their own time", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using bob = await FilePeer.join(server.port, "bob");
+  const carol = await FilePeer.join(server.port, "carol");
+  await using dave = await FilePeer.join(server.port, "dave");
+  await alice.ask("room_create", { room: "마당" });
+  for (const peer of [bob, carol, dave]) await peer.ask("room_join", { room: "마당" });
+  await carol.close();
+  const bytes = randomBytes(200_000);
+  await alice.sendFile("#마당", "a.bin", bytes);
+  const file = await bob.receiveFile();
+  assertEquals([file.to, sha256Of(file.bytes)], ["#마당", sha256Of(bytes)]);
+  const { transfer } = await dave.event("file_offered");
+  assertEquals(await dave.ask("file_refuse", { transfer }), {});
+  const ended = [await alice.event("file_ended"), await alice.event("file_ended")];
+  assertEquals(ended.map(({ user, code }) => [user, code]), [["bob", "taken"], [
+    "dave",
+    "refused",
+  ]]);
+  assertEquals((await filesIn(spoolOf(server.dataDir))).length, 1);
+  await using back = await FilePeer.join(server.port, "carol");
+  assertEquals(sha256Of((await back.receiveFile()).bytes), sha256Of(bytes));
+  assertEquals((await alice.event("file_ended")).user, "carol");
+  assertEquals(alice.count("file_offered"), 0);
+});
+
+integrationTest("a receiver reads what has come while the sender still sends", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using bob = await FilePeer.join(server.port, "bob");
+  const bytes = randomBytes(300_000);
+  const { transfer: id } = await alice.ask("file", { to: "bob", name: "a", size: bytes.length });
+  const transfer = String(id);
+  await bob.event("file_offered");
+  await bob.ask("file_accept", { transfer, offset: 0 });
+  const into = new Uint8Array(bytes.length);
+  await alice.sendPieces(transfer, bytes, { end: 100_000 });
+  await bob.receivePieces(transfer, into, 0, 100_000);
+  assertEquals((await bob.ask("file_taken", { transfer })).error, "transfer_incomplete");
+  await alice.sendPieces(transfer, bytes, { offset: 100_000 });
+  await bob.receivePieces(transfer, into, 100_000);
+  assertEquals(bob.count("file_complete"), 0);
+  await alice.ask("file_finish", { transfer, sha256: sha256Of(bytes) });
+  assertEquals((await bob.event("file_complete")).sha256, sha256Of(into));
+});
+
+integrationTest("a file whose hash differs is gone, for everybody", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using bob = await FilePeer.join(server.port, "bob");
+  const bytes = randomBytes(1000);
+  const { transfer: id } = await alice.ask("file", { to: "bob", name: "a", size: bytes.length });
+  const transfer = String(id);
+  await alice.sendPieces(transfer, bytes, {});
+  const finish = { transfer, sha256: "0".repeat(64) };
+  assertEquals((await alice.ask("file_finish", finish)).error, "file_corrupt");
+  assertEquals((await bob.event("file_ended")).code, "corrupt");
+  assertEquals((await alice.ask("file_finish", finish)).error, "transfer_unknown");
+  assertEquals(await filesIn(spoolOf(server.dataDir)), []);
+});
+
+integrationTest(
+  "a sender takes a file back, and a receiver refuses one, while it still comes",
+  async () => {
+    await using server = await startTestServer();
+    await using alice = await FilePeer.join(server.port, "alice");
+    await using bob = await FilePeer.join(server.port, "bob");
+    const bytes = randomBytes(1000);
+    for (const by of ["sender", "receiver"]) {
+      const { transfer: id } = await alice.ask("file", { to: "bob", name: "a", size: 2000 });
+      const transfer = String(id);
+      await bob.event("file_offered");
+      await bob.ask("file_accept", { transfer, offset: 0 });
+      await alice.sendPieces(transfer, bytes, {});
+      if (by === "sender") {
+        assertEquals(await alice.ask("file_cancel", { transfer }), {});
+        assertEquals(await bob.event("file_ended"), {
+          event: "file_ended",
+          transfer,
+          code: "cancelled",
+        });
+      } else {
+        assertEquals(await bob.ask("file_refuse", { transfer }), {});
+        assertEquals((await alice.event("file_ended")).code, "refused");
+      }
+      await alice.command({ name: "file_chunk", parameters: { transfer, offset: 1000 } }, {
+        bytes,
+      });
+      assertEquals((await alice.ask("file_cancel", { transfer })).error, "transfer_unknown");
+      assertEquals(alice.errors.splice(0), ["transfer_unknown"]);
+      assertEquals(
+        (await bob.ask("file_accept", { transfer, offset: 0 })).error,
+        "transfer_unknown",
+      );
+      assertEquals(await filesIn(spoolOf(server.dataDir)), []);
+    }
+  },
+);
+
+integrationTest("what cannot be sent is refused before any byte", async () => {
+  const args = ["--file-limit=1000", "--file-user-quota=2500", "--file-quota=4K"];
+  await using server = await startTestServer({ args });
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using bob = await FilePeer.join(server.port, "bob");
+  const refusal = async (peer: FilePeer, more: Record<string, unknown>) =>
+    (await peer.ask("file", { to: "bob", name: "a", size: 1000, ...more })).error;
+  assertEquals(await refusal(alice, { to: "nobody" }), "user_unknown");
+  assertEquals(await refusal(alice, { to: "#nowhere" }), "room_unknown");
+  await bob.ask("room_create", { room: "yard" });
+  assertEquals(await refusal(alice, { to: "#yard" }), "room_not_member");
+  assertEquals(await refusal(bob, { to: "#yard" }), "file_nobody");
+  assertEquals(await refusal(alice, { size: 1001 }), "file_too_large");
+  assertEquals(await refusal(alice, { size: -1 }), "number_invalid");
+  assertEquals(await refusal(alice, { name: "../a" }), "file_name_character");
+  assertEquals(await refusal(alice, {}), undefined);
+  assertEquals(await refusal(alice, {}), undefined);
+  assertEquals(await refusal(alice, {}), "file_user_quota");
+  assertEquals(await refusal(alice, { size: 500 }), undefined);
+  assertEquals(await refusal(bob, {}), undefined);
+  assertEquals(await refusal(bob, { size: 700 }), "file_quota");
+  assertEquals(bob.count("file_offered"), 4);
+});
+
+integrationTest("a limit of 0 switches files off", async () => {
+  for (const flag of ["--file-limit=0", "--file-user-quota=0", "--file-quota=0", "--file-days=0"]) {
+    await using server = await startTestServer({ args: [flag] });
+    await using alice = await FilePeer.join(server.port, "alice");
+    const answer = await alice.ask("file", { to: "alice", name: "a", size: 0 });
+    assertEquals(answer.error, "files_off");
+    await using line = await LinePeer.join(server.port, "line");
+    await line.send("FILE:line:alice:a:3\nabcECHO:line:in step:\n");
+    assertMatch(await line.line(), /^Error:/);
+    assertMatch(await line.line(), /in step$/);
+  }
+});
+
+integrationTest("transfers that are unknown, or others', are refused alike", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using eve = await FilePeer.join(server.port, "eve");
+  await using bob = await FilePeer.join(server.port, "bob");
+  const begun = await alice.ask("file", { to: "bob", name: "a", size: 100 });
+  const known = String(begun.transfer);
+  for (const transfer of [known, "0".repeat(20), "x"]) {
+    const asked = await Promise.all([
+      eve.ask("file", { to: "bob", name: "a", size: 100, transfer }),
+      eve.ask("file_finish", { transfer, sha256: "0".repeat(64) }),
+      eve.ask("file_cancel", { transfer }),
+      eve.ask("file_accept", { transfer, offset: 0 }),
+      eve.ask("file_taken", { transfer }),
+      eve.ask("file_refuse", { transfer }),
+    ]);
+    assertEquals(new Set(asked.map(({ error }) => error)), new Set(["transfer_unknown"]));
+    const bytes = new Uint8Array(3);
+    await eve.command({ name: "file_chunk", parameters: { transfer, offset: 0 } }, { bytes });
+    await eve.command({ name: "file_received", parameters: { transfer, received: 0 } });
+    await eve.ask("ping");
+    assertEquals(eve.errors.splice(0), ["transfer_unknown", "transfer_unknown"]);
+  }
+  // Nor may the receiver do what is the sender's, or the other way round.
+  assertEquals((await bob.ask("file_cancel", { transfer: known })).error, "transfer_unknown");
+  assertEquals((await alice.ask("file_refuse", { transfer: known })).error, "transfer_unknown");
+});
+
+integrationTest(
+  "a sender that ignores the window is refused, and goes on in the right way",
+  async () => {
+    await using server = await startTestServer({ options: { filePace: { uploadWindow: 10_000 } } });
+    await using alice = await FilePeer.join(server.port, "alice");
+    const bytes = randomBytes(30_000);
+    const wanted = { to: "alice", name: "a", size: bytes.length };
+    const { transfer: id, window } = await alice.ask("file", wanted);
+    assertEquals(window, 10_000);
+    const transfer = String(id);
+    const chunk = (offset: number, length: number) =>
+      alice.command({ name: "file_chunk", parameters: { transfer, offset } }, {
+        bytes: bytes.slice(offset, offset + length),
+      });
+    await chunk(0, 10_001);
+    await chunk(10_001, 5);
+    await alice.ask("ping");
+    assertEquals(alice.errors.splice(0), ["transfer_window", "transfer_not_running"]);
+    const again = await alice.ask("file", { ...wanted, transfer });
+    assertEquals(again.offset, 0);
+    await chunk(7, 5);
+    await chunk(0, 5);
+    await alice.event("file_progress", ({ received }) => received === 5);
+    assertEquals(alice.errors.splice(0), ["transfer_offset"]);
+    await alice.sendPieces(transfer, bytes, { offset: 5, window: 10_000 });
+    assertEquals(await alice.ask("file_finish", { transfer, sha256: sha256Of(bytes) }), {});
+    // Asked again because the answer did not come.
+    assertEquals(await alice.ask("file_finish", { transfer, sha256: sha256Of(bytes) }), {});
+    assertEquals(await alice.ask("file", { ...wanted, transfer }), {
+      transfer,
+      offset: 30_000,
+      window: 10_000,
+      complete: true,
+    });
+    assertEquals(
+      (await alice.ask("file", { ...wanted, size: 1, transfer })).error,
+      "transfer_differs",
+    );
+  },
+);
+
+integrationTest("a native client that knows no files goes on as before", async () => {
+  await using server = await startTestServer();
+  await using old = await NativePeer.join(server.port, "old");
+  await using alice = await FilePeer.join(server.port, "alice");
+  await alice.sendFile("old", "a", new Uint8Array(10));
+  await alice.ask("broadcast", { text: "hello" });
+  assertEquals((await old.message()).text, "hello");
+  assert("count" in await old.ask("search", { keyword: "hello" }));
+});
