@@ -29,6 +29,9 @@ export interface FilterOptions extends Omit<SessionOptions, "listener" | "presen
 /** How many commands may be under way; reading goes on when there are fewer. */
 const commandsUnderWay = 256;
 
+/** How long the server may take to tell what was missed, before the end of the input ends the filter, in milliseconds. */
+const offersPatience = 5_000;
+
 /** How long answers may take once a signal told us to end, in milliseconds. */
 const farewellPatience = 2_000;
 
@@ -97,9 +100,27 @@ class Filter {
     }
     // A file whose sending was asked for, or that has begun to arrive, is not cut off.
     await this.#answers.shrunkTo(0);
+    await this.#heardOffers(session);
     await this.#desk.transfers.settled();
     await this.#finish(session);
     return "done";
+  }
+
+  // Files that waited are offered right after what was missed: the answer to a question shows that they were.
+  async #heardOffers(session: ChatSession): Promise<void> {
+    if (this.#options.codec !== "json") return;
+    const caughtUp = session.caughtUp.then(() => true);
+    const patience = Promise.withResolvers<boolean>();
+    const timer = setTimeout(() => patience.resolve(false), offersPatience);
+    const isCaughtUp = await Promise.race([caughtUp, patience.promise]);
+    clearTimeout(timer);
+    if (!isCaughtUp) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    session.performNow({ name: "ping", parameters: {} }, {
+      result: () => resolve(),
+      failed: () => resolve(),
+    });
+    await promise;
   }
 
   // In the colon protocol nobody knows which answers are still to come, but the server does: it closes after the last.

@@ -78,6 +78,7 @@ export class ChatSession {
   #queue: Waiting[] = [];
   #reason: string | undefined;
   #isLeaving = false;
+  readonly #caughtUp = Promise.withResolvers<void>();
   readonly #ending = new AbortController();
 
   private constructor(options: SessionOptions) {
@@ -100,6 +101,11 @@ export class ChatSession {
     const session = new ChatSession(options);
     await session.#connect((welcome) => welcomed(welcome, session));
     return session;
+  }
+
+  /** Resolves when everything that was missed has come (native protocol only). */
+  get caughtUp(): Promise<void> {
+    return this.#caughtUp.promise;
   }
 
   /** Whether the server can be reached at the moment. If not, commands wait. */
@@ -241,6 +247,7 @@ export class ChatSession {
     } else if (event.event === "caught_up") {
       // What was kept of the messages whose answers were lost has come by now.
       this.#posts.giveUpLost();
+      this.#caughtUp.resolve();
     } else if (event.event === "presence") {
       this.#tell({ kind: "presence", id: event.id, online: event.online });
     } else if (isFileEvent(event)) {

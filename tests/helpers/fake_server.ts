@@ -61,6 +61,8 @@ export class FakeServer implements AsyncDisposable {
       online: [id],
       ...answer,
     });
+    // A resume has to be caught up by the test: what comes before is what it is about.
+    if (!answer.resumed) await peer.event({ event: "caught_up" });
     return peer;
   }
 
@@ -126,7 +128,10 @@ export class FakePeer {
       throw new Error(`expected ${wanted}, got ${JSON.stringify(item)}`);
     }
     this.#last = item;
-    return item;
+    if (item.command.name !== "ping" || wanted === "ping") return item;
+    // A question that is about nothing but whether there is an answer.
+    await this.answer("ping", {});
+    return await this.next(wanted);
   }
 
   /** Answers a command, the last one if none is given. */
