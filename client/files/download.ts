@@ -129,6 +129,11 @@ export class Download {
     await this.#working;
   }
 
+  /** Resolves when nothing is left to do of what has come so far. */
+  get idle(): Promise<void> {
+    return this.#working ?? Promise.resolve();
+  }
+
   /** Lets go of the disk, once what has come is written. What is there stays for another time. */
   close(): void {
     this.#work(async () => await this.#file?.close());

@@ -88,13 +88,14 @@ export class Transfers implements Disposable {
       .sort((one, other) => one.facts.number - other.facts.number);
   }
 
-  /** Resolves when nothing moves any more: everything is over or given up. */
+  /** Resolves when nothing moves any more: everything is over or given up, and the server knows. */
   async settled(): Promise<void> {
     for (;;) {
       const moving = this.active.filter(({ state }) => state !== "stalled");
-      if (moving.length === 0) return;
+      if (moving.length === 0) break;
       await Promise.race(moving.map((status) => status.rested));
     }
+    await Promise.all([...this.#downloads.values()].map(({ idle }) => idle));
   }
 
   /**
@@ -242,7 +243,7 @@ export class Transfers implements Disposable {
     return new TransferStatus({ number, ...facts }, {
       changed: (status) => {
         listener.changed(status);
-        if (status.isOver) this.#forgetOld();
+        if (status.isOver) void this.#retire(status);
       },
       stalled,
     }, stallPatience ?? usualStallPatience);
@@ -268,10 +269,16 @@ export class Transfers implements Disposable {
     return [...this.#uploads.values(), ...this.#downloads.values()];
   }
 
-  #forgetOld(): void {
-    for (const [transfer, { status }] of this.#downloads) {
-      if (status.isOver) this.#downloads.delete(transfer);
+  async #retire(status: TransferStatus): Promise<void> {
+    for (const [transfer, download] of this.#downloads) {
+      if (download.status !== status) continue;
+      await download.idle;
+      // It may have been offered anew.
+      if (this.#downloads.get(transfer) === download) this.#downloads.delete(transfer);
     }
+  }
+
+  #forgetOld(): void {
     for (const [number, { status }] of this.#uploads) {
       if (this.#uploads.size <= rememberedUploads) return;
       if (status.isOver) this.#uploads.delete(number);
