@@ -154,6 +154,12 @@ export const texts = {
     ko: "사용법: FILE:<받는 사람이나 #방>:<파일>  FILE:CANCEL:<번호>  FILE:REFUSE:<번호>",
     en: "Usage: FILE:<to or #room>:<file>  FILE:CANCEL:<number>  FILE:REFUSE:<number>",
   },
+  fileStopHelp: {
+    ko:
+      "FILE:CANCEL:<번호>  보내기를 취소합니다. FILE:REFUSE:<번호>는 받지 않습니다.  (/file cancel <번호>)",
+    en:
+      "FILE:CANCEL:<number>  Take a file back; FILE:REFUSE:<number> refuses one.  (/file cancel <number>)",
+  },
   fileStuck: {
     ko: "파일을 보내는 중에는 취소할 수 없습니다. colon 프로토콜에는 그 방법이 없습니다.",
     en: "It cannot be cancelled: the colon protocol has no way to do so.",
@@ -273,6 +279,7 @@ export const texts = {
   },
   transfersMore: { ko: "그 밖에 {count}개", en: "and {count} more" },
   transferWaiting: { ko: "연결을 기다립니다", en: "waits for the connection" },
+  transferQueued: { ko: "차례를 기다립니다", en: "waits for its turn" },
   transferStalled: { ko: "멈춤", en: "stalled" },
   timeLeft: { ko: "{time} 남음", en: "{time} left" },
 } as const satisfies Record<string, Sentence>;

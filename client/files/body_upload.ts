@@ -28,6 +28,7 @@ export async function sendAsBody(
   const sent: SentFile = { status, transfer: undefined };
   const parameters = { to: status.facts.peer, name: file.name, size: file.size };
   try {
+    status.prepares();
     listener.began(sent, 0);
     await carrier.performWithBody({ name: "file", parameters }, pieces(file, status));
     status.ended();

@@ -68,10 +68,10 @@ export class Download {
     this.#context = context;
   }
 
-  /** It is offered on this connection. Nothing happens while it is under way there. */
+  /** It was offered on this connection. */
   goOn(link: TransferLink): void {
-    const rests = this.status.state === "waiting" || this.status.state === "stalled";
-    if (this.status.isOver || this.#link === link && !rests) return;
+    if (this.status.isOver) return;
+    this.status.prepares();
     this.#link = link;
     this.#acceptedFrom = undefined;
     this.#complete = undefined;

@@ -59,6 +59,7 @@ function barLine(status: TransferStatus, columns: number, language: Language, at
 
 function pace(status: TransferStatus, columns: number, language: Language, at: number): string {
   if (status.state === "waiting") return ` ${say(language, "transferWaiting")}`;
+  if (status.state === "queued") return ` ${say(language, "transferQueued")}`;
   if (status.state === "stalled") return ` ${say(language, "transferStalled")}`;
   const speed = status.meter.speed(status.done, at);
   const left = status.meter.secondsLeft(status.done, at);

@@ -6,10 +6,10 @@
 import { ProgressMeter } from "./progress_meter.ts";
 
 /**
- * `preparing`: nothing is known of the server's side yet. `running`: bytes move, or are about to. `stalled`: nothing has
+ * `queued`: others come first. `preparing`: nothing is known of the server's side yet. `running`: bytes move, or are about to. `stalled`: nothing has
  * moved for a minute. `waiting`: the connection is broken. `over`: it ended, well or not.
  */
-export type TransferState = "preparing" | "running" | "stalled" | "waiting" | "over";
+export type TransferState = "queued" | "preparing" | "running" | "stalled" | "waiting" | "over";
 
 /** How long nothing may move before a transfer is given up, in milliseconds. */
 export const usualStallPatience = 60_000;
@@ -46,7 +46,7 @@ export class TransferStatus {
   readonly #patience: number;
   #rested = Promise.withResolvers<void>();
   #done = 0;
-  #state: TransferState = "preparing";
+  #state: TransferState = "queued";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** A transfer that has not begun. */
@@ -55,7 +55,6 @@ export class TransferStatus {
     this.meter = new ProgressMeter(facts.size);
     this.#listener = listener;
     this.#patience = patience;
-    this.#watch();
   }
 
   /** How many bytes are done: on the server's disk, or on ours. */
@@ -78,6 +77,17 @@ export class TransferStatus {
     return this.#rested.promise;
   }
 
+  /** Others come first. */
+  queues(): void {
+    this.#become("queued");
+  }
+
+  /** It is its turn. */
+  prepares(): void {
+    this.#become("preparing");
+    if (!this.isOver) this.#watch();
+  }
+
   /** It begins, or goes on, where so many bytes are done. */
   began(done: number): void {
     this.meter.restart(done, performance.now());
@@ -95,7 +105,9 @@ export class TransferStatus {
 
   /** It moves, but nothing more is done yet. */
   touched(): void {
-    if (this.#state !== "over" && this.#state !== "waiting") this.#watch();
+    const isExpectedTo = this.#state === "preparing" || this.#state === "running" ||
+      this.#state === "stalled";
+    if (isExpectedTo) this.#watch();
   }
 
   /** The connection broke. */

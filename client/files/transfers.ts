@@ -11,6 +11,7 @@ import { findLocalFile } from "./local_file.ts";
 import { type TransferCarrier, TransferLink } from "./transfer_link.ts";
 import { type Account, TransferNotes } from "./transfer_notes.ts";
 import { type TransferFacts, TransferStatus, usualStallPatience } from "./transfer_status.ts";
+import { TransferTurns } from "./transfer_turns.ts";
 import { Upload, type UploadListener } from "./upload.ts";
 
 /** An event about files. */
@@ -47,6 +48,7 @@ export class Transfers implements Disposable {
   readonly #downloads = new Map<string, Download>();
   #account: Account = { server: "", id: "" };
   #link: TransferLink | undefined;
+  readonly #turns = { sending: new TransferTurns(), receiving: new TransferTurns() };
   readonly #bodies = new Set<TransferStatus>();
   #lastNumber = 0;
   // What was stopped while there was no connection.
@@ -68,7 +70,7 @@ export class Transfers implements Disposable {
       // It is stopped on this side already; whether the server still had it makes no difference.
       this.#link.ask(name, { transfer }).catch(() => {});
     }
-    for (const upload of this.#uploads.values()) upload.goOn(this.#link);
+    for (const upload of this.#uploads.values()) this.#goOn(upload);
   }
 
   /** The connection broke. */
@@ -119,7 +121,7 @@ export class Transfers implements Disposable {
     });
     this.#uploads.set(status.facts.number, upload);
     this.#forgetOld();
-    if (this.#link) upload.goOn(this.#link);
+    if (this.#link) this.#goOn(upload);
     else status.waits();
     return upload;
   }
@@ -209,7 +211,8 @@ export class Transfers implements Disposable {
     const { directory, listener } = this.#options;
     const known = this.#downloads.get(offer.transfer);
     if (known && !known.status.isOver) {
-      if (this.#link) known.goOn(this.#link);
+      const { state } = known.status;
+      if (state === "waiting" || state === "stalled") this.#goOn(known);
       return;
     }
     let name;
@@ -234,7 +237,14 @@ export class Transfers implements Disposable {
       listener,
     });
     this.#downloads.set(offer.transfer, download);
-    if (this.#link) download.goOn(this.#link);
+    this.#goOn(download);
+  }
+
+  #goOn(transfer: Upload | Download): void {
+    const link = this.#link;
+    const { status } = transfer;
+    if (!link || status.isOver) return;
+    this.#turns[status.facts.direction].take(status, () => transfer.goOn(link));
   }
 
   #status(facts: Omit<TransferFacts, "number">, stalled: () => void): TransferStatus {
@@ -242,6 +252,7 @@ export class Transfers implements Disposable {
     const number = ++this.#lastNumber;
     return new TransferStatus({ number, ...facts }, {
       changed: (status) => {
+        this.#turns[status.facts.direction].changed(status);
         listener.changed(status);
         if (status.isOver) void this.#retire(status);
       },

@@ -73,6 +73,7 @@ export class Upload implements SentFile {
     if (this.status.isOver) return;
     const attempt = new AbortController();
     this.#attempt = attempt;
+    this.status.prepares();
     this.#run(link, AbortSignal.any([attempt.signal, link.signal]))
       .catch((error: unknown) => this.#failed(error, attempt, link));
   }

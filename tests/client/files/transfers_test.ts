@@ -7,6 +7,7 @@ import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import {
   nextOf,
+  offer,
   offerAccepted,
   sayComplete,
   sendPieces,
@@ -141,4 +142,34 @@ integrationTest("ten files at once share the connection fairly", async () => {
   }
   const counts = [...pieces.values()];
   assertEquals(Math.min(...counts) > 0, true, counts.join(" "));
+});
+
+integrationTest("of many files that wait a few come at once, and all in the end", async () => {
+  await using folder = await temporaryFolder();
+  await using server = new FakeServer();
+  const starting = Impatient.start(server, folder.path);
+  const peer = await server.welcome();
+  using impatient = await starting;
+  for (let number = 0; number < 40; number++) {
+    await offer(peer, `${number}`, 1, { transfer: `t${number}` });
+  }
+  let open = 0;
+  let most = 0;
+  for (let taken = 0; taken < 40;) {
+    const { command } = await peer.next();
+    const transfer = String(command.parameters.transfer);
+    if (command.name === "file_accept") {
+      most = Math.max(most, ++open);
+      await peer.answer("file_accept", { transfer, size: 1, window: 1 });
+      await sendPieces(peer, Uint8Array.of(7), 0, 1, transfer);
+      await sayComplete(peer, Uint8Array.of(7), { transfer });
+    } else if (command.name === "file_taken") {
+      open--;
+      taken++;
+      await peer.answer("file_taken", {});
+    }
+  }
+  assertEquals(most <= 17, true, `${most}`);
+  await impatient.transfers.settled();
+  assertEquals(visibleFiles(folder.path).length, 40);
 });
