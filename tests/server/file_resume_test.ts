@@ -153,7 +153,7 @@ integrationTest(
   },
 );
 
-const hasty = { filePace: { stallTime: 300 }, sweepInterval: 10 };
+const hasty = { filePace: { stallTime: 300, downloadWindow: 1_000_000 }, sweepInterval: 10 };
 
 integrationTest("a sender that stalls is told so, and goes on when it can", async () => {
   await using server = await startTestServer({ options: hasty });
