@@ -97,7 +97,10 @@ export class Access {
     }
     const entry = this.#entryOf(request, "pending");
     this.#put(entry);
-    log.warning("AUTH", `${subject} ${id} (${name}) waits for approval: madang-server bot approve`);
+    log.warning(
+      "AUTH",
+      `${subject} ${id} (${name}) waits for approval: bot approve ${subject} ${id}`,
+    );
     storage.commit({ kind: "access_decided", access: entry }).catch((error) =>
       log.warning("DB", `that ${subject} ${entry.id} waits was not saved: ${error}`)
     );

@@ -4,7 +4,7 @@
  * @module
  */
 import { fill, formatTimestamp, type Language, type Sentence } from "../../protocol/mod.ts";
-import type { StoredAccess } from "../../services/context.ts";
+import type { AccessSubject, StoredAccess } from "../../services/context.ts";
 import type { PhoneStatus } from "../bridge/phones.ts";
 import type { BotListing } from "./operations.ts";
 
@@ -21,12 +21,22 @@ export function listingText(listing: BotListing, language: Language): string {
     ...(phones ?? []).flatMap((phone) => phoneLines(phone, say)),
     "",
     say(texts.policy, { policy }),
-    restricted.length === 0
-      ? say(texts.unrestricted)
-      : say(texts.restricted, { subjects: restricted.join(", ") }),
+    restricted.length === 0 ? say(texts.unrestricted) : say(texts.restricted, {
+      subjects: restricted.map((subject) => nameOf(subject, language)).join(", "),
+    }),
     ...entries.map((entry) => entryLine(entry, language)),
   ];
   return lines.map(harmless).join("\n");
+}
+
+/** What a subject is called. */
+export function nameOf(subject: AccessSubject, language: Language): string {
+  const names: Record<AccessSubject, Sentence> = {
+    bot: { en: "bot", ko: "봇" },
+    device: { en: "phone", ko: "휴대폰" },
+    room: { en: "room", ko: "방" },
+  };
+  return names[subject][language];
 }
 
 type Say = (sentence: Sentence, details?: Record<string, string | number>) => string;
@@ -80,7 +90,7 @@ const texts = {
     ko: "승인: 꺼짐. 거부하지 않은 모두에게 답합니다.",
   },
   restricted: {
-    en: "Approval: needed for {subjects}.",
-    ko: "승인: {subjects}에 필요합니다.",
+    en: "Approval: needed for each {subjects}.",
+    ko: "승인이 필요한 것: {subjects}",
   },
 } satisfies Record<string, Sentence>;
