@@ -5,6 +5,7 @@
  */
 import { createAllowance, defaultBudgets } from "../services/allowance.ts";
 import type { Log, Storage } from "../services/context.ts";
+import type { Dispatch } from "../services/dispatch.ts";
 import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
@@ -17,7 +18,8 @@ import { storageName } from "./config/storage_location.ts";
 import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
-import { createChatLog } from "./storage/chat_log.ts";
+import { createChatLog } from "./storage/chat_log/chat_log.ts";
+import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
 import { openStorage } from "./storage/open_storage.ts";
 
@@ -30,6 +32,10 @@ export interface ServerOptions {
   readonly outboxLimit?: number;
   /** Puts something between the server and its storage. */
   wrapStorage?(storage: Storage): Storage;
+  /** What the KakaoTalk chat log may use, where that differs from what it usually may. */
+  readonly chatLogLimits?: Partial<ChatLogLimits>;
+  /** Does the commands of KakaoTalk rooms. */
+  readonly channelDispatch?: Dispatch;
 }
 
 /** A server that runs. */
@@ -48,8 +54,9 @@ export interface RunningServer {
 export async function startServer(
   settings: Settings,
   log: Log,
-  { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage }: ServerOptions = {},
+  options: ServerOptions = {},
 ): Promise<RunningServer> {
+  const { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage } = options;
   const tls = await readCertificate(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
@@ -68,6 +75,7 @@ export async function startServer(
       firstNumber: new MessageNumbers(state.epoch).next(),
       log,
       indexChatLog: (through, limit) => workers.indexChatLog(through, limit),
+      limits: options.chatLogLimits,
     });
     started.defer(() => chatLog.close());
     const sessions = new Sessions();
@@ -87,7 +95,12 @@ export async function startServer(
     started.defer(async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
     });
-    const bridge = openBridge(house, { settings, stored: state.access, outboxLimit });
+    const bridge = openBridge(house, {
+      settings,
+      stored: state.access,
+      outboxLimit,
+      dispatch: options.channelDispatch,
+    });
     listeners.push(bridge.listener);
     started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
     const address = { hostname: settings.host, port: settings["chat-port"], tls };

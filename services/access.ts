@@ -39,6 +39,9 @@ export class Access {
   readonly #options: AccessOptions;
   readonly #entries = new Map<string, StoredAccess>();
   #pending = 0;
+  #isFullSaid = false;
+  /** What operators are deciding about at the moment. */
+  readonly #beingDecided = new Set<StoredAccess>();
 
   /** Begins with what was decided before. */
   constructor(options: AccessOptions) {
@@ -62,7 +65,7 @@ export class Access {
    */
   check({ subject, id, name }: AccessRequest): AccessState {
     if (this.#entries.size === 0 && this.#options.restricted.size === 0) return "approved";
-    const entry = this.#entries.get(keyOf(subject, cut(id)));
+    const entry = this.#entries.get(keyOf(subject, shortName(id)));
     if (entry && entry.state !== "pending") return entry.state;
     const { allowed, restricted } = this.#options;
     if (!restricted.has(subject) || allowed?.[subject]?.includes(id)) return "approved";
@@ -74,7 +77,12 @@ export class Access {
   /** Keeps an operator's decision. Rejects when it could not be saved: then nothing has changed. */
   async decide(request: AccessRequest, state: "approved" | "denied"): Promise<StoredAccess> {
     const entry = this.#entryOf(request, state);
-    await this.#options.storage.commit({ kind: "access_decided", access: entry });
+    this.#beingDecided.add(entry);
+    try {
+      await this.#options.storage.commit({ kind: "access_decided", access: entry });
+    } finally {
+      this.#beingDecided.delete(entry);
+    }
     this.#put(entry);
     this.#options.log.info("AUTH", `${entry.subject} ${entry.id} (${entry.name}) is ${state}`);
     return entry;
@@ -90,12 +98,15 @@ export class Access {
 
   #register(request: AccessRequest): void {
     const { storage, log } = this.#options;
-    const { subject, id, name } = request;
-    if (this.#pending >= pendingLimit) {
-      log.debug("AUTH", `${pendingLimit} phones and rooms wait already; ${subject} is not noted`);
-      return;
-    }
     const entry = this.#entryOf(request, "pending");
+    const { subject, id, name } = entry;
+    // What has no id cannot be named to approve it.
+    if (id === "") return;
+    // A decision that is on its way to the disk must not be overwritten there.
+    for (const decided of this.#beingDecided) {
+      if (decided.subject === subject && decided.id === id) return;
+    }
+    if (this.#pending >= pendingLimit) return this.#sayFull();
     this.#put(entry);
     log.warning(
       "AUTH",
@@ -106,14 +117,24 @@ export class Access {
     );
   }
 
+  #sayFull(): void {
+    if (this.#isFullSaid) return;
+    this.#isFullSaid = true;
+    this.#options.log.warning(
+      "AUTH",
+      `${pendingLimit} phones and rooms wait for approval already: no more are put down`,
+    );
+  }
+
   #entryOf({ subject, id, name }: AccessRequest, state: AccessState): StoredAccess {
-    return { subject, id: cut(id), name: cut(name), state, at: this.#options.now() };
+    return { subject, id: shortName(id), name: shortName(name), state, at: this.#options.now() };
   }
 
   #put(entry: StoredAccess): void {
     const key = keyOf(entry.subject, entry.id);
     if (this.#entries.get(key)?.state === "pending") this.#pending--;
     if (entry.state === "pending") this.#pending++;
+    if (this.#pending < pendingLimit) this.#isFullSaid = false;
     this.#entries.set(key, entry);
   }
 }
@@ -122,7 +143,8 @@ function keyOf(subject: AccessSubject, id: string): string {
   return `${subject}\n${id}`;
 }
 
-function cut(text: string): string {
+/** A name or id as it is kept: at most 255 characters of it. */
+export function shortName(text: string): string {
   if (text.length <= nameLimit) return text;
   return [...text.slice(0, nameLimit * 2)].slice(0, nameLimit).join("");
 }

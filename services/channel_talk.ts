@@ -19,7 +19,7 @@ import {
   tellResult,
 } from "../protocol/mod.ts";
 import type { ChannelActor, ChannelMessage, ChannelReply, ChatLogLine } from "./context.ts";
-import { dispatch } from "./dispatch.ts";
+import { type Dispatch, dispatch } from "./dispatch.ts";
 import type { Answer, House } from "./house.ts";
 
 /** How rooms are answered. */
@@ -30,6 +30,8 @@ export interface ChannelTalkOptions {
   readonly timeLimit: number;
   /** Whether a room is told when a service fails. Mistakes of who asked are always answered. */
   readonly tellsFailures: boolean;
+  /** Does the commands; the dispatcher where none is given. */
+  readonly dispatch?: Dispatch;
 }
 
 /** Sends a reply to the room. Returns false when there is no way to it any more. */
@@ -72,7 +74,7 @@ export function hearChannelMessage(
   const { name } = command;
   try {
     const channel = { ...message, reply: say, signal: answering.signal };
-    const answer = dispatch(house, actorOf(message, channel), command);
+    const answer = (options.dispatch ?? dispatch)(house, actorOf(message, channel), command);
     if (!isUnderWay(answer)) return void tell(name, [], answer, say, options);
     return finish(house, { name, answer, answering, say, options });
   } catch (error) {

@@ -217,6 +217,11 @@ export type ChatLogLine = Omit<ChatLogEntry, "number" | "whole">;
 export interface ChatLog {
   /** Keeps a line, in the order of calls. Never blocks and never fails. */
   add(line: ChatLogLine): void;
+  /**
+   * Whether so many lines wait in memory that whoever adds many should wait for {@link settled} first, though not
+   * forever: lines are dropped when there are still more.
+   */
+  readonly isBehind: boolean;
   /** Resolves when all lines added before are kept, or wait on the disk. */
   settled(): Promise<void>;
   /** Keeps what is under way, then stops. */

@@ -39,6 +39,9 @@ export function dispatch(
   return handler(house, actor as never, command.parameters as never);
 }
 
+/** What {@link dispatch} is, for whoever is given another in tests. */
+export type Dispatch = typeof dispatch;
+
 function checkActor(
   definition: CommandDefinition,
   actor: Actor,

@@ -26,6 +26,11 @@ export class BridgeDecoder {
   readonly #buffer = new ByteBuffer();
   #isFirstLine = true;
 
+  /** How many bytes wait for the end of their line. */
+  get unfinished(): number {
+    return this.#buffer.length;
+  }
+
   /** Takes the bytes of one read. They may be overwritten afterwards. */
   push(bytes: Uint8Array): BridgePacket[] {
     const packets: BridgePacket[] = [];

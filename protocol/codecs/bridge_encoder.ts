@@ -40,8 +40,12 @@ export function mediaText(media: "url" | "image_base64", sources: readonly strin
   return (media === "url" ? "MEDIA_URL:" : "IMAGE_BASE64:") + sources.join("|||");
 }
 
-// With what scripts may strip before they look.
-const mediaCommand = /^[\s\p{Cc}\p{Cf}]*(?:MEDIA_|IMAGE_BASE64:)/iu;
+// With what scripts may strip before they look, which may stand between the letters too.
+const mediaCommand = new RegExp(
+  "^[\\s\\p{Cc}\\p{Cf}]*(?:" +
+    ["MEDIA_", "IMAGE_BASE64:"].map((word) => [...word].join("[\\p{Cc}\\p{Cf}]*")).join("|") + ")",
+  "iu",
+);
 
 /** A text that no script takes for a command to post media. */
 export function harmlessText(text: string): string {

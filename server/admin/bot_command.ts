@@ -11,9 +11,9 @@ import type { Invocation, Settings } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
 import { explainStartFailure } from "../start_failure.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { listingText, nameOf } from "./bot_listing.ts";
+import { harmless, listingJson, listingText, nameOf } from "./bot_listing.ts";
 import { printScript } from "./bot_script_action.ts";
-import { askServer } from "./ask.ts";
+import { AdminFailure, askServer } from "./ask.ts";
 import type { DecisionOutcome, DecisionRequest } from "./operations.ts";
 import { withOfflineOperations } from "./offline.ts";
 
@@ -89,7 +89,9 @@ export const botCommand: Subcommand = {
       return await actions[name].run(invocation, words);
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      printError(explainStartFailure(error, invocation.settings));
+      const { settings } = invocation;
+      const isServers = error instanceof AdminFailure;
+      printError(isServers ? texts.failed[settings.lang] : explainStartFailure(error, settings));
       return 1;
     }
   },
@@ -99,7 +101,7 @@ async function list({ settings, own }: Invocation): Promise<number> {
   const dataDir = settings["data-dir"];
   const listing = await askServer(dataDir, "bot/list", {}) ??
     await withOfflineOperations(settings, (operations) => operations["bot/list"]({}));
-  print(own.json === true ? JSON.stringify(listing, null, 2) : listingText(listing, settings.lang));
+  print(own.json === true ? listingJson(listing) : listingText(listing, settings.lang));
   return 0;
 }
 
@@ -133,7 +135,7 @@ function tellOutcome(
   if ("decided" in outcome) {
     const { subject, id, name } = outcome.decided;
     const shown = name === "" || name === id ? id : `${id} (${name})`;
-    print(fill(texts[state], lang, { subject: nameOf(subject, lang), shown }));
+    print(harmless(fill(texts[state], lang, { subject: nameOf(subject, lang), shown })));
     return 0;
   }
   const { candidates } = outcome;
@@ -141,7 +143,9 @@ function tellOutcome(
   if (candidates.length === 0) printError(fill(texts.unknown, lang, { word, action }));
   else {
     printError(fill(texts.several, lang, { word }));
-    for (const { subject, id, name } of candidates) printError(`  ${subject} ${id}  (${name})`);
+    for (const { subject, id, name } of candidates) {
+      printError(harmless(`  ${subject} ${id}  (${name})`));
+    }
   }
   return 1;
 }
@@ -180,6 +184,10 @@ const texts = {
       "to decide about it beforehand, say what it is: bot {action} device {word}",
     ko: '"{word}"(은/는) 아직 모르는 이름입니다. bot list로 확인하세요. ' +
       "미리 정해 두려면 종류를 함께 적으세요: bot {action} device {word}",
+  },
+  failed: {
+    en: "The server that runs could not do this: its log says why.",
+    ko: "켜져 있는 서버가 이 일을 하지 못했습니다. 까닭은 서버 로그에 있습니다.",
   },
   several: {
     en: '"{word}" may mean any of these. Say which by its ID:',

@@ -61,9 +61,21 @@ function entryLine({ subject, id, name, state, at }: StoredAccess, language: Lan
   return `  ${states[state][language]}  ${subject}  ${id}${called}  ${formatTimestamp(at)}`;
 }
 
-// Names come from phones: none may move the operator's cursor.
-function harmless(line: string): string {
-  return line.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "�");
+/** The listing as JSON, with what a terminal would obey in escapes. */
+export function listingJson(listing: BotListing): string {
+  const escape = (character: string) =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(listing, null, 2).replace(
+    unwanted,
+    (found) => found === "\n" ? found : escape(found),
+  );
+}
+
+const unwanted = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/** A line for an operator's terminal. Names come from phones: none may move the cursor. */
+export function harmless(line: string): string {
+  return line.replace(unwanted, "�");
 }
 
 const states = {

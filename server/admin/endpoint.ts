@@ -12,6 +12,9 @@ import type { AdminOperations } from "./operations.ts";
 /** Largest request, in bytes. */
 const bodyLimit = 64 * 1024;
 
+/** The header that tells our answers from those of another program that listens on the port of a server that was killed. */
+export const adminHeader = "madang-admin";
+
 /** Where the endpoint is and how to get in, as it stands in the file. */
 export interface AdminAddress {
   readonly port: number;
@@ -36,7 +39,7 @@ export async function openAdminEndpoint(
     onListen() {},
     onError(error) {
       log.error("SERVER", "an operator's request failed", error);
-      return new Response(null, { status: 500 });
+      return empty(500);
     },
   }, (request) => answer(request, token, operations));
   const path = adminFile(dataDir);
@@ -59,16 +62,22 @@ async function answer(
   token: string,
   operations: AdminOperations,
 ): Promise<Response> {
-  if (!isAllowed(request, token)) return new Response(null, { status: 401 });
+  if (!isAllowed(request, token)) return empty(401);
   const name = new URL(request.url).pathname.slice(1);
   if (request.method !== "POST" || !Object.hasOwn(operations, name)) {
-    return new Response(null, { status: 404 });
+    return empty(404);
   }
   const body = await request.text();
-  if (body.length > bodyLimit) return new Response(null, { status: 413 });
+  if (body.length > bodyLimit) return empty(413);
   // Whoever has the token is one of our own subcommands.
   const operation = operations[name as keyof AdminOperations] as (asked: unknown) => unknown;
-  return Response.json(await operation(JSON.parse(body)));
+  return Response.json(await operation(JSON.parse(body)), { headers: ours });
+}
+
+const ours = { [adminHeader]: "1" };
+
+function empty(status: number): Response {
+  return new Response(null, { status, headers: ours });
 }
 
 function isAllowed(request: Request, token: string): boolean {

@@ -45,20 +45,34 @@ export interface Authenticator {
   readonly policy: AuthPolicy;
   /** What is wrong with a packet; undefined when it is signed well, or nothing is to be checked. */
   problemOf(packet: SignedPacket): AuthProblem | undefined;
+  /** How many signatures are remembered, so that none is accepted twice. */
+  readonly remembered: number;
 }
 
-interface Seen {
+/** A signature of this moment. */
+interface Moment {
   readonly at: number;
   readonly connection: WeakRef<object>;
   readonly contents: Set<string>;
 }
 
+/** What an authenticator is made with. */
+export interface AuthenticatorOptions {
+  readonly policy: AuthPolicy;
+  readonly secret: Secret | undefined;
+  readonly now: () => number;
+  /** Most signatures that are remembered. Beyond it the oldest are forgotten. */
+  readonly limit?: number;
+}
+
 /** Makes what checks packets. Without a secret there is nothing to check them against. */
 export function createAuthenticator(
-  { policy, secret, now }: { policy: AuthPolicy; secret: Secret | undefined; now: () => number },
+  { policy, secret, now, limit = rememberedLimit }: AuthenticatorOptions,
 ): Authenticator {
-  /** The signatures accepted in the last while, oldest first. */
-  const seen = new Map<string, Seen>();
+  /** When the signatures of the last while were accepted, oldest first. */
+  const seen = new Map<string, number>();
+  /** Those of the last moment, oldest first, with what tells packets apart that share one. */
+  const moments = new Map<string, Moment>();
 
   function problemOf({ auth, content, connection }: SignedPacket): AuthProblem | undefined {
     if (policy === "off" || secret === undefined) return undefined;
@@ -80,32 +94,40 @@ export function createAuthenticator(
   function isRepeated(signature: string, content: string, connection: object): boolean {
     const at = now();
     forgetOld(at);
-    const before = seen.get(signature);
-    if (before === undefined) {
-      seen.set(signature, {
-        at,
-        connection: new WeakRef(connection),
-        contents: new Set([content]),
-      });
+    if (!seen.has(signature)) {
+      seen.set(signature, at);
+      const contents = new Set([content]);
+      moments.set(signature, { at, connection: new WeakRef(connection), contents });
       return false;
     }
-    const isSameMoment = before.connection.deref() === connection &&
-      Math.abs(at - before.at) <= sameMomentTime;
-    if (!isSameMoment || before.contents.has(content)) return true;
-    before.contents.add(content);
+    const moment = moments.get(signature);
+    const isSameMoment = moment?.connection.deref() === connection &&
+      Math.abs(at - moment.at) <= sameMomentTime;
+    if (!isSameMoment || moment.contents.has(content)) return true;
+    moment.contents.add(content);
     return false;
   }
 
   function forgetOld(at: number): void {
-    for (const [signature, { at: seenAt }] of seen) {
+    for (const [signature, { at: seenAt }] of moments) {
+      if (Math.abs(at - seenAt) <= sameMomentTime) break;
+      moments.delete(signature);
+    }
+    for (const [signature, seenAt] of seen) {
       // An older one is refused for its timestamp, which may be as far ahead of us as behind.
       const isOld = at - seenAt > 2 * clockTolerance;
-      if (!isOld && seen.size < rememberedLimit) return;
+      if (!isOld && seen.size < limit) break;
       seen.delete(signature);
     }
   }
 
-  return { policy, problemOf };
+  return {
+    policy,
+    problemOf,
+    get remembered() {
+      return seen.size;
+    },
+  };
 }
 
 function isSignedWith(secret: Secret, auth: BridgeAuth): boolean {

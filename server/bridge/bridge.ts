@@ -5,6 +5,7 @@
  */
 import { Access } from "../../services/access.ts";
 import type { StoredAccess } from "../../services/context.ts";
+import type { Dispatch } from "../../services/dispatch.ts";
 import type { House } from "../../services/house.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
@@ -12,6 +13,8 @@ import { type OpenListener, openListener } from "../net/listener.ts";
 import { type AuthPolicy, createAuthenticator } from "./authentication.ts";
 import { PhoneSession } from "./phone_session.ts";
 import { Phones, type PhoneStatus } from "./phones.ts";
+import { createRefusalLogs } from "./refusals.ts";
+import { UnfinishedLines } from "./unfinished_lines.ts";
 
 /** What the bot server is made with. */
 export interface BridgeSettings {
@@ -20,6 +23,8 @@ export interface BridgeSettings {
   readonly stored: readonly StoredAccess[];
   /** Most bytes that may wait for one phone. */
   readonly outboxLimit: number;
+  /** Does the commands; the dispatcher where none is given. */
+  readonly dispatch?: Dispatch;
 }
 
 /** The bot server, open. */
@@ -34,7 +39,7 @@ export interface OpenBridge {
 /** Opens the port that phones connect to. */
 export function openBridge(
   house: House,
-  { settings, stored, outboxLimit }: BridgeSettings,
+  { settings, stored, outboxLimit, dispatch }: BridgeSettings,
 ): OpenBridge {
   const phones = new Phones();
   const { storage, log, now } = house;
@@ -53,10 +58,13 @@ export function openBridge(
     phones,
     access,
     authenticator: createAuthenticator({ policy, secret, now }),
+    refusalLog: createRefusalLogs(log, now),
+    unfinished: new UnfinishedLines(),
     talk: {
       language: settings["bot-lang"],
       timeLimit: settings["bot-time-limit"] * 1_000,
       tellsFailures: settings["bot-errors"] === "on",
+      dispatch,
     },
     pingInterval: settings["bot-ping"] * 1_000,
     silenceLimit: settings["bot-silence"] * 1_000,

@@ -15,33 +15,35 @@ import {
   type Handshake,
   traitsOf,
 } from "../../protocol/mod.ts";
-import type { Access } from "../../services/access.ts";
+import { type Access, shortName } from "../../services/access.ts";
 import {
   type ChannelTalkOptions,
   hearChannelMessage,
   noteChannelMessage,
 } from "../../services/channel_talk.ts";
-import type { ChannelMessage, ChannelReply, LogCategory } from "../../services/context.ts";
+import type { ChannelReply, LogCategory } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import { Outbox } from "../net/outbox.ts";
 import { readChunks } from "../net/reading.ts";
 import type { Transport } from "../net/transport.ts";
 import { within } from "../net/within.ts";
+import { phoneProblem, roomState } from "./admission.ts";
 import type { Authenticator } from "./authentication.ts";
 import { toChannelMessage } from "./channel_message.ts";
-import type { Phone, Phones, PhoneStatus } from "./phones.ts";
+import type { ChannelWhereabouts, Phone, Phones, PhoneStatus } from "./phones.ts";
 import { Pings } from "./pings.ts";
+import type { RefusalKind, RefusalLog } from "./refusals.ts";
 import { replyLines } from "./reply_lines.ts";
+import type { UnfinishedLines } from "./unfinished_lines.ts";
 
 /** Most bytes that a phone may leave unread before it is not read from. */
 const unreadLimit = 1024 * 1024;
 /** Most commands of one phone that may be under way; more are logged and not answered. */
 const underWayLimit = 500;
+/** How long a phone is not read from because the chat log is behind, in milliseconds: replies matter more. */
+const chatLogPatience = 500;
 /** How long commands under way may take when the server stops, in milliseconds. */
 const settlingTime = 1_500;
-/** Of lines that are refused, the first few are logged, then one of so many. */
-const fewRefusals = 10;
-const manyRefusals = 100;
 
 /** What the sessions of all phones share. */
 export interface BridgeOptions {
@@ -49,6 +51,9 @@ export interface BridgeOptions {
   readonly phones: Phones;
   readonly access: Access;
   readonly authenticator: Authenticator;
+  /** Gives a connection what logs its refusals. */
+  readonly refusalLog: () => RefusalLog;
+  readonly unfinished: UnfinishedLines;
   readonly talk: ChannelTalkOptions;
   /** How often a phone is pinged, in milliseconds. */
   readonly pingInterval: number;
@@ -66,6 +71,7 @@ export class PhoneSession implements Phone {
   readonly #decoder = new BridgeDecoder();
   readonly #pings = new Pings();
   readonly #underWay = new Set<Promise<void>>();
+  readonly #logRefusal: RefusalLog;
   readonly #connectedAt: number;
   #handshake: Handshake | undefined;
   /** The bot and the device that the phone speaks as, as far as it said. */
@@ -81,7 +87,8 @@ export class PhoneSession implements Phone {
   #roundTrip: number | undefined;
   #clientStatus: ClientStatus | undefined;
   #isManual = false;
-  #refusals = 0;
+  /** Whether the phone has ended its side. */
+  #isEnding = false;
   #isClosed = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -89,6 +96,7 @@ export class PhoneSession implements Phone {
     this.#transport = transport;
     this.#options = options;
     this.#connectedAt = this.#lastHeardAt = options.house.now();
+    this.#logRefusal = options.refusalLog();
     this.#outbox = new Outbox(transport, {
       limit: options.outboxLimit,
       onOverflow: (waiting) => this.#drop("warning", `does not keep up: ${waiting} bytes waited`),
@@ -104,7 +112,7 @@ export class PhoneSession implements Phone {
     return {
       bot: this.#bot,
       device: this.#device,
-      version: this.#handshake?.version ?? "",
+      version: shortName(this.#handshake?.version ?? ""),
       address: this.#transport.address,
       connectedAt: this.#connectedAt,
       lastMessageAt: this.#lastMessageAt,
@@ -121,12 +129,20 @@ export class PhoneSession implements Phone {
     const pinging = setInterval(() => this.#ping(), this.#options.pingInterval);
     try {
       for await (const chunk of readChunks(this.#transport)) {
-        this.#lastHeardAt = this.#options.house.now();
+        // Bytes alone do not keep a stranger's connection open.
+        if (this.#bot !== "") this.#lastHeardAt = this.#options.house.now();
         for (const packet of this.#decoder.push(chunk)) this.#handle(packet);
+        if (!this.#mayKeep(this.#decoder.unfinished)) {
+          this.#drop("warning", "is disconnected: too much waits for the ends of lines");
+        }
         if (this.#isClosed) return;
         if (this.#outbox.waiting > unreadLimit) await this.#outbox.ready();
+        const { chatLog } = this.#options.house;
+        // Else a flood of messages would be answered faster than its rows can be kept, and rows be dropped.
+        if (chatLog.isBehind) await within(chatLogPatience, chatLog.settled());
       }
       for (const packet of this.#decoder.end()) this.#handle(packet);
+      this.#isEnding = true;
       this.#options.phones.remove(this);
       await within(settlingTime, Promise.all(this.#underWay));
       await within(settlingTime, this.#outbox.flushed());
@@ -146,10 +162,23 @@ export class PhoneSession implements Phone {
     this.#close();
   }
 
-  write(bytes: Uint8Array): boolean {
-    if (this.#isClosed) return false;
-    this.#outbox.push(bytes);
-    return true;
+  /** Whether so many bytes may wait for the end of their line. */
+  #mayKeep(bytes: number): boolean {
+    return this.#options.unfinished.hold(this, bytes, this.#key === "");
+  }
+
+  post(where: ChannelWhereabouts, reply: ChannelReply): boolean {
+    const lines = replyLines(where, reply, this.#traits);
+    if (lines.length === 0) {
+      this.#log("warning", "MSG", "cannot post pictures: its script is too new");
+    }
+    return lines.length > 0 && lines.every((line) => this.#write(line));
+  }
+
+  /** Returns whether the connection is open still. */
+  #write(bytes: Uint8Array): boolean {
+    if (!this.#isClosed) this.#outbox.push(bytes);
+    return !this.#isClosed;
   }
 
   replace(): void {
@@ -158,6 +187,7 @@ export class PhoneSession implements Phone {
 
   #handle(packet: BridgePacket): void {
     if (this.#isClosed) return;
+    if (packet.kind !== "invalid") this.#lastHeardAt = this.#options.house.now();
     switch (packet.kind) {
       case "handshake":
         return this.#greet(packet.handshake, packet.form);
@@ -166,79 +196,72 @@ export class PhoneSession implements Phone {
       case "ping":
         return this.#answerPing(packet);
       case "unknown":
-        return this.#log("warning", "MSG", `sent an unknown event: ${packet.event}`);
+        return this.#refuse("unknown", "warning", "MSG", `sent an unknown event: ${packet.event}`);
       case "invalid":
-        this.#refuse("error", "MSG", `sent something that cannot be read: ${packet.problem}`);
+        this.#refuse(
+          "unreadable",
+          "error",
+          "MSG",
+          `sent something that cannot be read: ${packet.problem}`,
+        );
         if (packet.last) this.#close();
     }
   }
 
   #greet(handshake: Handshake, form: BridgeForm): void {
+    const isFirst = this.#handshake === undefined;
     this.#handshake = handshake;
     this.#traits = traitsOf(handshake.version, form);
-    this.#bot = handshake.botName;
-    if (this.#device === "") this.#device = handshake.deviceId;
-    this.#log(
-      "info",
-      "CLIENT",
-      `connected (${handshake.version || "no version"}, ${this.#transport.peer})`,
-    );
+    this.#bot = shortName(handshake.botName);
+    if (this.#device === "") this.#device = shortName(handshake.deviceId);
+    const version = shortName(handshake.version) || "no version";
+    if (isFirst) this.#log("info", "CLIENT", `connected (${version}, ${this.#transport.peer})`);
+    else this.#refuse("again", "info", "CLIENT", `introduces itself again (${version})`);
     // Where phones must sign, anybody could push a phone out with a handshake, which is not signed.
     if (this.#options.authenticator.policy !== "require") this.#register();
     if (this.#traits.awaitsHandshake) {
-      this.write(encodeHandshakeComplete(this.#bot, this.#options.house.now()));
+      this.#write(encodeHandshakeComplete(this.#bot, this.#options.house.now()));
     }
   }
 
   #hear({ chat, form, auth }: Extract<BridgePacket, { kind: "chat" }>): void {
     if (!this.#handshake && this.#traits.form !== form) this.#traits = traitsOf("", form);
-    const content = () => `${chat.channelId}\n${chat.logId}\n${chat.timestamp}\n${chat.text}`;
-    if (!this.#isAuthentic(auth, content)) return;
-    this.#speakAs(chat.botName, auth);
+    if (!this.#isAuthentic(auth, () => JSON.stringify(chat))) return;
+    if (chat.botName !== "") this.#bot = shortName(chat.botName);
+    this.#takeDevice(auth);
     this.#register();
     const { house } = this.#options;
     this.#lastMessageAt = house.now();
     if (!this.#isAdmitted()) return;
     const message = toChannelMessage(chat, this.#bot);
     house.log.debug("MSG", `${message.room} ${message.sender}: ${message.text}`);
-    const isAnswered = this.#isRoomAdmitted(message);
-    if (isAnswered === undefined) return;
-    if (!isAnswered) return noteChannelMessage(house, message);
+    const state = roomState(this.#options.access, message);
+    if (state !== "approved") {
+      const what = `is not answered in ${shortName(message.room)}: the room is ${state}`;
+      this.#refuse("room", "info", "AUTH", what);
+      // What is said in a room that waits is kept, so that nothing is missing once it is approved.
+      return state === "pending" ? noteChannelMessage(house, message) : undefined;
+    }
     if (this.#underWay.size >= underWayLimit) {
-      this.#refuse("warning", "MSG", `has ${underWayLimit} commands under way already`);
+      this.#refuse("busy", "warning", "MSG", `has ${underWayLimit} commands under way already`);
       return noteChannelMessage(house, message);
     }
-    const send = (reply: ChannelReply) => this.#reply(chat, reply);
+    const key = this.#key;
+    const send = (reply: ChannelReply) => this.#reply(key, chat, reply);
     const answering = hearChannelMessage(house, message, send, this.#options.talk);
     if (!answering) return;
     this.#underWay.add(answering);
     void answering.finally(() => this.#underWay.delete(answering));
   }
 
-  /**
-   * Whether a room is answered. What is said in one that waits is kept, so that nothing is missing once it is
-   * approved; of one that was denied nothing is: undefined.
-   */
-  #isRoomAdmitted({ room, channelId }: ChannelMessage): boolean | undefined {
-    const { access } = this.#options;
-    const state = access.check({ subject: "room", id: channelId || room, name: room });
-    if (state === "approved") return true;
-    this.#refuse("info", "AUTH", `is not answered in ${room}: the room is ${state}`);
-    return state === "pending" ? false : undefined;
-  }
-
-  #reply(chat: { readonly room: string; readonly channelId: string }, reply: ChannelReply) {
-    // The phone may have a newer connection by now.
-    const phone = this.#isClosed ? this.#options.phones.find(this.#key) : this;
-    if (!phone) {
-      this.#log("warning", "MSG", "is gone, so a reply could not be sent");
-      return false;
-    }
-    const lines = replyLines(chat, reply, this.#traits);
-    if (lines.length === 0) {
-      this.#log("warning", "MSG", "cannot post pictures: its script is too new or too old");
-    }
-    return lines.length > 0 && lines.every((line) => phone.write(line));
+  /** Says something by the connection that the phone has by now, which may be a newer one. */
+  #reply(key: string, where: ChannelWhereabouts, reply: ChannelReply): boolean {
+    // Who has ended its side may read still, but a newer connection certainly does.
+    const newer = this.#isEnding || this.#isClosed ? this.#options.phones.find(key) : undefined;
+    const phone = newer ?? (this.#isClosed ? undefined : this);
+    if (phone) return phone.post(where, reply);
+    this.#log("warning", "MSG", "is gone, so a reply could not be sent");
+    return false;
   }
 
   #ping(): void {
@@ -246,28 +269,34 @@ export class PhoneSession implements Phone {
     const now = house.now();
     const silence = now - this.#lastHeardAt;
     if (silence > silenceLimit) {
+      const { waiting } = this.#outbox;
       const seconds = Math.round(silence / 1_000);
-      return this.#drop("warning", `said nothing for ${seconds} s, so it is disconnected`);
+      const what = waiting > unreadLimit
+        ? `does not keep up: ${waiting} bytes waited for ${seconds} s`
+        : `said nothing for ${seconds} s, so it is disconnected`;
+      return this.#drop(this.#bot === "" ? "info" : "warning", what);
     }
     if (this.#bot === "") return; // nothing has said yet that this is a phone
     this.#pings.sent(now, now);
-    this.write(encodePing(this.#bot, now));
+    this.#write(encodePing(this.#bot, now));
   }
 
   #answerPing({ event, ping, auth }: Extract<BridgePacket, { kind: "ping" }>): void {
     if (!this.#isAuthentic(auth, () => `${event}\n${ping.serverTimestamp}`)) return;
-    this.#speakAs(ping.botName, auth);
+    // It may repeat the name that we wrote to it, which says less than a handshake or a message.
+    if (this.#bot === "") this.#bot = shortName(ping.botName);
+    this.#takeDevice(auth);
     this.#register();
     const now = this.#options.house.now();
     const meaning = this.#pings.received(event, ping, now);
-    if (ping.status) this.#clientStatus = ping.status;
+    if (ping.status) this.#clientStatus = shortStatus(ping.status);
     this.#isManual = ping.isManual;
     if (meaning.kind === "answer") {
       this.#lastPingAt = now;
       this.#roundTrip = meaning.roundTrip;
       this.#log("debug", "PING", `answered after ${meaning.roundTrip} ms`);
     } else if (meaning.kind === "question" && this.#isAdmitted()) {
-      this.write(encodePong(ping, now));
+      this.#write(encodePong(ping, now));
       this.#log("debug", "PING", "asked and was answered");
     }
   }
@@ -277,32 +306,36 @@ export class PhoneSession implements Phone {
     const problem = authenticator.problemOf({ auth, content, connection: this });
     if (problem === undefined) return true;
     const isRefused = authenticator.policy === "require";
-    this.#refuse("warning", "AUTH", `${isRefused ? "is refused" : "is let in"}: ${problem}`);
+    this.#refuse(
+      "auth",
+      "warning",
+      "AUTH",
+      `${isRefused ? "is refused" : "is let in"}: ${problem}`,
+    );
     return !isRefused;
   }
 
   /** Whether the bot and the phone may be answered. */
   #isAdmitted(): boolean {
-    const { access } = this.#options;
-    const bot = access.check({ subject: "bot", id: this.#bot, name: this.#bot });
-    const name = [this.#bot, this.#handshake?.deviceId].filter((part) => part).join(" ");
-    const device = bot === "approved"
-      ? access.check({ subject: "device", id: this.#device || this.#transport.address, name })
-      : bot;
-    if (device === "approved") return true;
-    const what = bot === "approved" ? "the phone" : "the bot";
-    this.#refuse("warning", "AUTH", `is not answered: ${what} is ${device}`);
+    const problem = phoneProblem(this.#options.access, {
+      bot: this.#bot,
+      device: this.#device || this.#transport.address,
+      shownDevice: this.#handshake?.deviceId,
+    });
+    if (problem === undefined) return true;
+    this.#refuse("phone", "warning", "AUTH", `is not answered: ${problem}`);
     return false;
   }
 
-  /** Takes what a packet says of its sender. What is signed counts more than a handshake. */
-  #speakAs(botName: string, auth: BridgeAuth | undefined): void {
-    if (!this.#handshake && botName !== "") this.#bot = botName;
-    this.#device = auth?.deviceUuid || this.#device || auth?.deviceId || "";
+  /** Takes what a packet says of the phone. What is signed counts more than a handshake. */
+  #takeDevice(auth: BridgeAuth | undefined): void {
+    this.#device = shortName(auth?.deviceUuid || this.#device || auth?.deviceId || "");
   }
 
   /** Makes this the connection of its phone. A phone that names no device is known by its address. */
   #register(): void {
+    // What has no name cannot be told from others at its address.
+    if (this.#bot === "") return;
     const [bot, device] = [this.#bot, this.#device || `@${this.#transport.address}`];
     if (this.#registered?.bot === bot && this.#registered.device === device) return;
     const { phones } = this.#options;
@@ -320,13 +353,13 @@ export class PhoneSession implements Phone {
     this.#options.house.log[level](category, `${this.#name} ${what}`);
   }
 
-  /** Logs a refusal, but lets no flood of them fill the log. */
-  #refuse(level: "info" | "warning" | "error", category: LogCategory, what: string): void {
-    const count = ++this.#refusals;
-    if (count <= fewRefusals) this.#log(level, category, what);
-    else if (count % manyRefusals === 0) {
-      this.#log(level, category, `${what} (number ${count} of this connection)`);
-    }
+  #refuse(
+    kind: RefusalKind,
+    level: "info" | "warning" | "error",
+    category: LogCategory,
+    what: string,
+  ): void {
+    this.#logRefusal({ kind, level, category, what: `${this.#name} ${what}` });
   }
 
   #lose(error: unknown): void {
@@ -345,7 +378,15 @@ export class PhoneSession implements Phone {
   #close(): void {
     this.#isClosed = true;
     this.#options.phones.remove(this);
+    this.#mayKeep(0);
     this.#outbox.close();
     this.#transport.close();
   }
+}
+
+/** What a phone says of itself, no longer than what is kept of it. */
+function shortStatus({ cpu, ram, temp }: ClientStatus): ClientStatus {
+  const short = (reading: string | number | null) =>
+    typeof reading === "string" ? shortName(reading) : reading;
+  return { cpu: short(cpu), ram: short(ram), temp: short(temp) };
 }

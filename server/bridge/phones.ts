@@ -4,6 +4,7 @@
  * @module
  */
 import type { ClientStatus } from "../../protocol/mod.ts";
+import type { ChannelReply } from "../../services/context.ts";
 
 /** A phone as an operator sees it. Times are in milliseconds since 1970. */
 export interface PhoneStatus {
@@ -25,13 +26,19 @@ export interface PhoneStatus {
   readonly unanswered: number;
 }
 
+/** Where something is said: in a room with a name, and an id that may be empty. */
+export interface ChannelWhereabouts {
+  readonly room: string;
+  readonly channelId: string;
+}
+
 /** A connected phone, as others see it. */
 export interface Phone {
   /** What it is registered under: its bot and device. */
   readonly key: string;
   readonly status: PhoneStatus;
-  /** Writes to it. Returns false when the connection has ended. */
-  write(bytes: Uint8Array): boolean;
+  /** Says something in a room. Returns false when the connection has ended, or its script cannot post it. */
+  post(where: ChannelWhereabouts, reply: ChannelReply): boolean;
   /** Ends the connection because the same phone has a newer one. */
   replace(): void;
 }

@@ -7,14 +7,19 @@ import {
   encodeReply,
   harmlessText,
   mediaText,
+  replyLimit,
   type ScriptTraits,
   splitReply,
 } from "../../protocol/mod.ts";
 import type { ChannelReply } from "../../services/context.ts";
+import type { ChannelWhereabouts } from "./phones.ts";
+
+/** Leaves room for what {@link harmlessText} puts before a text. */
+const textLimit = replyLimit - 2;
 
 /** The lines of a reply; none when a script of this kind cannot post it. */
 export function replyLines(
-  { room, channelId }: { readonly room: string; readonly channelId: string },
+  { room, channelId }: ChannelWhereabouts,
   reply: ChannelReply,
   { form, takesMedia }: ScriptTraits,
 ): Uint8Array[] {
@@ -24,7 +29,7 @@ export function replyLines(
 }
 
 function textsOf(reply: ChannelReply, takesMedia: boolean): string[] {
-  if ("text" in reply) return splitReply(reply.text).map(harmlessText);
+  if ("text" in reply) return splitReply(reply.text, textLimit).map(harmlessText);
   if (takesMedia) return [mediaText(reply.media, reply.sources)];
   // Addresses are of use to people too.
   return reply.media === "url" ? [reply.sources.join("\n")] : [];

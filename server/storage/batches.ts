@@ -4,7 +4,7 @@
  * @module
  */
 import type { Message } from "../../protocol/messages.ts";
-import type { DailyLog } from "./daily_log.ts";
+import type { DailyLog } from "./daily_log/daily_log.ts";
 import type { Call, StorageWriter } from "./driver.ts";
 
 /** A call of a batch that was not kept. */

@@ -6,12 +6,12 @@
  */
 /// <reference lib="deno.worker" />
 import { keepBatch } from "./batches.ts";
-import { createDailyLog, type DailyLog } from "./daily_log.ts";
+import { createDailyLog, type DailyLog } from "./daily_log/daily_log.ts";
 import type { StorageReader, StorageWriter } from "./driver.ts";
 import { unpackCalls } from "./packed_calls.ts";
 import type { DatabaseLocation, Failure, Reply, Request, Requests } from "./requests.ts";
-import { createSqliteReader } from "./sqlite_reader.ts";
-import { createSqliteWriter } from "./sqlite_writer.ts";
+import { createSqliteReader } from "./sqlite/reader.ts";
+import { createSqliteWriter } from "./sqlite/writer.ts";
 import { UnusableStorageError } from "./unusable_storage.ts";
 
 let writing: { readonly writer: StorageWriter; readonly log: DailyLog } | undefined;
@@ -94,7 +94,7 @@ async function createWriter(
       return createSqliteWriter(database.path);
     case "mysql": {
       // Only where it is used: its driver takes longer to load than all of the rest.
-      const { createMysqlWriter } = await import("./mysql_writer.ts");
+      const { createMysqlWriter } = await import("./mysql/writer.ts");
       return createMysqlWriter(database, warn);
     }
   }
@@ -105,7 +105,7 @@ async function createReader(database: DatabaseLocation): Promise<StorageReader> 
     case "sqlite":
       return createSqliteReader(database.path);
     case "mysql": {
-      const { createMysqlReader } = await import("./mysql_reader.ts");
+      const { createMysqlReader } = await import("./mysql/reader.ts");
       return createMysqlReader(database);
     }
   }

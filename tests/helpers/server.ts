@@ -4,8 +4,10 @@
  * @module
  */
 import { type ServerOptions, startServer } from "../../server/app.ts";
-import { readSettings } from "../../server/config/settings.ts";
+import type { EncryptedConfiguration } from "../../server/config/configuration.ts";
+import { readSettings, withConfiguration } from "../../server/config/settings.ts";
 import { createLog } from "../../server/log.ts";
+import { fail } from "./assert.ts";
 
 /** A server in this process. */
 export interface TestServer extends AsyncDisposable {
@@ -14,19 +16,26 @@ export interface TestServer extends AsyncDisposable {
   readonly dataDir: string;
   /** What it logged. */
   readonly lines: readonly string[];
+  /** Waits until it has logged something that matches, before or from now on, and returns that line. */
+  said(wanted: RegExp): Promise<string>;
 }
+
+/** How long a log line may take, before a test fails, in milliseconds. */
+const patience = 20_000;
 
 /** Starts a server on a free port with a data directory of its own, gone afterwards unless it is given. */
 export async function startTestServer(
-  { dataDir, args = [], options }: {
+  { dataDir, args = [], options, configuration }: {
     dataDir?: string;
     args?: string[];
     options?: ServerOptions;
+    /** What the encrypted configuration says. */
+    configuration?: Partial<EncryptedConfiguration>;
   } = {},
 ): Promise<TestServer> {
   const folder = dataDir ?? await Deno.makeTempDir({ prefix: "madang-test-" });
   const lines: string[] = [];
-  const { settings } = readSettings([
+  const invocation = readSettings([
     "--host=127.0.0.1",
     "--chat-port=0",
     "--port=0",
@@ -35,6 +44,10 @@ export async function startTestServer(
     "--log-level=DEBUG",
     ...args,
   ], {});
+  const { settings } = withConfiguration(invocation, {
+    configuration: configuration && { databases: {}, ...configuration },
+    warnings: [],
+  });
   const log = createLog({
     level: settings["log-level"],
     console: (line) => lines.push(line),
@@ -46,6 +59,17 @@ export async function startTestServer(
     botPort: server.botPort,
     dataDir: folder,
     lines,
+    async said(wanted) {
+      const deadline = Date.now() + patience;
+      for (;;) {
+        const line = lines.find((each) => wanted.test(each));
+        if (line !== undefined) return line;
+        if (Date.now() > deadline) {
+          fail(`expected a line with ${wanted}, got:\n${lines.join("\n")}`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    },
     async [Symbol.asyncDispose]() {
       await server.close();
       if (dataDir === undefined) await Deno.remove(folder, { recursive: true });

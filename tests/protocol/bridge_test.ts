@@ -173,6 +173,13 @@ Deno.test("harmlessText lets no text become a command to post media", () => {
   for (
     const text of ["MEDIA_URL:x", "media_x", " \u200b\u0000IMAGE_BASE64:x", "\n\tMEDIA_IMAGE:x"]
   ) assert(!/^[\s\p{C}]*(MEDIA_|IMAGE_BASE64)/iu.test(harmlessText(text)), text);
+  // Scripts drop control characters wherever they are.
+  for (
+    const text of ["MED\u0001IA_URL:x", "\u200bM\u0000\u200bEDIA_1", "IMAGE\u200f_BASE64\u0007:x"]
+  ) {
+    const posted = harmlessText(text).replace(/[\p{Cc}\p{Cf}]/gu, "");
+    assert(!/^\s*(MEDIA_|IMAGE_BASE64)/iu.test(posted), text);
+  }
   assertEquals(harmlessText("에코: MEDIA_URL:x"), "에코: MEDIA_URL:x");
   assertEquals(mediaText("url", ["https://x.kr/a", "https://x.kr/b"]).split("|||").length, 2);
 });

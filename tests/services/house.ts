@@ -72,7 +72,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       toWatchers: ignore,
       online: () => [...online],
     },
-    chatLog: { add: ignore, settled: () => Promise.resolve(), close: unexpected },
+    chatLog: { add: ignore, isBehind: false, settled: () => Promise.resolve(), close: unexpected },
     recordFiles: { create: unexpected },
     log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
     numbers: new MessageNumbers(1),

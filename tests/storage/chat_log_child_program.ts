@@ -5,7 +5,7 @@
  * @module
  */
 import { join } from "../../server/std/path.ts";
-import { createChatLog } from "../../server/storage/chat_log.ts";
+import { createChatLog } from "../../server/storage/chat_log/chat_log.ts";
 import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
 import { fragile, lineOf, loggingTo, pause } from "./chat_log_place.ts";
 

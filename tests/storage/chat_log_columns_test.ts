@@ -1,5 +1,5 @@
 import type { ChatLogLine } from "../../services/context.ts";
-import { cutToBytes, cutToCharacters, fitLine } from "../../server/storage/chat_log_columns.ts";
+import { cutToBytes, cutToCharacters, fitLine } from "../../server/storage/chat_log/columns.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { lineOf } from "./chat_log_place.ts";
 import { gatheringLog } from "./place.ts";

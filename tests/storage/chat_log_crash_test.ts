@@ -1,4 +1,4 @@
-import { createChatLog } from "../../server/storage/chat_log.ts";
+import { createChatLog } from "../../server/storage/chat_log/chat_log.ts";
 import { join } from "../../server/std/path.ts";
 import { assert, assertEquals, assertGreater } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";

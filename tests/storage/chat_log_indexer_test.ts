@@ -1,4 +1,4 @@
-import { startChatLogIndexer } from "../../server/storage/chat_log_indexer.ts";
+import { startChatLogIndexer } from "../../server/storage/chat_log/indexer.ts";
 import type { ChatLogIndexing } from "../../server/storage/driver.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";

@@ -1,8 +1,8 @@
 /** Lines of the chat log under test, and a storage that fails when it is told to. @module */
 import { MadangError } from "../../protocol/mod.ts";
 import { join } from "../../server/std/path.ts";
-import { createChatLog } from "../../server/storage/chat_log.ts";
-import type { ChatLogLimits } from "../../server/storage/chat_log_limits.ts";
+import { createChatLog } from "../../server/storage/chat_log/chat_log.ts";
+import type { ChatLogLimits } from "../../server/storage/chat_log/limits.ts";
 import { CommitFailure } from "../../server/storage/commit_queue.ts";
 import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
 import type { ChatLog, ChatLogLine, Log, Storage, StorageWrite } from "../../services/context.ts";

@@ -1,4 +1,4 @@
-import { openChatLogSpool, type SpoolOptions } from "../../server/storage/chat_log_spool.ts";
+import { openChatLogSpool, type SpoolOptions } from "../../server/storage/chat_log/spool.ts";
 import { join } from "../../server/std/path.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";

@@ -1,5 +1,5 @@
 import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
-import { createChatLog } from "../../server/storage/chat_log.ts";
+import { createChatLog } from "../../server/storage/chat_log/chat_log.ts";
 import { join } from "../../server/std/path.ts";
 import { assert, assertEquals, assertRejects } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";

@@ -1,7 +1,7 @@
 import { type Message, toLogRecord } from "../../protocol/mod.ts";
 import { join } from "../../server/std/path.ts";
-import { encodeCheckpoint, type LogCheckpoint } from "../../server/storage/log_checkpoint.ts";
-import { createSqliteWriter } from "../../server/storage/sqlite_writer.ts";
+import { encodeCheckpoint, type LogCheckpoint } from "../../server/storage/daily_log/checkpoint.ts";
+import { createSqliteWriter } from "../../server/storage/sqlite/writer.ts";
 import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { createDiskPlace, createSpeaker, type DiskPlace, keep, keepAll, logged } from "./place.ts";

@@ -1,6 +1,6 @@
 import { lockDataDirectory } from "../../server/storage/data_directory.ts";
 import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
-import { schemaVersion } from "../../server/storage/sqlite_schema.ts";
+import { schemaVersion } from "../../server/storage/sqlite/schema.ts";
 import { DatabaseSync } from "node:sqlite";
 import { assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";

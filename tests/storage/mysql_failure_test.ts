@@ -3,7 +3,7 @@ import { MadangError } from "../../protocol/mod.ts";
 import type { Storage } from "../../services/context.ts";
 import { CommitFailure } from "../../server/storage/commit_queue.ts";
 import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
-import { select } from "../../server/storage/mysql.ts";
+import { select } from "../../server/storage/mysql/database.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
 import { startMariaDb } from "../helpers/mariadb.ts";
 import { mariaDbTest, ownMariaDbTest } from "../helpers/needs_mariadb.ts";

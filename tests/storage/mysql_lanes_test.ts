@@ -1,4 +1,4 @@
-import { createLane, joinStatements } from "../../server/storage/mysql_lanes.ts";
+import { createLane, joinStatements } from "../../server/storage/mysql/lanes.ts";
 import { assertEquals, assertGreater } from "../helpers/assert.ts";
 
 Deno.test("createLane() makes one statement of the rows of a table, and keeps their order", () => {

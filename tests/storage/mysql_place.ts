@@ -2,7 +2,7 @@
 import { createConnection } from "mysql2/promise";
 import type { Storage } from "../../services/context.ts";
 import { join } from "../../server/std/path.ts";
-import { type MysqlLocation, type Row, select } from "../../server/storage/mysql.ts";
+import { type MysqlLocation, type Row, select } from "../../server/storage/mysql/database.ts";
 import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
 import { testDatabaseServer } from "../helpers/needs_mariadb.ts";
 import { gatheringLog, type Place, type Row as ChatLogRow } from "./place.ts";

@@ -1,5 +1,5 @@
 import type { StorageWrite } from "../../services/context.ts";
-import { planWrites } from "../../server/storage/mysql_plan.ts";
+import { planWrites } from "../../server/storage/mysql/plan.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import { entryOf } from "./contract_chat_log.ts";
 import { createSpeaker, keep } from "./place.ts";

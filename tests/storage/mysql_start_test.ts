@@ -1,5 +1,5 @@
 import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
-import { mysqlSchemaVersion } from "../../server/storage/mysql_schema.ts";
+import { mysqlSchemaVersion } from "../../server/storage/mysql/schema.ts";
 import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
 import { mariaDbTest } from "../helpers/needs_mariadb.ts";

@@ -1,0 +1,67 @@
+/**
+ * The SQLite driver: how a connection is opened, and how rows become messages. Writing is in writer.ts, reading
+ * in reader.ts, the tables in schema.ts.
+ *
+ * Statements use plain `?` alone: Deno 2.4 binds `?1` wrongly when it occurs twice.
+ *
+ * @module
+ */
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
+import type { Message, MessageType } from "../../../protocol/messages.ts";
+
+/** A row of a result. */
+export type Row = Record<string, SQLOutputValue>;
+
+/**
+ * Opens a connection. The write-ahead log lets readers and the writer work at the same time; `FULL` syncs it at each
+ * commit, so that what was committed survives a power failure.
+ */
+export function openDatabase(path: string): DatabaseSync {
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA busy_timeout = 5000");
+  database.exec("PRAGMA journal_mode = WAL");
+  database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA wal_autocheckpoint = 4000"); // pages of 4 KiB
+  database.exec("PRAGMA cache_size = -32000"); // KiB
+  return database;
+}
+
+/** Ends a transaction that failed. */
+export function rollBack(database: DatabaseSync): void {
+  try {
+    database.exec("ROLLBACK");
+  } catch {
+    // SQLite has ended it by itself, as it does when the disk is full. (Deno 2.4 lacks isTransaction to ask.)
+  }
+}
+
+/** A text as it is stored. As bytes where it holds a NUL, at which node:sqlite would cut it when reading. */
+export function fromText(text: string): SQLInputValue {
+  return text.includes("\0") ? new TextEncoder().encode(text) : text;
+}
+
+/** What {@link fromText} made, read back. */
+export function toText(value: SQLOutputValue): string {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
+}
+
+/** The columns that {@link toMessage} needs, of the table `messages`. */
+export const messageColumns = "messages.id, messages.at, messages.type, messages.sender, " +
+  "messages.target, messages.text";
+
+/** The message that a row with {@link messageColumns} holds. */
+export function toMessage(row: Row): Message {
+  return {
+    id: Number(row.id),
+    at: Number(row.at),
+    type: toType(row.type),
+    from: String(row.sender),
+    to: String(row.target),
+    text: toText(row.text),
+  };
+}
+
+function toType(value: SQLOutputValue): MessageType {
+  if (value === "BR" || value === "TO" || value === "RMSG") return value;
+  throw new TypeError(`A message has the type ${String(value)}; expected BR, TO or RMSG`);
+}

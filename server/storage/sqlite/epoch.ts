@@ -1,0 +1,42 @@
+/**
+ * How a server's start begins in SQLite.
+ *
+ * @module
+ */
+import type { DatabaseSync } from "node:sqlite";
+import type { StoredRoom, StoredState } from "../../../services/context.ts";
+import { accessOf } from "./access.ts";
+
+/** Epochs grow at least by one an hour from here on; they last until 2264. */
+const epochsBegin = Date.UTC(2025, 0);
+
+/** Begins a new epoch, durably, and reads what a server needs at its start. */
+export function beginEpoch(database: DatabaseSync): StoredState {
+  // Not only the next number: in a copy of the database that was put back, it was given out before.
+  const hours = Math.floor((Date.now() - epochsBegin) / (60 * 60 * 1000));
+  database.prepare(
+    "UPDATE meta SET value = max(CAST(value AS INTEGER) + 1, ?) WHERE name = 'epoch'",
+  ).run(BigInt(hours));
+  const meta = new Map(
+    database.prepare("SELECT name, value FROM meta").all().map((row) => [row.name, row.value]),
+  );
+  const rooms = new Map<string, StoredRoom & { members: string[] }>();
+  for (const row of database.prepare("SELECT key, name, owner FROM rooms ORDER BY key").all()) {
+    const room = { room: String(row.name), owner: String(row.owner), members: [] };
+    rooms.set(String(row.key), room);
+  }
+  const present = database.prepare(
+    "SELECT room_key, user_id FROM memberships WHERE left_through IS NULL ORDER BY number",
+  );
+  for (const row of present.all()) {
+    rooms.get(String(row.room_key))?.members.push(String(row.user_id));
+  }
+  const users = database.prepare("SELECT id FROM users ORDER BY key").all();
+  return {
+    server: String(meta.get("server")),
+    epoch: Number(meta.get("epoch")),
+    users: users.map((row) => String(row.id)),
+    rooms: [...rooms.values()],
+    access: accessOf(database),
+  };
+}

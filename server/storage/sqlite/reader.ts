@@ -1,0 +1,242 @@
+/**
+ * The reading side of the SQLite driver.
+ *
+ * @module
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Message } from "../../../protocol/messages.ts";
+import { nameKey } from "../../../protocol/names.ts";
+import type { MessageQuery } from "../../../services/context.ts";
+import { broadcastsOf, directBetween, roomTalk } from "../conversations.ts";
+import type { Cursor, Page, SearchStep, SearchStepResult, StorageReader } from "../driver.ts";
+import { keywordTest, queryTokens } from "../pairs.ts";
+import {
+  channelHistoryPage,
+  type ChatLogReads,
+  prepareChatLogReads,
+  searchChannel,
+} from "./chat_log_reader.ts";
+import { messageColumns, openDatabase, toMessage, toText } from "./database.ts";
+
+/** Most messages that one page looks at, and most candidates of one search step: some ten milliseconds of work. */
+const pageStride = 10_000;
+const searchStride = 4_000;
+
+/** Makes the reading side of a database file. Nothing happens before it is opened. */
+export function createSqliteReader(path: string): StorageReader {
+  let connection: Connection | undefined;
+  const opened = (): Connection => {
+    if (!connection) throw new Error(`The database ${path} is not open`);
+    return connection;
+  };
+  return {
+    open() {
+      const database = openDatabase(path);
+      database.exec("PRAGMA query_only = ON");
+      connection = {
+        database,
+        read: prepareReads(database),
+        chatLog: prepareChatLogReads(database),
+      };
+    },
+    page(query, cursor, limit) {
+      const { read, chatLog } = opened();
+      switch (query.kind) {
+        case "history":
+          return historyPage(read, query, cursor, limit);
+        case "room_history":
+          return roomHistoryPage(read, query, cursor, limit);
+        case "visible":
+          return visiblePage(read, query, cursor, limit);
+        case "inbox":
+          return inboxPage(read, query, cursor, limit);
+        case "channel_history":
+          return channelHistoryPage(chatLog, query, cursor, limit);
+      }
+    },
+    search(step) {
+      const { read, chatLog } = opened();
+      const { scope } = step;
+      return "channel" in scope
+        ? searchChannel(chatLog, step, scope.channel)
+        : search(read, step, scope.viewer);
+    },
+    has: (id) => opened().read.has.get(id) !== undefined,
+    close() {
+      connection?.database.close();
+      connection = undefined;
+    },
+  };
+}
+
+interface Connection {
+  readonly database: DatabaseSync;
+  readonly read: Reads;
+  readonly chatLog: ChatLogReads;
+}
+
+// What a viewer may see (shared/wire/colon.md, "Files on disk"). Takes the viewer's key three times.
+const visible = `(
+  messages.type = 'BR'
+  OR messages.sender_key = ?
+  OR (messages.type = 'TO' AND messages.target_key = ?)
+  OR (messages.type = 'RMSG' AND EXISTS (
+    SELECT 1 FROM memberships
+    WHERE user_key = ? AND room_key = messages.target_key AND joined_after < messages.id
+      AND (left_through IS NULL OR messages.id <= left_through)))
+)`;
+
+const conversation = `SELECT ${messageColumns} FROM messages
+  WHERE conversation = ? AND (at, id) > (?, ?) AND at < ? AND id <= ? ORDER BY at, id LIMIT ?`;
+
+const statements = {
+  newest: "SELECT coalesce(max(id), 0) AS id FROM messages",
+  has: "SELECT 1 FROM messages WHERE id = ?",
+  history: `SELECT * FROM (${conversation}) UNION ALL SELECT * FROM (${conversation})
+    ORDER BY at, id LIMIT ?`,
+  roomHistory: `SELECT ${messageColumns} FROM messages
+    WHERE conversation = ? AND (at, id) > (?, ?) AND at < ? AND id <= ? AND ${visible}
+    ORDER BY at, id LIMIT ?`,
+  span: "SELECT min(id) AS first, max(id) AS last FROM messages WHERE at >= ? AND at < ?",
+  strideEnd: "SELECT id FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT 1 OFFSET ?",
+  // By id whatever the planner thinks of the index on time, which would have to be sorted for each page.
+  visible: `SELECT ${messageColumns} FROM messages NOT INDEXED
+    WHERE id > ? AND id <= ? AND at >= ? AND at < ? AND ${visible} ORDER BY id LIMIT ?`,
+  inbox: `SELECT ${messageColumns} FROM inbox CROSS JOIN messages ON messages.id = message_id
+    WHERE user_key = ? AND message_id > ? AND message_id <= ? ORDER BY message_id LIMIT ?`,
+  search: `SELECT ${messageColumns}, ${visible} AS visible
+    FROM message_pairs CROSS JOIN messages ON messages.id = message_pairs.rowid
+    WHERE message_pairs MATCH ? AND message_pairs.rowid < ? ORDER BY message_pairs.rowid DESC LIMIT ?`,
+} as const;
+
+type Reads = Readonly<Record<keyof typeof statements, StatementSync>>;
+
+function prepareReads(database: DatabaseSync): Reads {
+  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
+  return {
+    newest: prepare("newest"),
+    has: prepare("has"),
+    history: prepare("history"),
+    roomHistory: prepare("roomHistory"),
+    span: prepare("span"),
+    strideEnd: prepare("strideEnd"),
+    visible: prepare("visible"),
+    inbox: prepare("inbox"),
+    search: prepare("search"),
+  };
+}
+
+type QueryOf<Kind extends MessageQuery["kind"]> = Extract<MessageQuery, { kind: Kind }>;
+
+function newestId(read: Reads): number {
+  return Number(read.newest.get()?.id ?? 0);
+}
+
+function dayStart(read: Reads, from: number): Cursor {
+  return { after: 0, at: from, through: newestId(read) };
+}
+
+function historyPage(
+  read: Reads,
+  query: QueryOf<"history">,
+  cursor: Cursor | undefined,
+  limit: number,
+): Page {
+  const { after, at, through } = cursor ?? dayStart(read, query.from);
+  const range = [at, after, query.until, through, limit];
+  const messages = read.history.all(
+    directBetween(query.viewer, query.target),
+    ...range,
+    broadcastsOf(query.target),
+    ...range,
+    limit,
+  ).map(toMessage);
+  return pageOf(messages, limit, through);
+}
+
+function roomHistoryPage(
+  read: Reads,
+  query: QueryOf<"room_history">,
+  cursor: Cursor | undefined,
+  limit: number,
+): Page {
+  const { after, at, through } = cursor ?? dayStart(read, query.from);
+  const key = nameKey(query.viewer);
+  const conversation = roomTalk(query.room);
+  const messages = read.roomHistory
+    .all(conversation, at, after, query.until, through, key, key, key, limit).map(toMessage);
+  return pageOf(messages, limit, through);
+}
+
+function inboxPage(
+  read: Reads,
+  query: QueryOf<"inbox">,
+  cursor: Cursor | undefined,
+  limit: number,
+): Page {
+  const { after, through } = cursor ?? { after: 0, through: newestId(read) };
+  const messages = read.inbox.all(nameKey(query.viewer), after, through, limit).map(toMessage);
+  return pageOf(messages, limit, through);
+}
+
+function pageOf(messages: readonly Message[], limit: number, through: number): Page {
+  const last = messages.at(-1);
+  if (last === undefined || messages.length < limit) return { messages };
+  return { messages, next: { after: last.id, at: last.at, through } };
+}
+
+function visiblePage(
+  read: Reads,
+  query: QueryOf<"visible">,
+  cursor: Cursor | undefined,
+  limit: number,
+): Page {
+  const start = cursor ?? visibleStart(read, query);
+  const { after, through } = start;
+  const from = query.from ?? Number.MIN_SAFE_INTEGER;
+  const until = query.until ?? Number.MAX_SAFE_INTEGER;
+  const strideEnd = read.strideEnd.get(after, through, pageStride - 1);
+  const last = strideEnd === undefined ? through : Number(strideEnd.id);
+  const key = nameKey(query.viewer);
+  const messages = read.visible.all(after, last, from, until, key, key, key, limit).map(toMessage);
+  if (messages.length === limit) return pageOf(messages, limit, through);
+  return last < through ? { messages, next: { ...start, after: last } } : { messages };
+}
+
+// Where reading begins and ends: ids grow with time, but for the clock's own jumps, so both ends are looked up.
+function visibleStart(read: Reads, query: QueryOf<"visible">): Cursor {
+  const after = query.after ?? 0;
+  if (query.from === undefined && query.until === undefined) {
+    return { after, at: 0, through: newestId(read) };
+  }
+  const span = read.span.get(
+    query.from ?? Number.MIN_SAFE_INTEGER,
+    query.until ?? Number.MAX_SAFE_INTEGER,
+  );
+  if (typeof span?.first !== "number") return { after, at: 0, through: after };
+  return { after: Math.max(after, span.first - 1), at: 0, through: Number(span.last) };
+}
+
+function search(read: Reads, step: SearchStep, viewer: string): SearchStepResult {
+  const tokens = queryTokens(step.keyword);
+  if (tokens.length === 0) return { messages: [], counted: 0 };
+  const holdsKeyword = keywordTest(step.keyword);
+  const key = nameKey(viewer);
+  const messages: Message[] = [];
+  let counted = 0;
+  let below = step.below;
+  // `below` as a bigint, since FTS5 ignores a bound that is no integer, and node:sqlite binds numbers as reals. Not
+  // iterate(), which ends without a word where all() throws.
+  const match = tokens.join(" AND ");
+  const rows = read.search.all(key, key, key, match, BigInt(below), searchStride);
+  for (const row of rows) {
+    below = Number(row.id);
+    if (row.visible !== 1 || !holdsKeyword(toText(row.text))) continue;
+    if (messages.length < step.take) messages.push(toMessage(row));
+    else counted++;
+    if (messages.length === step.take && counted >= step.count) {
+      return { messages, counted, below };
+    }
+  }
+  return rows.length < searchStride ? { messages, counted } : { messages, counted, below };
+}

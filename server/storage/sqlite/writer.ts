@@ -1,0 +1,220 @@
+/**
+ * The writing side of the SQLite driver.
+ *
+ * @module
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { nameKey } from "../../../protocol/names.ts";
+import type { Message } from "../../../protocol/messages.ts";
+import type { StorageWrite } from "../../../services/context.ts";
+import { type AccessWrites, keepAccess, prepareAccessWrites } from "./access.ts";
+import {
+  type ChatLogWrites,
+  indexChatLog,
+  insertEntries,
+  prepareChatLogWrites,
+} from "./chat_log.ts";
+import { conversationOf } from "../conversations.ts";
+import { unusableDatabase } from "../data_directory.ts";
+import { UnusableStorageError } from "../unusable_storage.ts";
+import type { Call, StorageWriter } from "../driver.ts";
+import { indexTokens } from "../pairs.ts";
+import { fromText, messageColumns, openDatabase, rollBack, toMessage } from "./database.ts";
+import { beginEpoch } from "./epoch.ts";
+import { migrate } from "./schema.ts";
+
+/** Makes the writing side of a database file. Nothing happens before it is opened. */
+export function createSqliteWriter(path: string): StorageWriter {
+  let connection: Connection | undefined;
+  const opened = (): Connection => {
+    if (!connection) throw new Error(`The database ${path} is not open`);
+    return connection;
+  };
+  return {
+    open() {
+      let database: DatabaseSync | undefined;
+      try {
+        database = openDatabase(path);
+        migrate(database, path);
+        const state = beginEpoch(database);
+        connection = {
+          database,
+          write: prepareWrites(database),
+          chatLog: prepareChatLogWrites(database),
+          access: prepareAccessWrites(database),
+        };
+        return state;
+      } catch (error) {
+        database?.close();
+        throw error instanceof UnusableStorageError ? error : unusableDatabase(path, error);
+      }
+    },
+    apply: (calls, checkpoint) => apply(opened(), calls, checkpoint),
+    isRefusal,
+    loadCheckpoint() {
+      const row = opened().database.prepare("SELECT value FROM meta WHERE name = 'daily_log'")
+        .get();
+      return row === undefined ? undefined : String(row.value);
+    },
+    saveCheckpoint: (checkpoint) => apply(opened(), [], checkpoint),
+    messagesAfter: (id, limit) =>
+      opened().database.prepare(
+        `SELECT ${messageColumns} FROM messages WHERE id > ? ORDER BY id LIMIT ?`,
+      ).all(id, limit).map(toMessage),
+    message(id) {
+      const row = opened().database.prepare(
+        `SELECT ${messageColumns} FROM messages WHERE id = ?`,
+      ).get(id);
+      return row === undefined ? undefined : toMessage(row);
+    },
+    indexChatLog(through, limit) {
+      const connection = opened();
+      return inTransaction(connection, () => indexChatLog(connection.chatLog, through, limit));
+    },
+    close() {
+      connection?.database.close();
+      connection = undefined;
+    },
+  };
+}
+
+interface Connection {
+  readonly database: DatabaseSync;
+  readonly write: Writes;
+  readonly chatLog: ChatLogWrites;
+  readonly access: AccessWrites;
+}
+
+function apply(
+  connection: Connection,
+  calls: readonly Call[],
+  checkpoint: string | undefined,
+): void {
+  inTransaction(connection, () => {
+    // No savepoint per call: each would make FTS5 write out what it gathers, which is most of the cost. A batch of
+    // which one call fails is tried again in parts (batches.ts).
+    for (const call of calls) for (const item of call) perform(connection, item);
+    if (checkpoint !== undefined) connection.write.checkpoint.run(checkpoint);
+  });
+}
+
+function inTransaction<Result>({ database, write }: Connection, work: () => Result): Result {
+  write.begin.run();
+  try {
+    const result = work();
+    write.commit.run();
+    return result;
+  } catch (error) {
+    rollBack(database);
+    throw error;
+  }
+}
+
+type Writes = Readonly<Record<keyof typeof statements, StatementSync>>;
+
+const statements = {
+  begin: "BEGIN IMMEDIATE",
+  commit: "COMMIT",
+  checkpoint: `INSERT INTO meta VALUES ('daily_log', ?)
+    ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  userSeen: `INSERT INTO users VALUES (?, ?, ?, ?)
+    ON CONFLICT (key) DO UPDATE SET id = excluded.id, last_seen = excluded.last_seen`,
+  message: "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  pairs: "INSERT INTO message_pairs (rowid, tokens) VALUES (?, ?)",
+  inbox: "INSERT INTO inbox VALUES (?, ?)",
+  inboxTaken: "DELETE FROM inbox WHERE user_key = ? AND message_id <= ?",
+  roomOpened: "INSERT INTO rooms VALUES (?, ?, ?, ?)",
+  roomOwner: "UPDATE rooms SET owner = ? WHERE key = ?",
+  roomClosed: "DELETE FROM rooms WHERE key = ?",
+  // Whoever is still a member when a room closes must not read what is said in a later one of the same name.
+  everyoneLeft: `UPDATE memberships SET left_through = (SELECT coalesce(max(id), 0) FROM messages)
+    WHERE room_key = ? AND left_through IS NULL`,
+  roomJoined: `INSERT INTO memberships (room_key, user_key, user_id, joined_after)
+    VALUES (?, ?, ?, ?)`,
+  roomLeft: `UPDATE memberships SET left_through = ?
+    WHERE room_key = ? AND user_key = ? AND left_through IS NULL`,
+} as const;
+
+function prepareWrites(database: DatabaseSync): Writes {
+  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
+  return {
+    begin: prepare("begin"),
+    commit: prepare("commit"),
+    checkpoint: prepare("checkpoint"),
+    userSeen: prepare("userSeen"),
+    message: prepare("message"),
+    pairs: prepare("pairs"),
+    inbox: prepare("inbox"),
+    inboxTaken: prepare("inboxTaken"),
+    roomOpened: prepare("roomOpened"),
+    roomOwner: prepare("roomOwner"),
+    roomClosed: prepare("roomClosed"),
+    everyoneLeft: prepare("everyoneLeft"),
+    roomJoined: prepare("roomJoined"),
+    roomLeft: prepare("roomLeft"),
+  };
+}
+
+function perform({ write, chatLog, access }: Connection, item: StorageWrite): void {
+  switch (item.kind) {
+    case "user_seen":
+      write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
+      break;
+    case "message":
+      insertMessage(write, item.message);
+      if (item.inboxOf !== undefined) write.inbox.run(nameKey(item.inboxOf), item.message.id);
+      break;
+    case "inbox_taken":
+      write.inboxTaken.run(nameKey(item.user), item.through);
+      break;
+    case "room_opened":
+      write.roomOpened.run(nameKey(item.room), item.room, item.owner, item.at);
+      break;
+    case "room_owner":
+      write.roomOwner.run(item.owner, nameKey(item.room));
+      break;
+    case "room_closed":
+      write.everyoneLeft.run(nameKey(item.room));
+      write.roomClosed.run(nameKey(item.room));
+      break;
+    case "room_joined":
+      write.roomJoined.run(nameKey(item.room), nameKey(item.user), item.user, item.after);
+      break;
+    case "room_left":
+      write.roomLeft.run(item.through, nameKey(item.room), nameKey(item.user));
+      break;
+    case "chat_logged":
+      insertEntries(chatLog, item.entries);
+      break;
+    case "access_decided":
+      keepAccess(access, item.access);
+      break;
+  }
+}
+
+function insertMessage(write: Writes, message: Message): void {
+  const { id, at, type, from, to, text } = message;
+  const conversation = conversationOf(message);
+  write.message.run(
+    id,
+    at,
+    type,
+    conversation,
+    from,
+    nameKey(from),
+    to,
+    nameKey(to),
+    fromText(text),
+  );
+  write.pairs.run(id, indexTokens(text));
+}
+
+// Primary result codes of SQLite that blame a write and not the disk: too big, constraint, mismatch, range
+// (source: https://www.sqlite.org/rescode.html).
+const refusals: ReadonlySet<number> = new Set([18, 19, 20, 25]);
+
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ("errcode" in error) return refusals.has(Number(error.errcode) & 0xff);
+  return error instanceof TypeError;
+}

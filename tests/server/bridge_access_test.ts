@@ -1,0 +1,138 @@
+import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
+import { botListing, callBot, entryTexts } from "../helpers/bot_call.ts";
+import { chatLogRows, messagesWhen } from "../helpers/chat_log_rows.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { ScriptPeer, scriptVersions } from "../helpers/script_peer.ts";
+import { startTestServer } from "../helpers/server.ts";
+
+const approval = ["--bot-approval=on"];
+const channel = "18398338829933617";
+
+/** Sends what must not be answered, and returns when the server has seen it. */
+async function unanswered(phone: ScriptPeer, said: string): Promise<void> {
+  const replies = () => phone.packets.filter(({ event }) => event === "messageResponse").length;
+  const before = replies();
+  await phone.say(said);
+  const handshake = { event: "handshake", data: { botName: "마당봇", version: "3.3.3" } };
+  await phone.send(`${JSON.stringify(handshake)}\n`);
+  await phone.packet("handshakeComplete"); // everything before it has been handled
+  assertEquals(replies(), before, "it was answered");
+}
+
+integrationTest(
+  "an unknown phone waits, then its room, and each is answered once it is approved",
+  async () => {
+    await using server = await startTestServer({ args: approval });
+    await using phone = await ScriptPeer.start(server.botPort, "3.3.3");
+    await unanswered(phone, "# echo 1");
+    await server.said(/\[WARNING\]\[AUTH\] device a1b2c3 \(마당봇 a1b2c3\) waits for approval/);
+    await server.said(/\[AUTH\] phone 마당봇 is not answered: the phone is pending/);
+    await unanswered(phone, "# echo 2");
+    assertEquals(chatLogRows(server.dataDir), []);
+    assertEquals(entryTexts(await botListing(server.dataDir)), [
+      "pending device a1b2c3 (마당봇 a1b2c3)",
+    ]);
+
+    const approved = await callBot(server.dataDir, ["approve", "a1b2c3"]);
+    assertEquals([approved.code, approved.stderr], [0, ""]);
+    assertMatch(approved.stdout, /The phone a1b2c3 \(마당봇 a1b2c3\) is answered from now on/);
+    await unanswered(phone, "# echo 3");
+    await server.said(/device a1b2c3 \(마당봇 a1b2c3\) is approved/);
+    await server.said(/is not answered in 우리 방: the room is pending/);
+    await unanswered(phone, "들어 두세요");
+    assertEquals(await messagesWhen(server.dataDir, 2), ["# echo 3", "들어 두세요"]);
+
+    const ko = await callBot(server.dataDir, ["approve", "우리 방"], { lang: "ko" });
+    assertEquals([ko.code, ko.stderr], [0, ""]);
+    assertMatch(ko.stdout, /승인했습니다.*18398338829933617 \(우리 방\)/);
+    assertEquals(await phone.ask("# echo 4"), "에코: 4");
+    assertMatch(await phone.ask("# search 들어"), /민지: 들어 두세요/);
+  },
+);
+
+for (const version of scriptVersions) {
+  integrationTest(
+    `script ${version}: who was denied gets no answer and leaves no row`,
+    async () => {
+      await using server = await startTestServer();
+      await using phone = await ScriptPeer.start(server.botPort, version);
+      assertEquals(await phone.ask("# echo 1"), "에코: 1");
+      const { phones } = await botListing(server.dataDir);
+      const device = String(phones?.[0].device || phones?.[0].address);
+      await messagesWhen(server.dataDir, 2);
+      for (
+        const [subject, id] of [["room", channel], ["device", device], ["bot", "마당봇"]] as const
+      ) {
+        assertEquals((await callBot(server.dataDir, ["deny", subject, id])).code, 0);
+        await phone.say("# echo 몰래");
+        const what = subject === "device" ? "phone" : subject;
+        await server.said(new RegExp(`is not answered.*the ${what} is denied`));
+        assertEquals((await callBot(server.dataDir, ["approve", subject, id])).code, 0);
+        assertEquals(await phone.ask("# echo 다시"), "에코: 다시");
+      }
+      const messages = await messagesWhen(server.dataDir, 8);
+      assertEquals(messages.length, 8);
+      assert(!messages.includes("# echo 몰래"));
+    },
+  );
+}
+
+integrationTest("decisions and what waits survive a restart", async () => {
+  await using folder = await temporaryFolder();
+  {
+    await using server = await startTestServer({ dataDir: folder.path, args: approval });
+    await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
+    await unanswered(phone, "# echo 1");
+    await callBot(folder.path, ["deny", "room", "나쁜 방"]);
+    await callBot(folder.path, ["approve", "bot", "마당봇"]);
+  }
+  const offline = await botListing(folder.path);
+  assertEquals(offline.phones, undefined);
+  assertEquals(entryTexts(offline).sort(), [
+    "approved bot 마당봇 (마당봇)",
+    "denied room 나쁜 방 (나쁜 방)",
+    "pending device a1b2c3 (마당봇 a1b2c3)",
+  ]);
+  // Where no server runs, a decision is made on the storage itself.
+  assertEquals((await callBot(folder.path, ["approve", "a1b2c3"])).code, 0);
+  assertEquals((await callBot(folder.path, ["approve", "room", channel])).code, 0);
+  const unknown = await callBot(folder.path, ["approve", "아무개"]);
+  assertEquals(unknown.code, 1);
+  await using server = await startTestServer({ dataDir: folder.path, args: approval });
+  await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
+  assertEquals(await phone.ask("# echo 1"), "에코: 1");
+  assertEquals((await botListing(folder.path)).entries.length, 4);
+});
+
+integrationTest("the configuration's allow-lists let in, and leave out", async () => {
+  const allow = { bots: ["마당봇"], devices: ["a1b2c3"], rooms: [channel] };
+  await using server = await startTestServer({ configuration: { allow } });
+  await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
+  assertEquals(await phone.ask("# echo 1"), "에코: 1");
+  await phone.say({ text: "# echo 2", channelId: "1", room: "다른 방" });
+  await server.said(/is not answered in 다른 방: the room is pending/);
+  await using otherBot = await ScriptPeer.start(server.botPort, "3.2.7", { bot: "남의봇" });
+  await otherBot.say("# echo 3");
+  await server.said(/phone 남의봇 is not answered: the bot is denied/);
+  await using otherPhone = await ScriptPeer.start(server.botPort, "3.2.7", { device: "d4e5f6" });
+  await otherPhone.say("# echo 4");
+  await server.said(/phone 마당봇 is not answered: the phone is pending/);
+  assertEquals(await phone.ask("# echo 5"), "에코: 5");
+  const listing = await botListing(server.dataDir);
+  assertEquals(listing.restricted, ["bot", "device", "room"]);
+  assertEquals((await callBot(server.dataDir, ["approve", "bot", "남의봇"])).code, 0);
+  assertEquals(await otherBot.ask("# echo 6"), "에코: 6");
+});
+
+integrationTest("an allowed bot's connection cannot speak for another bot", async () => {
+  const allow = { bots: ["마당봇"] };
+  await using server = await startTestServer({ configuration: { allow } });
+  await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
+  await using other = await ScriptPeer.dial(server.botPort, "3.2.7", { bot: "남의봇" });
+  const line = other.lineOf({ text: "# echo 몰래" });
+  await phone.send(line);
+  await server.said(/phone 남의봇 is not answered: the bot is denied/);
+  assertEquals(await phone.ask("# echo 1"), "에코: 1");
+  assertEquals(await messagesWhen(server.dataDir, 2), ["# echo 1", "에코: 1"]);
+});
