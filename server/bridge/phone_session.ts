@@ -77,6 +77,8 @@ export class PhoneSession implements Phone {
   /** The bot and the device that the phone speaks as, as far as it said. */
   #bot = "";
   #device = "";
+  /** The device id that people find on the phone. */
+  #shownDevice = "";
   #key = "";
   /** The bot and the device under which it was registered last. */
   #registered: { readonly bot: string; readonly device: string } | undefined;
@@ -204,7 +206,8 @@ export class PhoneSession implements Phone {
     this.#handshake = handshake;
     this.#traits = traitsOf(handshake.version, form);
     this.#bot = shortName(handshake.botName);
-    if (this.#device === "") this.#device = shortName(handshake.deviceId);
+    this.#shownDevice = shortName(handshake.deviceId) || this.#shownDevice;
+    if (this.#device === "") this.#device = this.#shownDevice;
     const version = shortName(handshake.version) || "no version";
     if (isFirst) this.#log("info", "CLIENT", `connected (${version}, ${this.#transport.peer})`);
     else this.#refuse("again", "info", "CLIENT", `introduces itself again (${version})`);
@@ -308,7 +311,7 @@ export class PhoneSession implements Phone {
     const problem = phoneProblem(this.#options.access, {
       bot: this.#bot,
       device: this.#device || this.#transport.address,
-      shownDevice: this.#handshake?.deviceId,
+      shownDevice: this.#shownDevice,
     });
     if (problem === undefined) return true;
     this.#refuse("phone", "warning", "AUTH", `is not answered: ${problem}`);
@@ -317,7 +320,8 @@ export class PhoneSession implements Phone {
 
   /** Takes what a packet says of the phone. What is signed counts more than a handshake. */
   #takeDevice(auth: BridgeAuth | undefined): void {
-    this.#device = shortName(auth?.deviceUuid || this.#device || auth?.deviceId || "");
+    this.#shownDevice ||= shortName(auth?.deviceId ?? "");
+    this.#device = shortName(auth?.deviceUuid || this.#device || this.#shownDevice);
   }
 
   /** Makes this the connection of its phone. A phone that names no device is known by its address. */
