@@ -8,7 +8,6 @@ import {
   BridgeDecoder,
   type BridgeForm,
   type BridgePacket,
-  type ClientStatus,
   encodeHandshakeComplete,
   encodePing,
   encodePong,
@@ -35,6 +34,7 @@ import { Pings } from "./pings.ts";
 import type { RefusalKind, RefusalLog } from "./refusals.ts";
 import { replyLines } from "./reply_lines.ts";
 import type { UnfinishedLines } from "./unfinished_lines.ts";
+import { Vitals } from "./vitals.ts";
 
 /** Most bytes that a phone may leave unread before it is not read from. */
 const unreadLimit = 1024 * 1024;
@@ -72,21 +72,18 @@ export class PhoneSession implements Phone {
   readonly #pings = new Pings();
   readonly #underWay = new Set<Promise<void>>();
   readonly #logRefusal: RefusalLog;
-  readonly #connectedAt: number;
+  readonly #vitals: Vitals;
   #handshake: Handshake | undefined;
   /** The bot and the device that the phone speaks as, as far as it said. */
   #bot = "";
   #device = "";
+  /** The device id that people find on the phone. */
+  #shownDevice = "";
   #key = "";
   /** The bot and the device under which it was registered last. */
   #registered: { readonly bot: string; readonly device: string } | undefined;
   #traits = traitsOf("", "analyze");
   #lastHeardAt: number;
-  #lastMessageAt: number | undefined;
-  #lastPingAt: number | undefined;
-  #roundTrip: number | undefined;
-  #clientStatus: ClientStatus | undefined;
-  #isManual = false;
   /** Whether the phone has ended its side. */
   #isEnding = false;
   #isClosed = false;
@@ -95,7 +92,8 @@ export class PhoneSession implements Phone {
   constructor(transport: Transport, options: BridgeOptions) {
     this.#transport = transport;
     this.#options = options;
-    this.#connectedAt = this.#lastHeardAt = options.house.now();
+    this.#lastHeardAt = options.house.now();
+    this.#vitals = new Vitals(this.#lastHeardAt);
     this.#logRefusal = options.refusalLog();
     this.#outbox = new Outbox(transport, {
       limit: options.outboxLimit,
@@ -114,12 +112,7 @@ export class PhoneSession implements Phone {
       device: this.#device,
       version: shortName(this.#handshake?.version ?? ""),
       address: this.#transport.address,
-      connectedAt: this.#connectedAt,
-      lastMessageAt: this.#lastMessageAt,
-      lastPingAt: this.#lastPingAt,
-      roundTrip: this.#roundTrip,
-      clientStatus: this.#clientStatus,
-      isManual: this.#isManual,
+      ...this.#vitals.noted,
       unanswered: this.#pings.unanswered,
     };
   }
@@ -213,7 +206,8 @@ export class PhoneSession implements Phone {
     this.#handshake = handshake;
     this.#traits = traitsOf(handshake.version, form);
     this.#bot = shortName(handshake.botName);
-    if (this.#device === "") this.#device = shortName(handshake.deviceId);
+    this.#shownDevice = shortName(handshake.deviceId) || this.#shownDevice;
+    if (this.#device === "") this.#device = this.#shownDevice;
     const version = shortName(handshake.version) || "no version";
     if (isFirst) this.#log("info", "CLIENT", `connected (${version}, ${this.#transport.peer})`);
     else this.#refuse("again", "info", "CLIENT", `introduces itself again (${version})`);
@@ -231,7 +225,7 @@ export class PhoneSession implements Phone {
     this.#takeDevice(auth);
     this.#register();
     const { house } = this.#options;
-    this.#lastMessageAt = house.now();
+    this.#vitals.spoke(house.now());
     if (!this.#isAdmitted()) return;
     const message = toChannelMessage(chat, this.#bot);
     house.log.debug("MSG", `${message.room} ${message.sender}: ${message.text}`);
@@ -289,11 +283,8 @@ export class PhoneSession implements Phone {
     this.#register();
     const now = this.#options.house.now();
     const meaning = this.#pings.received(event, ping, now);
-    if (ping.status) this.#clientStatus = shortStatus(ping.status);
-    this.#isManual = ping.isManual;
+    this.#vitals.pinged(ping, meaning, now);
     if (meaning.kind === "answer") {
-      this.#lastPingAt = now;
-      this.#roundTrip = meaning.roundTrip;
       this.#log("debug", "PING", `answered after ${meaning.roundTrip} ms`);
     } else if (meaning.kind === "question" && this.#isAdmitted()) {
       this.#write(encodePong(ping, now));
@@ -320,7 +311,7 @@ export class PhoneSession implements Phone {
     const problem = phoneProblem(this.#options.access, {
       bot: this.#bot,
       device: this.#device || this.#transport.address,
-      shownDevice: this.#handshake?.deviceId,
+      shownDevice: this.#shownDevice,
     });
     if (problem === undefined) return true;
     this.#refuse("phone", "warning", "AUTH", `is not answered: ${problem}`);
@@ -329,7 +320,8 @@ export class PhoneSession implements Phone {
 
   /** Takes what a packet says of the phone. What is signed counts more than a handshake. */
   #takeDevice(auth: BridgeAuth | undefined): void {
-    this.#device = shortName(auth?.deviceUuid || this.#device || auth?.deviceId || "");
+    this.#shownDevice ||= shortName(auth?.deviceId ?? "");
+    this.#device = shortName(auth?.deviceUuid || this.#device || this.#shownDevice);
   }
 
   /** Makes this the connection of its phone. A phone that names no device is known by its address. */
@@ -382,11 +374,4 @@ export class PhoneSession implements Phone {
     this.#outbox.close();
     this.#transport.close();
   }
-}
-
-/** What a phone says of itself, no longer than what is kept of it. */
-function shortStatus({ cpu, ram, temp }: ClientStatus): ClientStatus {
-  const short = (reading: string | number | null) =>
-    typeof reading === "string" ? shortName(reading) : reading;
-  return { cpu: short(cpu), ram: short(ram), temp: short(temp) };
 }

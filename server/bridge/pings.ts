@@ -41,7 +41,9 @@ export class Pings {
 
   /** Finds out what a ping or pong of the phone means. */
   received(event: "ping" | "pong", ping: BridgePing, now: number): PingMeaning {
-    const sentAt = this.#take(ping.serverTimestamp);
+    // What a person triggers names no ping of ours, and answers none.
+    const isAsked = ping.isManual && ping.serverTimestamp === "";
+    const sentAt = isAsked ? undefined : this.#take(ping.serverTimestamp);
     if (sentAt !== undefined) return { kind: "answer", roundTrip: now - sentAt };
     // A pong is an answer whatever it says. To answer it would be the beginning of a loop.
     if (event === "pong" || now - this.#lastPongAt < pongInterval) return { kind: "surplus" };

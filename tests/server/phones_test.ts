@@ -82,6 +82,20 @@ integrationTest("a ping that answers none of ours is answered once, with pong", 
   assertEquals((await phone.seen("pong")).length, 1);
 });
 
+integrationTest(
+  "a ping that a person triggers is answered, though one of ours is not yet",
+  async () => {
+    await using server = await startTestServer({ args: ["--bot-ping=1", "--bot-silence=60"] });
+    await using phone = await ScriptPeer.start(server.botPort, "2.9.0c");
+    const ping = await phone.packet("ping");
+    const data = { bot_name: "마당봇", room: "방", is_manual: true };
+    await phone.send(`${JSON.stringify({ event: "ping", data })}\n`);
+    await phone.packet("pong");
+    await phone.answer(ping);
+    await server.said(/\[PING\] phone 마당봇 answered after/);
+  },
+);
+
 integrationTest("a phone that stops answering is disconnected", async () => {
   await using server = await startTestServer({ args: ["--bot-ping=1", "--bot-silence=2"] });
   await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
