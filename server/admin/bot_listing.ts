@@ -20,13 +20,17 @@ export function listingText(listing: BotListing, language: Language): string {
       : say(texts.phones, { count: phones.length }),
     ...(phones ?? []).flatMap((phone) => phoneLines(phone, say)),
     "",
-    say(texts.policy, { policy }),
-    restricted.length === 0 ? say(texts.unrestricted) : say(texts.restricted, {
-      subjects: restricted.map((subject) => nameOf(subject, language)).join(", "),
-    }),
+    // Without a server they would be those of this call alone.
+    ...(phones === undefined ? [] : [say(texts.policy, { policy }), restriction()]),
     ...entries.map((entry) => entryLine(entry, language)),
   ];
   return lines.map(harmless).join("\n");
+
+  function restriction(): string {
+    if (restricted.length === 0) return say(texts.unrestricted);
+    const subjects = restricted.map((subject) => nameOf(subject, language)).join(", ");
+    return say(texts.restricted, { subjects });
+  }
 }
 
 /** What a subject is called. */

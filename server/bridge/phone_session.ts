@@ -106,6 +106,10 @@ export class PhoneSession implements Phone {
     return this.#key;
   }
 
+  get shownDevice(): string {
+    return this.#shownDevice;
+  }
+
   get status(): PhoneStatus {
     return {
       bot: this.#bot,
@@ -212,7 +216,13 @@ export class PhoneSession implements Phone {
     if (isFirst) this.#log("info", "CLIENT", `connected (${version}, ${this.#transport.peer})`);
     else this.#refuse("again", "info", "CLIENT", `introduces itself again (${version})`);
     // Where phones must sign, anybody could push a phone out with a handshake, which is not signed.
-    if (this.#options.authenticator.policy !== "require") this.#register();
+    if (this.#options.authenticator.policy !== "require") {
+      const { phones } = this.#options;
+      if (this.#shownDevice !== "") {
+        this.#device = phones.deviceShownAs(this.#bot, this.#shownDevice) ?? this.#device;
+      }
+      this.#register();
+    }
     if (this.#traits.awaitsHandshake) {
       this.#write(encodeHandshakeComplete(this.#bot, this.#options.house.now()));
     }
