@@ -236,8 +236,8 @@ export const errorDefinitions = {
   },
   storage_failed: {
     temporary: true,
-    en: "This could not be saved. Try again in a moment.",
-    ko: "저장하지 못했습니다. 잠시 뒤에 다시 하세요.",
+    en: "The storage is in trouble: this was not done, or not for certain. Try again in a moment.",
+    ko: "저장소에 문제가 있어 처리하지 못했거나 확실하지 않습니다. 잠시 뒤에 다시 하세요.",
   },
   shutting_down: {
     temporary: true,

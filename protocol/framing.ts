@@ -142,6 +142,15 @@ export class ByteBuffer {
       this.#bytes = storage.subarray(0, this.#bytes.length + chunk.length);
       return;
     }
+    if (storage && needed * 2 <= storage.length) {
+      // What was taken makes room: no new storage for a long flow of raw bytes.
+      storage.copyWithin(0, this.#start, this.#bytes.length);
+      storage.set(chunk, unread);
+      this.#scanned -= this.#start;
+      this.#start = 0;
+      this.#bytes = storage.subarray(0, needed);
+      return;
+    }
     let capacity = smallestBuffer;
     while (capacity < needed * 2) capacity *= 2;
     storage = new Uint8Array(capacity);

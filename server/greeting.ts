@@ -5,7 +5,7 @@
  */
 import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
-import { authPolicy } from "./config/bot_settings.ts";
+import { authPolicy, restrictedSubjects } from "./config/bot_settings.ts";
 import { findingText } from "./config/configuration_error.ts";
 import { type Invocation, settingsToCome } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
@@ -49,7 +49,11 @@ export function greet(
   if (settings.limits === "off") log.warning("CONFIG", say(texts.limitsOff));
   if (isOpen) log.warning("STARTUP", say(texts.open));
   if (!settings.configuration?.secret) {
-    log.warning("AUTH", say(texts.unsigned));
+    const sentence = restrictedSubjects(settings).size === 0 ? texts.unsigned : texts.unproven;
+    log.warning(
+      "AUTH",
+      say(sentence, { port: botPort, init: `${howToRun("server")} config init` }),
+    );
   } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
   const shownHost = host.includes(":") ? `[${host}]` : host;
   log.announce(
@@ -95,9 +99,13 @@ const texts = {
   },
   unsigned: {
     en:
-      "every phone that reaches this port is answered: no secret is configured (madang-server config init makes one)",
+      "every phone that reaches port {port} is answered: no secret is configured. This makes one: {init}",
     ko:
-      "이 포트에 접속하는 모든 휴대폰에 답합니다. 비밀 키가 설정되지 않았습니다(madang-server config init으로 만듭니다)",
+      "{port} 포트에 접속하는 모든 휴대폰에 답합니다. 비밀 키가 설정되지 않았습니다. 만들려면: {init}",
+  },
+  unproven: {
+    en: "phones need not prove who they are: no secret is configured. This makes one: {init}",
+    ko: "휴대폰이 누구인지 확인할 수 없습니다. 비밀 키가 설정되지 않았습니다. 만들려면: {init}",
   },
   unchecked: {
     en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",

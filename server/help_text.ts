@@ -4,8 +4,9 @@
  * @module
  */
 import configuration from "../deno.json" with { type: "json" };
-import { type Language, optionHelp } from "../protocol/mod.ts";
+import { fill, type Language, optionHelp } from "../protocol/mod.ts";
 import { settingTable } from "./config/settings.ts";
+import { howToRun } from "./how_to_run.ts";
 import type { Subcommand } from "./subcommand.ts";
 
 /** The help on all subcommands and settings. */
@@ -16,7 +17,11 @@ export function helpText(subcommands: readonly Subcommand[], language: Language)
     `  madang-server ${usage.padEnd(width)}  ${help[language]}`
   );
   const { title, flags } = intro[language];
-  return [title, "", ...calls, "", flags, "", ...optionHelp(settingTable, language)].join("\n");
+  const program = howToRun("server");
+  const here = program === "madang-server" ? [] : [fill(stands, language, { program }), ""];
+  return [title, "", ...calls, "", ...here, flags, "", ...optionHelp(settingTable, language)].join(
+    "\n",
+  );
 }
 
 /** The version of the program and of what runs it. */
@@ -24,13 +29,18 @@ export function versionText(): string {
   return `madang-server ${configuration.version} (Deno ${Deno.version.deno})`;
 }
 
+const stands = {
+  en: "Here you type {program} for madang-server.",
+  ko: "여기서는 madang-server 대신 {program}(이라고/라고) 입력하세요.",
+};
+
 const intro = {
   en: {
-    title: "madang-server: a chat server (TCP) that needs nothing set up.",
+    title: "madang-server: a chat server and a KakaoTalk bot server that need nothing set up.",
     flags: "Each flag is also an environment variable, which may stand in a file .env.",
   },
   ko: {
-    title: "madang-server: 따로 설정할 것 없이 쓰는 채팅 서버입니다.",
+    title: "madang-server: 따로 설정할 것 없이 쓰는 채팅 서버이자 카카오톡 봇 서버입니다.",
     flags: "모든 옵션은 환경 변수로도 줄 수 있고, 환경 변수는 .env 파일에 적어도 됩니다.",
   },
 };

@@ -17,7 +17,7 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   if (error instanceof CertificateError) return fill(texts.certificate, lang, { problem });
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
-    error instanceof Deno.errors.NotFound;
+    error instanceof Deno.errors.NotFound || /os error (28|30)\b/.test(problem); // full, read-only
   if (isAboutFiles) return fill(texts.folder, lang, { problem, folder: settings["data-dir"] });
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }

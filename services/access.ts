@@ -32,6 +32,8 @@ export interface AccessRequest {
   readonly id: string;
   /** What people call it. */
   readonly name: string;
+  /** Another id of the same thing, under which it may have been decided about. */
+  readonly alsoKnownAs?: string;
 }
 
 /** Decisions about who is answered. They are in memory, and written with every change. */
@@ -63,12 +65,16 @@ export class Access {
    * Whether something is answered. An unknown phone or room that needs approval is put down as pending; a bot is not,
    * since its phones are.
    */
-  check({ subject, id, name }: AccessRequest): AccessState {
+  check({ subject, id, name, alsoKnownAs = id }: AccessRequest): AccessState {
     if (this.#entries.size === 0 && this.#options.restricted.size === 0) return "approved";
     const entry = this.#entries.get(keyOf(subject, shortName(id)));
-    if (entry && entry.state !== "pending") return entry.state;
+    const states = [entry, this.#entries.get(keyOf(subject, shortName(alsoKnownAs)))]
+      .map((each) => each?.state);
+    if (states.includes("denied")) return "denied";
     const { allowed, restricted } = this.#options;
-    if (!restricted.has(subject) || allowed?.[subject]?.includes(id)) return "approved";
+    if (states.includes("approved") || !restricted.has(subject)) return "approved";
+    const list = allowed?.[subject];
+    if (list?.includes(id) || list?.includes(alsoKnownAs)) return "approved";
     if (subject === "bot") return "denied";
     if (!entry) this.#register({ subject, id, name });
     return "pending";
@@ -108,7 +114,10 @@ export class Access {
     }
     if (this.#pending >= pendingLimit) return this.#sayFull();
     this.#put(entry);
-    log.warning("AUTH", `${subject} ${id} (${name}) waits for approval: madang-server bot approve`);
+    log.warning(
+      "AUTH",
+      `${subject} ${id} (${name}) waits for approval: bot approve ${subject} ${id}`,
+    );
     storage.commit({ kind: "access_decided", access: entry }).catch((error) =>
       log.warning("DB", `that ${subject} ${entry.id} waits was not saved: ${error}`)
     );

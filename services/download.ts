@@ -7,6 +7,9 @@ import { bytesLimit, type ChatEvent } from "../protocol/mod.ts";
 import type { EventSource } from "./connection.ts";
 import type { SpoolReader } from "./file_ports.ts";
 
+/** How much is read from the disk at a time, in bytes: several pieces. */
+const readLength = 4 * bytesLimit;
+
 /** What a download needs to know of its file, as of now. */
 export interface DownloadedFile {
   readonly id: string;
@@ -36,6 +39,8 @@ export class Download implements EventSource {
   readonly #options: DownloadOptions;
   #reader: SpoolReader | undefined;
   #buffer: Uint8Array | undefined;
+  /** What was read from there and not sent yet. */
+  #unsent: Uint8Array = new Uint8Array(0);
   #sent: number;
   #received: number;
   #isClosed = false;
@@ -119,24 +124,28 @@ export class Download implements EventSource {
     this.#reader?.close();
     this.#reader = undefined;
     this.#buffer = undefined;
+    this.#unsent = new Uint8Array(0);
+  }
+
+  async #readAhead(): Promise<void> {
+    const reader = this.#reader ?? await this.#options.openReader(this.#sent);
+    if (this.#isClosed) return reader.close();
+    this.#reader = reader;
+    const { size, written } = this.#file;
+    this.#buffer ??= new Uint8Array(Math.min(readLength, size - this.#sent));
+    const count = await reader.read(this.#buffer.subarray(0, written - this.#sent));
+    if (this.#isClosed) return;
+    if (count === 0) throw new Error(`The file ends at ${this.#sent} of ${written} bytes`);
+    this.#unsent = this.#buffer.subarray(0, count);
   }
 
   async #read(length: number): Promise<ChatEvent | undefined> {
-    const reader = this.#reader ?? await this.#options.openReader(this.#sent);
-    if (this.#isClosed) {
-      reader.close();
-      return undefined;
-    }
-    this.#reader = reader;
-    this.#buffer ??= new Uint8Array(bytesLimit);
-    const count = await reader.read(this.#buffer.subarray(0, length));
+    if (this.#unsent.length === 0) await this.#readAhead();
     if (this.#isClosed) return undefined;
-    if (count === 0) {
-      throw new Error(`The file ends at ${this.#sent} of ${this.#file.written} bytes`);
-    }
     const offset = this.#sent;
-    this.#sent += count;
-    const bytes = this.#buffer.subarray(0, count);
+    const bytes = this.#unsent.subarray(0, length);
+    this.#unsent = this.#unsent.subarray(bytes.length);
+    this.#sent += bytes.length;
     return { event: "file_data", transfer: this.#file.id, offset, bytes };
   }
 }

@@ -34,7 +34,7 @@ export interface FilePace {
 /** What servers do unless a test says otherwise. */
 export const usualPace: FilePace = {
   uploadWindow: 4 * 1024 * 1024,
-  downloadWindow: 1024 * 1024,
+  downloadWindow: 4 * 1024 * 1024,
   stallTime: 60_000,
 };
 

@@ -79,7 +79,7 @@ export interface FileSpool {
 export interface SpoolWriter {
   /** How many bytes there are. */
   readonly size: number;
-  /** Adds bytes, which must not change meanwhile. One call at a time. */
+  /** Adds bytes, which must not change meanwhile. One call at a time, besides one of {@link sync}. */
   write(bytes: Uint8Array): Promise<void>;
   /** Resolves when all bytes written are on the disk and survive a power failure. */
   sync(): Promise<void>;

@@ -34,6 +34,7 @@ export class Upload {
   #taken: number;
   #isWorking = false;
   #working = Promise.resolve();
+  #syncing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #isClosed = false;
   #gotRoom: PromiseWithResolvers<void> | undefined;
@@ -96,6 +97,7 @@ export class Upload {
     this.#isClosed = true;
     this.#wake();
     await this.#working;
+    await this.#syncing;
     this.#writer.close();
   }
 
@@ -104,11 +106,17 @@ export class Upload {
     try {
       while (this.#confirmed < this.#taken && !this.#isClosed) {
         if (this.#written < this.#taken) await this.#writeSome();
+        const isAll = this.#written === this.#taken;
         const isEnough = this.#written - this.#confirmed >= syncLength;
-        if (isEnough || this.#written === this.#taken) await this.#sync();
+        // While one sync is under way writing goes on; the next one follows it.
+        if (isAll) await this.#syncing;
+        if (isAll || isEnough) this.#syncing ??= this.#sync();
+        if (isAll) await this.#syncing;
+        if (this.#failure) throw this.#failure.error;
       }
+      await this.#syncing;
     } catch (error) {
-      this.#failure = { error };
+      this.#failure ??= { error };
       if (!this.#isClosed) this.#events.failed(error);
     }
     // Nothing may wait since looking at what was taken: whoever adds more begins anew.
@@ -124,11 +132,17 @@ export class Upload {
     if (!this.#isClosed) this.#events.written(this.#written);
   }
 
+  // Never rejects: whoever writes looks at how it went.
   async #sync(): Promise<void> {
     const through = this.#written;
-    await this.#writer.sync();
-    this.#confirmed = through;
-    if (!this.#isClosed) this.#events.confirmed(through);
+    try {
+      await this.#writer.sync();
+      this.#confirmed = through;
+      if (!this.#isClosed) this.#events.confirmed(through);
+    } catch (error) {
+      this.#failure ??= { error };
+    }
+    this.#syncing = undefined;
     this.#wake();
   }
 

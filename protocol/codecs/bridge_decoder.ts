@@ -18,8 +18,8 @@ import { isHttpRequest } from "./colon_http.ts";
 /** Longest line that a phone may send, in bytes, without its newline. */
 export const bridgeLineLimit = 1024 * 1024;
 
-/** How much of the name of an unknown event is shown in the log, in UTF-16 units. */
-const shownLength = 40;
+/** What an event may be called to be shown in the log: it must not be a text, or a signature. */
+const eventName = /^[a-z]\w{0,31}$/i;
 
 /** Reads the packets of one phone. Whatever comes, it goes on with the next line. */
 export class BridgeDecoder {
@@ -100,7 +100,7 @@ function readEvent(event: string, data: Fields, tail: string): BridgePacket {
     case "pong":
       return { kind: "ping", event, ping: readPing(data), auth: readAuth(data.auth) };
     default:
-      return { kind: "unknown", event: event.slice(0, shownLength) };
+      return { kind: "unknown", event: eventName.test(event) ? event : "(no name)" };
   }
 }
 

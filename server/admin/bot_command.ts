@@ -3,13 +3,7 @@
  *
  * @module
  */
-import {
-  fill,
-  type Language,
-  type OptionTable,
-  type Sentence,
-  UsageError,
-} from "../../protocol/mod.ts";
+import { fill, type OptionTable, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { closestString } from "../../protocol/std/closest_string.ts";
 import type { AccessSubject } from "../../services/context.ts";
 import { configured } from "../config/encrypted.ts";
@@ -17,7 +11,7 @@ import type { Invocation, Settings } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
 import { explainStartFailure } from "../start_failure.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { harmless, listingJson, listingText } from "./bot_listing.ts";
+import { harmless, listingJson, listingText, nameOf } from "./bot_listing.ts";
 import { printScript } from "./bot_script_action.ts";
 import { AdminFailure, askServer } from "./ask.ts";
 import type { DecisionOutcome, DecisionRequest } from "./operations.ts";
@@ -154,16 +148,6 @@ function tellOutcome(
     }
   }
   return 1;
-}
-
-/** What a subject is called. */
-export function nameOf(subject: AccessSubject, language: Language): string {
-  const names: Record<AccessSubject, Sentence> = {
-    bot: { en: "bot", ko: "봇" },
-    device: { en: "phone", ko: "휴대폰" },
-    room: { en: "room", ko: "방" },
-  };
-  return names[subject][language];
 }
 
 function text(value: unknown): string | undefined {

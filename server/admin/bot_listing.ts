@@ -4,7 +4,7 @@
  * @module
  */
 import { fill, formatTimestamp, type Language, type Sentence } from "../../protocol/mod.ts";
-import type { StoredAccess } from "../../services/context.ts";
+import type { AccessSubject, StoredAccess } from "../../services/context.ts";
 import type { PhoneStatus } from "../bridge/phones.ts";
 import type { BotListing } from "./operations.ts";
 
@@ -20,13 +20,27 @@ export function listingText(listing: BotListing, language: Language): string {
       : say(texts.phones, { count: phones.length }),
     ...(phones ?? []).flatMap((phone) => phoneLines(phone, say)),
     "",
-    say(texts.policy, { policy }),
-    restricted.length === 0
-      ? say(texts.unrestricted)
-      : say(texts.restricted, { subjects: restricted.join(", ") }),
+    // Without a server they would be those of this call alone.
+    ...(phones === undefined ? [] : [say(texts.policy, { policy }), restriction()]),
     ...entries.map((entry) => entryLine(entry, language)),
   ];
   return lines.map(harmless).join("\n");
+
+  function restriction(): string {
+    if (restricted.length === 0) return say(texts.unrestricted);
+    const subjects = restricted.map((subject) => nameOf(subject, language)).join(", ");
+    return say(texts.restricted, { subjects });
+  }
+}
+
+/** What a subject is called. */
+export function nameOf(subject: AccessSubject, language: Language): string {
+  const names: Record<AccessSubject, Sentence> = {
+    bot: { en: "bot", ko: "봇" },
+    device: { en: "phone", ko: "휴대폰" },
+    room: { en: "room", ko: "방" },
+  };
+  return names[subject][language];
 }
 
 type Say = (sentence: Sentence, details?: Record<string, string | number>) => string;
@@ -92,7 +106,7 @@ const texts = {
     ko: "승인: 꺼짐. 거부하지 않은 모두에게 답합니다.",
   },
   restricted: {
-    en: "Approval: needed for {subjects}.",
-    ko: "승인: {subjects}에 필요합니다.",
+    en: "Approval: needed for each {subjects}.",
+    ko: "승인이 필요한 것: {subjects}",
   },
 } satisfies Record<string, Sentence>;

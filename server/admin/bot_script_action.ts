@@ -7,6 +7,7 @@ import { fill, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { botScript, readBotScript } from "../bot_script.ts";
 import type { Invocation } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
+import { howToRun } from "../how_to_run.ts";
 
 /** Prints the script. What is not part of it goes to standard error. */
 export async function printScript(
@@ -31,7 +32,8 @@ export async function printScript(
     }),
   );
   if (!isChosen) say(texts.guessed, { host });
-  say(secret ? texts.secret : texts.noSecret);
+  if (secret) say(texts.secret);
+  else say(texts.noSecret, { init: `${howToRun("server")} config init` });
   return 0;
 }
 
@@ -68,9 +70,7 @@ const texts = {
     ko: "(스크립트에 비밀 키가 들어 있습니다. 아무에게도 보이지 마세요.)",
   },
   noSecret: {
-    en:
-      "(No secret is configured, so the script does not sign: madang-server config init makes one.)",
-    ko:
-      "(비밀 키가 설정되지 않아 서명하지 않는 스크립트입니다. madang-server config init으로 만들 수 있습니다.)",
+    en: "(No secret is configured, so the script does not sign. This makes one: {init})",
+    ko: "(비밀 키가 설정되지 않아 서명하지 않는 스크립트입니다. 만들려면: {init})",
   },
 } satisfies Record<string, Sentence>;

@@ -11,8 +11,8 @@ export interface PhoneIdentity {
   readonly bot: string;
   /** What identifies it; its address where it named nothing. */
   readonly device: string;
-  /** The device that its handshake named, which a person can find on the phone. */
-  readonly shownDevice: string | undefined;
+  /** The device id that it shows to people, which is not signed; empty where it showed none. */
+  readonly shownDevice: string;
 }
 
 /** Why a phone is not answered; undefined when it is. A phone that needs approval is put down as waiting for it. */
@@ -23,7 +23,12 @@ export function phoneProblem(
   const botState = access.check({ subject: "bot", id: bot, name: bot });
   if (botState !== "approved") return `the bot is ${botState}`;
   const name = shownDevice ? `${bot} ${shownDevice}`.trim() : bot;
-  const state = access.check({ subject: "device", id: device, name });
+  const state = access.check({
+    subject: "device",
+    id: device,
+    name,
+    alsoKnownAs: shownDevice || device,
+  });
   return state === "approved" ? undefined : `the phone is ${state}`;
 }
 

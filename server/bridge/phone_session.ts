@@ -77,6 +77,8 @@ export class PhoneSession implements Phone {
   /** The bot and the device that the phone speaks as, as far as it said. */
   #bot = "";
   #device = "";
+  /** The device id that people find on the phone. */
+  #shownDevice = "";
   #key = "";
   /** The bot and the device under which it was registered last. */
   #registered: { readonly bot: string; readonly device: string } | undefined;
@@ -102,6 +104,10 @@ export class PhoneSession implements Phone {
 
   get key(): string {
     return this.#key;
+  }
+
+  get shownDevice(): string {
+    return this.#shownDevice;
   }
 
   get status(): PhoneStatus {
@@ -204,12 +210,19 @@ export class PhoneSession implements Phone {
     this.#handshake = handshake;
     this.#traits = traitsOf(handshake.version, form);
     this.#bot = shortName(handshake.botName);
-    if (this.#device === "") this.#device = shortName(handshake.deviceId);
+    this.#shownDevice = shortName(handshake.deviceId) || this.#shownDevice;
+    if (this.#device === "") this.#device = this.#shownDevice;
     const version = shortName(handshake.version) || "no version";
     if (isFirst) this.#log("info", "CLIENT", `connected (${version}, ${this.#transport.peer})`);
     else this.#refuse("again", "info", "CLIENT", `introduces itself again (${version})`);
     // Where phones must sign, anybody could push a phone out with a handshake, which is not signed.
-    if (this.#options.authenticator.policy !== "require") this.#register();
+    if (this.#options.authenticator.policy !== "require") {
+      const { phones } = this.#options;
+      if (this.#shownDevice !== "") {
+        this.#device = phones.deviceShownAs(this.#bot, this.#shownDevice) ?? this.#device;
+      }
+      this.#register();
+    }
     if (this.#traits.awaitsHandshake) {
       this.#write(encodeHandshakeComplete(this.#bot, this.#options.house.now()));
     }
@@ -308,7 +321,7 @@ export class PhoneSession implements Phone {
     const problem = phoneProblem(this.#options.access, {
       bot: this.#bot,
       device: this.#device || this.#transport.address,
-      shownDevice: this.#handshake?.deviceId,
+      shownDevice: this.#shownDevice,
     });
     if (problem === undefined) return true;
     this.#refuse("phone", "warning", "AUTH", `is not answered: ${problem}`);
@@ -317,7 +330,8 @@ export class PhoneSession implements Phone {
 
   /** Takes what a packet says of the phone. What is signed counts more than a handshake. */
   #takeDevice(auth: BridgeAuth | undefined): void {
-    this.#device = shortName(auth?.deviceUuid || this.#device || auth?.deviceId || "");
+    this.#shownDevice ||= shortName(auth?.deviceId ?? "");
+    this.#device = shortName(auth?.deviceUuid || this.#device || this.#shownDevice);
   }
 
   /** Makes this the connection of its phone. A phone that names no device is known by its address. */

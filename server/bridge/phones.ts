@@ -36,6 +36,8 @@ export interface ChannelWhereabouts {
 export interface Phone {
   /** What it is registered under: its bot and device. */
   readonly key: string;
+  /** The device id that it shows to people; empty where it showed none. */
+  readonly shownDevice: string;
   readonly status: PhoneStatus;
   /** Says something in a room. Returns false when the connection has ended, or its script cannot post it. */
   post(where: ChannelWhereabouts, reply: ChannelReply): boolean;
@@ -62,6 +64,14 @@ export class Phones {
   /** The connection of a phone now, which may be newer than the one that something came by. */
   find(key: string): Phone | undefined {
     return this.#byKey.get(key);
+  }
+
+  /** What the phone that shows a device id is registered as, when it is connected. */
+  deviceShownAs(bot: string, shownDevice: string): string | undefined {
+    for (const phone of this.#byKey.values()) {
+      if (phone.shownDevice === shownDevice && phone.status.bot === bot) return phone.status.device;
+    }
+    return undefined;
   }
 
   /** All that are connected, in the order in which they came. */

@@ -51,8 +51,11 @@ export function createRefusalLogs(log: Log, now: () => number): () => RefusalLog
     return (refusal) => {
       const count = (counts.get(refusal.kind) ?? 0) + 1;
       counts.set(refusal.kind, count);
-      if (count <= fewRefusals) write(refusal);
-      else if (count % manyRefusals === 0) {
+      if (count < fewRefusals) write(refusal);
+      else if (count === fewRefusals) {
+        const what = `${refusal.what} (from here on one of ${manyRefusals} such is logged)`;
+        write({ ...refusal, what });
+      } else if (count % manyRefusals === 0) {
         write({ ...refusal, what: `${refusal.what} (number ${count} of this connection)` });
       }
     };

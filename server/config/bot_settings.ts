@@ -5,6 +5,7 @@
  */
 import { type OptionTable, type OptionValues, UsageError } from "../../protocol/mod.ts";
 import type { AccessSubject } from "../../services/context.ts";
+import { howToRun } from "../how_to_run.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
 
 /** Every setting that concerns phones and KakaoTalk rooms, but the port. */
@@ -131,8 +132,8 @@ export function checkBotSecret(settings: BotSettings): void {
   if (settings["bot-auth"] !== "require" || settings.configuration?.secret) return;
   throw new UsageError({
     en: "--bot-auth require needs AUTH (SECRET_KEY and SALT) in the encrypted configuration: " +
-      "madang-server config init makes one.",
+      "{init} makes one.",
     ko: "--bot-auth require를 쓰려면 암호화된 설정에 AUTH(SECRET_KEY와 SALT)가 있어야 합니다. " +
-      "madang-server config init으로 만들 수 있습니다.",
-  });
+      "만들려면: {init}",
+  }, { init: `${howToRun("server")} config init` });
 }

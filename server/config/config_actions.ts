@@ -141,9 +141,9 @@ const texts = {
   },
   phones: {
     en:
-      "From the server's next start on phones must sign: give their scripts this SECRET_KEY and SALT.",
+      "From the server's next start on phones must sign, as the scripts do that bot script prints.",
     ko:
-      "서버를 다시 시작하면 휴대폰은 서명해야 합니다. 휴대폰의 스크립트에 이 SECRET_KEY와 SALT를 넣으세요.",
+      "서버를 다시 시작하면 휴대폰은 서명해야 합니다. 서명하는 스크립트는 bot script가 출력합니다.",
   },
   toChange: {
     en: "To read or change it:\n  {decrypt} > {plain}\n  {encrypt}\n" +

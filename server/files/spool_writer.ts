@@ -14,8 +14,11 @@ export async function openSpoolWriter(path: string): Promise<SpoolWriter> {
   const file = await Deno.open(path, { append: true, create: true, mode: 0o600 });
   let isClosed = false;
   let size: number;
+  // Of its own, so that writing goes on meanwhile: what is done with one file takes turns.
+  let syncing: Deno.FsFile;
   try {
     ({ size } = await file.stat());
+    syncing = await Deno.open(path, { write: true });
   } catch (error) {
     file.close();
     throw error;
@@ -42,14 +45,17 @@ export async function openSpoolWriter(path: string): Promise<SpoolWriter> {
       if (hashed < size) startCatchingUp();
     },
     // The data, and of what is known about the file only what is needed to read it.
-    sync: () => file.syncData(),
+    sync: () => syncing.syncData(),
     async hash() {
       await catchingUp;
       if (hashed < size) await catchUp();
       return hash.copy().digest("hex");
     },
     close() {
-      if (!isClosed) file.close();
+      if (!isClosed) {
+        file.close();
+        syncing.close();
+      }
       isClosed = true;
     },
   };

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Log } from "../../services/context.ts";
-import { type Transport, transportOf } from "./transport.ts";
+import { isPeerError, type Transport, transportOf } from "./transport.ts";
 
 /** Connections that may wait to be accepted; the system's default makes thousands at once slow. */
 const backlog = 4096;
@@ -81,6 +81,8 @@ export function openListener(
         serve(connection);
       } catch (error) {
         if (isClosing) return;
+        // Whoever hangs up at once must not keep others waiting.
+        if (isPeerError(error)) continue;
         log.error("SERVER", "a connection could not be accepted", error);
         await new Promise((resolve) => setTimeout(resolve, acceptRetryTime));
       }

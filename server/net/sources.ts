@@ -35,13 +35,15 @@ export class Sources {
   }
 
   async #run(): Promise<void> {
-    // False: the connection has ended.
-    while (this.#waiting.size > 0 && await this.#outbox.ready()) {
+    for (;;) {
       const [source] = this.#waiting;
+      if (!source) return;
       // Before asking: whoever wakes it meanwhile has it asked again.
       this.#waiting.delete(source);
       const event = await source.next();
       if (!event) continue;
+      // One piece is at hand while the one before it leaves. False: the connection has ended.
+      if (!await this.#outbox.ready()) return;
       this.#send(event);
       if (!source.isDone) this.#waiting.add(source);
     }

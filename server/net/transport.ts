@@ -30,6 +30,11 @@ const peerErrors = [
   Deno.errors.InvalidData, // a TLS peer that speaks something else
 ];
 
+/** Whether an error of a connection means that it has ended. */
+export function isPeerError(error: unknown): boolean {
+  return peerErrors.some((kind) => error instanceof kind);
+}
+
 /** Makes a transport of a TCP or TLS connection. */
 export function transportOf(connection: Deno.Conn): Transport {
   const { hostname, port } = connection.remoteAddr as Deno.NetAddr;
@@ -39,7 +44,7 @@ export function transportOf(connection: Deno.Conn): Transport {
     peer: `${hostname}:${port}`,
     read: (buffer) => connection.read(buffer),
     write: (bytes) => connection.write(bytes),
-    isPeerError: (error) => isClosed || peerErrors.some((kind) => error instanceof kind),
+    isPeerError: (error) => isClosed || isPeerError(error),
     close() {
       if (isClosed) return;
       isClosed = true;

@@ -52,6 +52,11 @@ export function startDenoEcho(): Promise<Target> {
   return startDeno("deno_echo.ts");
 }
 
+/** What bare Deno can do with no files in it. */
+export function startDenoCopy(): Promise<Target> {
+  return startDeno("deno_copy.ts");
+}
+
 async function startDeno(program: string): Promise<Target> {
   const path = new URL(program, import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {

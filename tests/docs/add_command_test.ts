@@ -1,5 +1,5 @@
 /**
- * Follows "Add a command in three steps" in README.md to the letter, in a copy of the source.
+ * Follows "Add a command, or a KakaoTalk service, in three steps" in README.md to the letter, in a copy of the source.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import { assert, assertEquals, assertStringIncludes, fail } from "../helpers/ass
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer } from "../helpers/peers.ts";
+import { ScriptPeer } from "../helpers/script_peer.ts";
 import { spawnServer } from "../helpers/server.ts";
 import { pages } from "./tables.ts";
 
@@ -76,40 +77,54 @@ async function run(cwd: string, args: string[], input = ""): Promise<string> {
   return new TextDecoder().decode(stdout);
 }
 
-integrationTest("Adding a command in three steps: works as README.md says", async () => {
-  await using folder = await temporaryFolder();
-  const copy = `${folder.path}/madang`;
-  await Deno.mkdir(copy);
-  for (const name of source) await copySource(root + name, `${copy}/${name}`);
-  const steps = await readSteps("README.md");
-  assert(steps.length > 3);
-  for (const step of steps) await apply(step, copy);
-  await run(copy, ["check", "main.ts", "client/main.ts"]);
+integrationTest(
+  "Adding a command and service in three steps: works as README.md says",
+  async () => {
+    await using folder = await temporaryFolder();
+    const copy = `${folder.path}/madang`;
+    await Deno.mkdir(copy);
+    for (const name of source) await copySource(root + name, `${copy}/${name}`);
+    const steps = await readSteps("README.md");
+    assert(steps.length > 3);
+    for (const step of steps) await apply(step, copy);
+    await run(copy, ["check", "main.ts", "client/main.ts"]);
 
-  await using server = await spawnServer({
-    dataDir: `${folder.path}/data`,
-    args: ["--lang=en"],
-    program: [Deno.execPath(), "run", "-A", "--no-check", `${copy}/main.ts`],
-  });
-  await using colon = await LinePeer.join(server.port, "carol");
-  await colon.send("PICK:carol:tea:\n");
-  assertEquals(await colon.line(), "Success:It is tea.");
-  await colon.send("PICK:carol:, ,:\n");
-  assertStringIncludes(await colon.line(), "Error:");
-  await colon.send("HELP\n");
-  assertStringIncludes(await colon.lineWith("PICK:<from>:"), "Pick one of several things.");
+    await using server = await spawnServer({
+      dataDir: `${folder.path}/data`,
+      args: ["--lang=en"],
+      program: [Deno.execPath(), "run", "-A", "--no-check", `${copy}/main.ts`],
+    });
+    await using colon = await LinePeer.join(server.port, "carol");
+    await colon.send("PICK:carol:tea:\n");
+    assertEquals(await colon.line(), "Success:It is tea.");
+    await colon.send("PICK:carol:, ,:\n");
+    assertStringIncludes(await colon.line(), "Error:");
+    await colon.send("HELP\n");
+    assertStringIncludes(await colon.lineWith("PICK:<from>:"), "Pick one of several things.");
 
-  await using native = await NativePeer.join(server.port, "dave");
-  const { choice } = await native.ask("pick", { choices: "tea, coffee" });
-  assert(choice === "tea" || choice === "coffee", `picked ${choice}`);
-  assertEquals((await native.ask("help", { topic: "PICK" })).topics, ["pick"]);
+    await using native = await NativePeer.join(server.port, "dave");
+    const { choice } = await native.ask("pick", { choices: "tea, coffee" });
+    assert(choice === "tea" || choice === "coffee", `picked ${choice}`);
+    assertEquals((await native.ask("help", { topic: "PICK" })).topics, ["pick"]);
 
-  const client = ["run", "-A", "--no-check", "client/main.ts", "--id=erin", "--lang=ko"];
-  const said = await run(copy, [...client, `--port=${server.port}`], "/pick 차\n/help\n");
-  assertStringIncludes(said, "골랐습니다: 차\n");
-  assertStringIncludes(said, "PICK:<가, 나, 다>");
-});
+    await using phone = await ScriptPeer.start(server.botPort, "2.9.0c");
+    const posted = await phone.ask("# pick tea, coffee");
+    assert(posted === "골랐습니다: tea" || posted === "골랐습니다: coffee", `posted ${posted}`);
+    assertEquals(await phone.ask("# 골라 차"), "골랐습니다: 차");
+    assertEquals(await phone.ask("# 골라"), "사용법: # pick {가, 나, 다}");
+    assertStringIncludes(await phone.ask("# 골라 , ,"), "목록");
+    assertStringIncludes(await phone.ask("# 도움말"), "# pick {가, 나, 다}");
 
-integrationTest("Adding a command in three steps: both READMEs say the same", async () => {
-  assertEquals(await readSteps(".github/README.ko.md"), await readSteps("README.md"));
-});
+    const client = ["run", "-A", "--no-check", "client/main.ts", "--id=erin", "--lang=ko"];
+    const said = await run(copy, [...client, `--port=${server.port}`], "/pick 차\n/help\n");
+    assertStringIncludes(said, "골랐습니다: 차\n");
+    assertStringIncludes(said, "PICK:<가, 나, 다>");
+  },
+);
+
+integrationTest(
+  "Adding a command and service in three steps: both READMEs say the same",
+  async () => {
+    assertEquals(await readSteps(".github/README.ko.md"), await readSteps("README.md"));
+  },
+);

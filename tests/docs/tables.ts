@@ -35,6 +35,7 @@ export const pages: Readonly<Record<string, Page>> = {
 /** What stands between `<!-- name -->` and `<!-- /name -->`. */
 const tables: Readonly<Record<string, (language: Language) => string>> = {
   commands: commandTable,
+  "bot-commands": botCommandTable,
   "server-settings": (language) => optionTable(settingTable, language),
   "client-settings": (language) => optionTable(clientOptions, language),
 };
@@ -54,6 +55,7 @@ const headings = {
   typed: { en: "Type", ko: "입력" },
   slash: { en: "or", ko: "또는" },
   meaning: { en: "What it does", ko: "하는 일" },
+  said: { en: "In a room", ko: "방에서" },
   flag: { en: "Flag", ko: "옵션" },
   variable: { en: "Variable", ko: "환경 변수" },
   fallback: { en: "Default", ko: "기본값" },
@@ -68,6 +70,18 @@ function commandTable(language: Language): string {
   });
   const { typed, slash, meaning } = headings;
   return table([[typed[language], slash[language], meaning[language]], ...rows]);
+}
+
+/** What people write in KakaoTalk rooms. Of other words for the same only the beginning, since the rest is the same. */
+function botCommandTable(language: Language): string {
+  const rows = commandNames.flatMap((name) => {
+    const [first, ...others] = usagesOf(name, "bot", language);
+    if (first === undefined) return [];
+    const beginnings = others.map((usage) => code(usage.split(" ", 2).join(" ")));
+    return [[code(first), beginnings.join(", "), definitionOf(name).help[language]]];
+  });
+  const { said, slash, meaning } = headings;
+  return table([[said[language], slash[language], meaning[language]], ...rows]);
 }
 
 function optionTable(options: OptionTable, language: Language): string {

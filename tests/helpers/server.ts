@@ -109,6 +109,7 @@ export async function spawnServer(
       `--data-dir=${dataDir}`,
       ...args,
     ],
+    cwd: plainFolder,
     env,
     stdin: "null",
     stdout: "piped",
@@ -151,6 +152,9 @@ export async function spawnServer(
     [Symbol.asyncDispose]: async () => void await stop("SIGKILL"),
   };
 }
+
+/** A folder without .cfg and .env: what a developer has beside the source must not change what tests see. */
+export const plainFolder: string = new URL("../", import.meta.url).pathname;
 
 /** The server from source. */
 export const sourceProgram = [

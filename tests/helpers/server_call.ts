@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { sourceProgram } from "./server.ts";
+import { plainFolder, sourceProgram } from "./server.ts";
 
 /** How a call ended. */
 export interface EndedCall {
@@ -12,11 +12,14 @@ export interface EndedCall {
   readonly stderr: string;
 }
 
-/** Runs the server's program to its end, with `input` as its standard input. */
+/** Runs the server's program to its end, in a folder without configuration, with `input` as its standard input. */
 export async function callServer(
   args: readonly string[],
-  { cwd, env = {}, input = "" }: { cwd?: string; env?: Record<string, string>; input?: string } =
-    {},
+  { cwd = plainFolder, env = {}, input = "" }: {
+    cwd?: string;
+    env?: Record<string, string>;
+    input?: string;
+  } = {},
 ): Promise<EndedCall> {
   const [command, ...before] = sourceProgram;
   const child = new Deno.Command(command, {

@@ -136,3 +136,29 @@ integrationTest("an allowed bot's connection cannot speak for another bot", asyn
   assertEquals(await phone.ask("# echo 1"), "에코: 1");
   assertEquals(await messagesWhen(server.dataDir, 2), ["# echo 1", "에코: 1"]);
 });
+
+integrationTest(
+  "a phone that signs is known by the device id that it shows, too: on lists, approved or denied",
+  async () => {
+    const secret = { key: "열쇠", salt: "소금" };
+    const allow = { devices: ["listed"] };
+    await using server = await startTestServer({ configuration: { secret, allow } });
+    for (const version of ["3.1.4", "3.3.3"] as const) {
+      const start = (device: string) =>
+        ScriptPeer.start(server.botPort, version, { device, secret, bot: `${device} ${version}` });
+      await using listed = await start("listed");
+      assertEquals(await listed.ask("# echo 1"), "에코: 1");
+      await callBot(server.dataDir, ["approve", "device", `early ${version}`]);
+      await using early = await start(`early ${version}`);
+      assertEquals(await early.ask("# echo 2"), "에코: 2");
+      await using stranger = await start("stranger");
+      await unanswered(stranger, "# echo 3");
+    }
+    await callBot(server.dataDir, ["deny", "device", "listed"]);
+    await using denied = await ScriptPeer.start(server.botPort, "3.2.7", {
+      device: "listed",
+      secret,
+    });
+    await unanswered(denied, "# echo 4");
+  },
+);

@@ -232,7 +232,7 @@ integrationTest("the bytes of a refused file are swallowed however they are spli
   for (let round = 0; round < 20; round++) {
     const id = `bob ${round}`;
     await using bob = await LinePeer.join(server.port, id);
-    const header = encoder.encode(`FILE:${id}:alice:f:${body.length}\n`);
+    const header = encoder.encode(`FILE:${id}:nobody:f:${body.length}\n`);
     const bytes = new Uint8Array([...header, ...body, ...encoder.encode(`BR:${id}:real:\n`)]);
     for (let start = 0; start < bytes.length;) {
       const end = start + 1 + random.below(12);

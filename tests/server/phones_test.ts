@@ -139,3 +139,18 @@ integrationTest("message texts are in the log at DEBUG alone", async () => {
   await phone.ask("# echo 비밀스러운 말");
   assert(!server.lines.join("\n").includes("비밀스러운"));
 });
+
+integrationTest(
+  "a phone that signed is replaced by the handshake of its next connection",
+  async () => {
+    await using server = await startTestServer();
+    const secret = { key: "k", salt: "s" };
+    for (const version of ["3.1.4", "3.2.7", "3.3.3"] as const) {
+      await using old = await ScriptPeer.start(server.botPort, version, { secret });
+      await old.ask("# echo 1");
+      await using phone = await ScriptPeer.start(server.botPort, version, { secret });
+      await old.ended();
+      assertEquals(await phone.ask("# echo 2"), "에코: 2");
+    }
+  },
+);

@@ -1,6 +1,7 @@
 import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
-import { formatTimestamp } from "../../protocol/mod.ts";
-import { assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
+import { formatTimestamp, MadangError } from "../../protocol/mod.ts";
+import { CommitFailure } from "../../server/storage/commit_queue.ts";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
 import { mariaDbTest } from "../helpers/needs_mariadb.ts";
 import { entryOf, logEntries } from "./contract_chat_log.ts";
 import { createMysqlPlace, type MysqlPlace } from "./mysql_place.ts";
@@ -174,4 +175,21 @@ mariaDbTest("indexChatLog() begins again when the table was emptied", async () =
   assertEquals(await storage.indexChatLog(2, 10), { indexed: 2, newest: 2 });
   const { messages } = await storage.search({ channel: entryOf(1).channelId }, "말", 10);
   assertEquals(messages.map(({ text }) => text), ["말 4", "말 5"]);
+});
+
+mariaDbTest("what somebody's trigger refuses is refused alone, and holds up nothing", async () => {
+  await using place = await createOldPlace(
+    `CREATE TRIGGER no_poison BEFORE INSERT ON kb_chat_logs FOR EACH ROW
+      IF NEW.message LIKE '%poison%' THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'no'; END IF`,
+  );
+  const storage = place.storage();
+  await storage.open();
+  const refused = await assertRejects(
+    () => logEntries(storage, entryOf(1, { message: "poison" })),
+    MadangError,
+  );
+  assert(refused.cause instanceof CommitFailure);
+  assertEquals(refused.cause.fault, "call");
+  await logEntries(storage, entryOf(2));
+  assertEquals((await place.rows()).map(({ message }) => message), ["말 2"]);
 });

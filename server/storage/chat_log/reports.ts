@@ -36,7 +36,7 @@ export function createChatLogReports(log: Log, path: string): ChatLogReports {
     },
     storage(trouble) {
       if (trouble !== undefined && !storageTrouble) {
-        log.error("DB", `The chat log cannot be kept: ${trouble}. Its lines wait in ${path}`);
+        log.error("DB", `The chat log cannot be kept, and its lines wait in ${path}: ${trouble}`);
       }
       if (trouble === undefined && storageTrouble) log.info("DB", "The chat log is kept again");
       storageTrouble = trouble !== undefined;

@@ -24,6 +24,9 @@ const refusals: ReadonlySet<number> = new Set(
   [1048, 1062, 1153, 1264, 1265, 1292, 1364, 1366, 1406, 1586, 1690, 3819, 4025],
 );
 
+// The classes of SQLSTATE that blame data: cardinality, data, a constraint, and what somebody's trigger signals.
+const refusalClasses: readonly string[] = ["21", "22", "23", "44", "45"];
+
 /** A write that is too big to be sent at all. */
 export class TooBigForServer extends Error {
   /** The name under which logs show it. */
@@ -33,7 +36,9 @@ export class TooBigForServer extends Error {
 /** Whether an error blames a write: the others may succeed without it. */
 export function isRefusal(error: unknown): boolean {
   if (error instanceof TooBigForServer || error instanceof TypeError) return true;
-  return refusals.has(serverNumber(error) ?? 0);
+  const number = serverNumber(error);
+  if (number === undefined) return false;
+  return refusals.has(number) || refusalClasses.includes(stateOf(error).slice(0, 2));
 }
 
 /** Whether the connection is gone, or in no state to be used again: all that the server did not answer. */
@@ -104,6 +109,10 @@ function reasonOf(cause: unknown): string {
 
 function codeOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function stateOf(error: unknown): string {
+  return error instanceof Error && "sqlState" in error ? String(error.sqlState) : "";
 }
 
 // The number of an error that the server sent; none where it did not answer.

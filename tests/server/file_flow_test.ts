@@ -1,0 +1,146 @@
+import { assert, assertEquals, assertLess, assertMatch } from "../helpers/assert.ts";
+import { FilePeer, sha256Of } from "../helpers/file_peer.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { LegacyPeer, LinePeer } from "../helpers/peers.ts";
+import { randomBytes } from "../helpers/random_bytes.ts";
+import { spawnServer, startTestServer } from "../helpers/server.ts";
+
+integrationTest("messages are delivered while a transfer to the same peer is stuck", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using bob = await FilePeer.join(server.port, "bob");
+  const bytes = randomBytes(5_000_000);
+  const transfer = await alice.sendFile("bob", "a", bytes);
+  // Accepted, but nothing is ever confirmed.
+  const { window } = await bob.ask("file_accept", { transfer, offset: 0 });
+  let came = 0;
+  while (came < Number(window)) came += (await bob.event("file_data")).bytes.length;
+  for (let round = 0; round < 20; round++) {
+    await alice.ask("direct", { to: "bob", text: `${round}` });
+    const { message } = await bob.event("message");
+    assertEquals(message.text, `${round}`);
+    assertEquals((await bob.ask("ping")).error, undefined);
+  }
+  assertEquals([came, bob.count("file_data")], [Number(window), 0]);
+  // It goes on where it was.
+  await bob.command({ name: "file_received", parameters: { transfer, received: came } });
+  await bob.event("file_data", ({ offset }) => offset === came);
+});
+
+integrationTest(
+  "a receiver that never reads neither slows the sender nor grows the server",
+  async () => {
+    await using folder = await temporaryFolder();
+    await using server = await spawnServer({ dataDir: folder.path });
+    await using alice = await FilePeer.join(server.port, "alice");
+    const bob = await FilePeer.join(server.port, "bob");
+    const bytes = randomBytes(10_000_000);
+    // Once to warm up, and so that the first of many waits already.
+    const transfers = [await alice.sendFile("bob", "first", bytes)];
+    const before = await residentBytes(server.pid);
+    bob.mayRead = new Promise(() => {});
+    for (const transfer of transfers) {
+      await bob.command({ name: "file_accept", parameters: { transfer, offset: 0 } });
+    }
+    for (let count = 0; count < 20; count++) {
+      const transfer = await alice.sendFile("bob", `file ${count}`, bytes);
+      await bob.command({ name: "file_accept", parameters: { transfer, offset: 0 } });
+    }
+    const growth = await residentBytes(server.pid) - before;
+    assertLess(growth, 100_000_000, `grew by ${growth} bytes`);
+  },
+);
+
+async function residentBytes(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`);
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+}
+
+integrationTest("ten transfers to one peer get on at the same pace", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using bob = await FilePeer.join(server.port, "bob");
+  const bytes = randomBytes(1_500_000);
+  const received = new Map<string, number>();
+  for (let count = 0; count < 10; count++) {
+    received.set(await alice.sendFile("bob", `file ${count}`, bytes), 0);
+  }
+  for (const transfer of received.keys()) await bob.ask("file_accept", { transfer, offset: 0 });
+  while (Math.max(...received.values()) < bytes.length) {
+    const piece = await bob.event("file_data");
+    const at = piece.offset + piece.bytes.length;
+    received.set(piece.transfer, at);
+    const parameters = { transfer: piece.transfer, received: at };
+    await bob.command({ name: "file_received", parameters });
+  }
+  // The first is done: the others are at least half way.
+  for (const at of received.values()) assert(at > bytes.length / 2, [...received.values()].join());
+});
+
+integrationTest("ten peers send at once, and all arrives", async () => {
+  await using server = await startTestServer();
+  await using bob = await FilePeer.join(server.port, "bob");
+  const sent = await Promise.all(
+    Array.from({ length: 10 }, async (_, index) => {
+      const bytes = randomBytes(1_000_000 + index);
+      await using peer = await FilePeer.join(server.port, `peer ${index}`);
+      await peer.sendFile("bob", `${index}`, bytes);
+      return sha256Of(bytes);
+    }),
+  );
+  const came = [];
+  for (let count = 0; count < 10; count++) came.push(sha256Of((await bob.receiveFile()).bytes));
+  assertEquals(came.sort(), sent.sort());
+});
+
+const hostileNames: readonly string[] = [
+  ...["..", ".", "...", "../a", "../../etc/passwd", "/etc/passwd", "a/../../b", "a/b", "./a"],
+  ...["..\\a", "C:\\a", "C:a", "\\\\host\\share", "a\\b", "a:stream", "//a", "a\0b", "\0"],
+  ...["a\rb", "\x1b[2J", "a\x7f", "a\x9b1m", "a\u202egnp.exe", "\u200b", "a\u2028b", "\ufeffa"],
+  ...["CON", "con.txt", "PRN", "AUX.tar.gz", "NUL", "nul.", "COM1", "com¹", "LPT9.txt", "CONIN$"],
+  ...["a.", "a ", "a. .", ". .", " ", "", "x".repeat(256), "가".repeat(86), "a?", "a*", "a|b"],
+  ...['a"b', "a<b", "a>b", "~/../x", "%2e%2e/x", "....//a", ".transfers/a", "..%00/"],
+];
+
+integrationTest("50 hostile names write nothing outside, and cost nobody anything", async () => {
+  assert(hostileNames.length >= 50);
+  await using folder = await temporaryFolder();
+  const dataDir = `${folder.path}/data`;
+  await using server = await startTestServer({ dataDir });
+  await using bob = await LinePeer.join(server.port, "bob");
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using legacy = await LegacyPeer.join(server.port, "legacy");
+  for (const name of hostileNames) {
+    assertMatch(
+      String((await alice.ask("file", { to: "bob", name, size: 3 })).error),
+      /^(file_name_|text_empty)/,
+      JSON.stringify(name),
+    );
+    // What names a drive or a stream is a field too many there.
+    await legacy.send(`FILE:legacy:bob:${name}:3`);
+    assertMatch(await legacy.line(), /^Error:/, JSON.stringify(name));
+    await legacy.send("abcECHO:legacy:in step:");
+    assertMatch(await legacy.line(), /in step$/, JSON.stringify(name));
+    await alice.ask("direct", { to: "bob", text: "still here" });
+    assertEquals(await bob.line(), "FROM alice: still here");
+  }
+  assertEquals([...Deno.readDirSync(folder.path)].map(({ name }) => name), ["data"]);
+  const inside = [...Deno.readDirSync(dataDir)].map(({ name }) => name);
+  assert(!inside.includes("received_files"), inside.join());
+});
+
+integrationTest(
+  "hostile headers leave the connection in step, or end it with a reason",
+  async () => {
+    await using server = await startTestServer();
+    await using bob = await LinePeer.join(server.port, "bob");
+    for (const size of ["-1", "x", "1e3", "0x10", "", "99999999999999999999", "1.5"]) {
+      await using rude = await LinePeer.join(server.port, "rude");
+      await rude.send(`FILE:rude:bob:a:${size}\nECHO:rude:in step:\n`);
+      assertMatch(await rude.line(), /^Error:/);
+      assertMatch(await rude.line(), /in step$/);
+    }
+    assertEquals(bob.received, "Success:Reg_ID\n");
+  },
+);
