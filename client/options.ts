@@ -145,7 +145,7 @@ const filter = {
     "             그 밖의 줄은 명령에 대한 답이고, 명령의 순서를 따릅니다",
     "  표준 오류  거절과 오류: N번째 줄: 까닭",
     "  종료 코드  0 정상, 1 거절된 명령이 있음, 2 사용법이 틀림, 3 연결할 수 없거나 끊어짐",
-    "  입력이 끝나면 모든 답을 기다렸다가 끝냅니다. 다시 연결하지는 않습니다.",
+    "  입력이 끝나면 모든 답과 파일 전송을 기다렸다가 끝냅니다. 다시 연결하지는 않습니다.",
   ],
   en: [
     "",
@@ -156,6 +156,6 @@ const filter = {
     "             other lines are answers, in the order of the commands",
     "  stderr     refusals and errors: line N: reason",
     "  exit code  0 fine, 1 something was refused, 2 bad usage, 3 cannot connect, or connection lost",
-    "  At the end of the input it waits for all answers, then ends. It does not reconnect.",
+    "  At the end of the input it waits for all answers and files, then ends. It does not reconnect.",
   ],
 };
