@@ -58,7 +58,10 @@ async function residentBytes(pid: number): Promise<number> {
 }
 
 integrationTest("ten transfers to one peer get on at the same pace", async () => {
-  await using server = await startTestServer();
+  // Small, so that none gets far before all are accepted.
+  await using server = await startTestServer({
+    options: { filePace: { downloadWindow: 100_000 } },
+  });
   await using alice = await FilePeer.join(server.port, "alice");
   await using bob = await FilePeer.join(server.port, "bob");
   const bytes = randomBytes(1_500_000);
