@@ -39,7 +39,8 @@ integrationTest(
     // Once to warm up, and so that the first of many waits already.
     const transfers = [await alice.sendFile("bob", "first", bytes)];
     const before = await residentBytes(server.pid);
-    bob.mayRead = new Promise(() => {});
+    const held = Promise.withResolvers<void>();
+  bob.mayRead = held.promise;
     for (const transfer of transfers) {
       await bob.command({ name: "file_accept", parameters: { transfer, offset: 0 } });
     }
@@ -48,7 +49,10 @@ integrationTest(
       await bob.command({ name: "file_accept", parameters: { transfer, offset: 0 } });
     }
     const growth = await residentBytes(server.pid) - before;
-    assertLess(growth, 100_000_000, `grew by ${growth} bytes`);
+    const closed = bob.close();
+  held.resolve();
+  await closed;
+  assertLess(growth, 100_000_000, `grew by ${growth} bytes`);
   },
 );
 
