@@ -40,7 +40,7 @@ integrationTest(
     const transfers = [await alice.sendFile("bob", "first", bytes)];
     const before = await residentBytes(server.pid);
     const held = Promise.withResolvers<void>();
-  bob.mayRead = held.promise;
+    bob.mayRead = held.promise;
     for (const transfer of transfers) {
       await bob.command({ name: "file_accept", parameters: { transfer, offset: 0 } });
     }
@@ -50,9 +50,9 @@ integrationTest(
     }
     const growth = await residentBytes(server.pid) - before;
     const closed = bob.close();
-  held.resolve();
-  await closed;
-  assertLess(growth, 100_000_000, `grew by ${growth} bytes`);
+    held.resolve();
+    await closed;
+    assertLess(growth, 100_000_000, `grew by ${growth} bytes`);
   },
 );
 
