@@ -226,14 +226,21 @@ export function optionHelp(table: OptionTable, language: Language): string[] {
   });
   const width = Math.max(...rows.map(({ flag }) => flag.length));
   return rows.map(({ name, flag, definition }) => {
-    const fallback = definition.type !== "switch" && definition.default !== undefined
-      ? ` [${definition.type === "size" ? formatByteSize(definition.default) : definition.default}]`
-      : "";
+    const value = defaultText(definition);
+    const fallback = value === undefined ? "" : ` [${value}]`;
     const variable = name === "help" || name === "version"
       ? ""
       : ` (${environmentName(name, definition)})`;
     return `${flag.padEnd(width)}  ${definition.help[language]}${fallback}${variable}`;
   });
+}
+
+/** The default of a setting as people write it; undefined where it has none. */
+export function defaultText(definition: OptionDefinition): string | undefined {
+  if (definition.type === "switch" || definition.default === undefined) return undefined;
+  return definition.type === "size"
+    ? formatByteSize(definition.default)
+    : String(definition.default);
 }
 
 function valueName(definition: OptionDefinition): string {

@@ -42,6 +42,8 @@ export interface EventSource {
   next(): Promise<ChatEvent | undefined>;
   /** Whether it has come to its end. */
   readonly isDone: boolean;
+  /** Whether nobody wants it any more, not even the piece that it gave last. */
+  readonly isCancelled: boolean;
   /** Is given what to call when there may be something to send again. */
   whenMore(call: () => void): void;
 }

@@ -60,6 +60,10 @@ export class Download implements EventSource {
     return this.#isClosed || this.#isComplete;
   }
 
+  get isCancelled(): boolean {
+    return this.#isClosed && !this.#isComplete;
+  }
+
   /** Up to where it was sent. */
   get sent(): number {
     return this.#sent;

@@ -32,8 +32,7 @@ export class Upload {
   #confirmed: number;
   #written: number;
   #taken: number;
-  #isWorking = false;
-  #working = Promise.resolve();
+  #writing: Promise<void> | undefined;
   #syncing: Promise<void> | undefined;
   #failure: { readonly error: unknown } | undefined;
   #isClosed = false;
@@ -69,7 +68,7 @@ export class Upload {
     this.#ring.set(first, at);
     this.#ring.set(bytes.subarray(first.length), 0);
     this.#taken += bytes.length;
-    if (!this.#isWorking && bytes.length > 0) this.#working = this.#work();
+    if (bytes.length > 0) this.#writing ??= this.#write();
   }
 
   /** Resolves when there is room, or will be none any more. */
@@ -82,7 +81,7 @@ export class Upload {
 
   /** Resolves when all that was taken is confirmed. Rejects with what the disk said. */
   async settled(): Promise<void> {
-    await this.#working;
+    while (this.#writing || this.#syncing) await (this.#writing ?? this.#syncing);
     if (this.#failure) throw this.#failure.error;
   }
 
@@ -96,32 +95,23 @@ export class Upload {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#wake();
-    await this.#working;
+    await this.#writing;
     await this.#syncing;
     this.#writer.close();
   }
 
-  async #work(): Promise<void> {
-    this.#isWorking = true;
+  // Never rejects.
+  async #write(): Promise<void> {
     try {
-      while (this.#confirmed < this.#taken && !this.#isClosed) {
-        if (this.#written < this.#taken) await this.#writeSome();
-        const isAll = this.#written === this.#taken;
-        const isEnough = this.#written - this.#confirmed >= syncLength;
-        // While one sync is under way writing goes on; the next one follows it.
-        if (isAll) await this.#syncing;
-        if (isAll || isEnough) this.#syncing ??= this.#sync();
-        if (isAll) await this.#syncing;
-        if (this.#failure) throw this.#failure.error;
+      while (this.#written < this.#taken && !this.#isClosed && !this.#failure) {
+        await this.#writeSome();
+        this.#syncIfEnough();
       }
-      await this.#syncing;
     } catch (error) {
-      this.#failure ??= { error };
-      if (!this.#isClosed) this.#events.failed(error);
+      this.#fail(error);
     }
     // Nothing may wait since looking at what was taken: whoever adds more begins anew.
-    this.#isWorking = false;
-    this.#wake();
+    this.#writing = undefined;
   }
 
   async #writeSome(): Promise<void> {
@@ -132,7 +122,15 @@ export class Upload {
     if (!this.#isClosed) this.#events.written(this.#written);
   }
 
-  // Never rejects: whoever writes looks at how it went.
+  // While one sync is under way writing goes on, and the next one follows it.
+  #syncIfEnough(): void {
+    const unsynced = this.#written - this.#confirmed;
+    const isEnough = unsynced >= syncLength || unsynced > 0 && this.#written === this.#taken;
+    if (!isEnough || this.#syncing || this.#isClosed || this.#failure) return;
+    this.#syncing = this.#sync();
+  }
+
+  // Never rejects.
   async #sync(): Promise<void> {
     const through = this.#written;
     try {
@@ -140,9 +138,17 @@ export class Upload {
       this.#confirmed = through;
       if (!this.#isClosed) this.#events.confirmed(through);
     } catch (error) {
-      this.#failure ??= { error };
+      this.#fail(error);
     }
     this.#syncing = undefined;
+    this.#syncIfEnough();
+    this.#wake();
+  }
+
+  #fail(error: unknown): void {
+    if (this.#failure) return;
+    this.#failure = { error };
+    if (!this.#isClosed) this.#events.failed(error);
     this.#wake();
   }
 

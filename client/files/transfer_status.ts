@@ -91,6 +91,7 @@ export class TransferStatus {
   /** It begins, or goes on, where so many bytes are done. */
   began(done: number): void {
     this.meter.restart(done, performance.now());
+    this.#become("running");
     this.moved(done);
   }
 
@@ -99,8 +100,10 @@ export class TransferStatus {
     if (this.#state === "over") return;
     this.#done = done;
     this.meter.reached(done, performance.now());
-    this.#become("running");
-    this.#watch();
+    // What the disk still had to do when the connection broke does not make it run again.
+    const isExpectedTo = this.#state !== "waiting" && this.#state !== "queued";
+    this.#become(isExpectedTo ? "running" : this.#state);
+    if (isExpectedTo) this.#watch();
   }
 
   /** It moves, but nothing more is done yet. */

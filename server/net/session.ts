@@ -17,8 +17,6 @@ import {
 } from "../../protocol/mod.ts";
 import type {
   Allowance,
-  Attachment,
-  BodySink,
   ChatActor,
   ClaimOptions,
   Connection,
@@ -27,6 +25,7 @@ import type {
 } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
+import { Bodies } from "./body.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
@@ -80,8 +79,7 @@ export class Session implements Connection, Reachable {
   readonly #liveness = new Liveness();
   readonly #ended = new AbortController();
   readonly #sources: Sources;
-  /** Takes the raw bytes that follow the last command. */
-  #body: BodySink | undefined;
+  readonly #bodies = new Bodies();
   #isEnding = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -266,7 +264,7 @@ export class Session implements Connection, Reachable {
   }
 
   #handleOne(item: Incoming): Promise<unknown> | undefined {
-    if (item.kind === "body") return this.#takeBody(item);
+    if (item.kind === "body") return this.#bodies.take(item);
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
     let sent: Promise<void> | undefined;
@@ -277,7 +275,7 @@ export class Session implements Connection, Reachable {
         this.#actor,
         item.command,
         item.from,
-        this.#attachmentOf(item),
+        this.#bodies.attachmentOf(item, this.takesFiles),
       );
       sent = this.#responder.respond({ name: item.command.name, request }, answer);
     } catch (error) {
@@ -286,22 +284,6 @@ export class Session implements Connection, Reachable {
     if (item.kind === "invalid" && item.last) this.#isEnding = true;
     const isBarrier = name !== undefined && definitionOf(name).barrier;
     return isBarrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
-  }
-
-  #attachmentOf({ command, bytes }: Extract<Incoming, { kind: "command" }>): Attachment {
-    if (this.takesFiles || definitionOf(command.name).body === undefined) return { bytes };
-    return { receiveBody: (body) => this.#body = body };
-  }
-
-  /** Hands the raw bytes after a command on. Those of a refused one are swallowed: what follows them is in step. */
-  #takeBody({ bytes, last }: Extract<Incoming, { kind: "body" }>): Promise<void> | undefined {
-    const body = this.#body;
-    const wait = bytes.length > 0 ? body?.write(bytes) : undefined;
-    if (!last) return wait;
-    this.#body = undefined;
-    if (wait) return wait.then(() => body?.end(true));
-    body?.end(true);
-    return undefined;
   }
 
   /** Something to wait for before the next command, when the peer is owed or has not read too much. */
@@ -356,8 +338,7 @@ export class Session implements Connection, Reachable {
   /** Is no longer reachable for others; what is owed to the peer is still sent. */
   #leave(): void {
     this.#liveness.answered(false);
-    this.#body?.end(false);
-    this.#body = undefined;
+    this.#bodies.end();
     if (this.id === "" || !this.#sessions.remove(this)) return;
     this.#house.log.info("CLIENT", `${this.#name} left`);
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });

@@ -44,6 +44,7 @@ export class Sources {
       if (!event) continue;
       // One piece is at hand while the one before it leaves. False: the connection has ended.
       if (!await this.#outbox.ready()) return;
+      if (source.isCancelled) continue;
       this.#send(event);
       if (!source.isDone) this.#waiting.add(source);
     }

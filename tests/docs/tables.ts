@@ -7,6 +7,7 @@
 import { clientOptions } from "../../client/options.ts";
 import {
   commandNames,
+  defaultText,
   definitionOf,
   environmentName,
   type Language,
@@ -87,11 +88,11 @@ function botCommandTable(language: Language): string {
 function optionTable(options: OptionTable, language: Language): string {
   const rows = Object.entries(options).map(([name, definition]) => {
     const isForHelp = name === "help" || name === "version";
-    const fallback = definition.type === "switch" ? undefined : definition.default;
+    const fallback = defaultText(definition);
     return [
       code(optionUsage(name, definition)),
       isForHelp ? "" : code(environmentName(name, definition)),
-      fallback === undefined ? "" : code(String(fallback)),
+      fallback === undefined ? "" : code(fallback),
       definition.help[language],
     ];
   });

@@ -39,7 +39,8 @@ integrationTest(
     // Once to warm up, and so that the first of many waits already.
     const transfers = [await alice.sendFile("bob", "first", bytes)];
     const before = await residentBytes(server.pid);
-    bob.mayRead = new Promise(() => {});
+    const held = Promise.withResolvers<void>();
+    bob.mayRead = held.promise;
     for (const transfer of transfers) {
       await bob.command({ name: "file_accept", parameters: { transfer, offset: 0 } });
     }
@@ -48,6 +49,9 @@ integrationTest(
       await bob.command({ name: "file_accept", parameters: { transfer, offset: 0 } });
     }
     const growth = await residentBytes(server.pid) - before;
+    const closed = bob.close();
+    held.resolve();
+    await closed;
     assertLess(growth, 100_000_000, `grew by ${growth} bytes`);
   },
 );
@@ -58,7 +62,10 @@ async function residentBytes(pid: number): Promise<number> {
 }
 
 integrationTest("ten transfers to one peer get on at the same pace", async () => {
-  await using server = await startTestServer();
+  // Small, so that none gets far before all are accepted.
+  await using server = await startTestServer({
+    options: { filePace: { downloadWindow: 100_000 } },
+  });
   await using alice = await FilePeer.join(server.port, "alice");
   await using bob = await FilePeer.join(server.port, "bob");
   const bytes = randomBytes(1_500_000);

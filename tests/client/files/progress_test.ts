@@ -83,3 +83,19 @@ Deno.test("numbered keeps the extension, and to the longest name that there can 
     assertMatch(numbered(name, 12), / \(12\)/);
   }
 });
+
+Deno.test("TransferStatus does not run again because the disk catches up after a broken connection", () => {
+  const facts = { number: 1, direction: "receiving", peer: "bob", name: "a", size: 10 } as const;
+  const status = new TransferStatus(facts, { changed() {}, stalled() {} }, 1_000);
+  status.prepares();
+  status.began(0);
+  status.moved(3);
+  assertEquals(status.state, "running");
+  status.waits();
+  status.moved(5);
+  assertEquals([status.state, status.done], ["waiting", 5]);
+  status.prepares();
+  status.began(5);
+  assertEquals(status.state, "running");
+  status.ended();
+});

@@ -144,7 +144,7 @@ terminalTest("what a Tab lists leaves the bars and the line whole", async (folde
   await terminal.shows("FILE:밥:cat");
   await terminal.press("Tab");
   const listed = await terminal.until((screen) =>
-    /cat1 +cat2/.test(screen) && / 50% .*\nalice> FILE:밥:cat$/.test(screen)
+    /cat1\s+cat2/.test(screen) && / 50% .*\nalice> FILE:밥:cat$/.test(screen)
   );
   assertEquals(listed.split(" 50% ").length, 2, listed);
 });
