@@ -27,14 +27,17 @@ export class RunningHash {
 
   /** Reads on in a file up to a position; stops where the file ends before it. */
   async readOn(file: Deno.FsFile, end: number): Promise<void> {
-    if (this.#position >= end) return;
-    await file.seek(this.#position, Deno.SeekMode.Start);
+    // Counted here: an attempt that was broken off may still be reading, and both must not count on each other.
+    let position = this.#position;
+    if (position >= end) return;
+    await file.seek(position, Deno.SeekMode.Start);
     const buffer = new Uint8Array(pieceSize);
-    while (this.#position < end) {
-      const wanted = Math.min(buffer.length, end - this.#position);
+    while (position < end) {
+      const wanted = Math.min(buffer.length, end - position);
       const length = await file.read(buffer.subarray(0, wanted));
       if (length === null) return;
-      this.update(this.#position, buffer.subarray(0, length));
+      this.update(position, buffer.subarray(0, length));
+      position += length;
     }
   }
 
