@@ -128,7 +128,7 @@ export class FileExchange {
       const receiver = transfer.receivers.get(key);
       if (!receiver || !connection.takesFiles && receiver.wasTold) continue;
       connection.send({ event: "file_offered", ...offerOf(transfer) });
-      receiver.wasTold = transfer.sha256 !== undefined;
+      if (!connection.takesFiles) receiver.wasTold = transfer.sha256 !== undefined;
     }
   }
 

@@ -73,7 +73,7 @@ export const sampleResults: { readonly [Name in CommandName]: ResultOf<Name> } =
   file_chunk: {},
   file_finish: {},
   file_cancel: {},
-  file_accept: { transfer, size: 52311, window: 1048576 },
+  file_accept: { transfer, size: 52311, window: 4194304 },
   file_received: {},
   file_taken: {},
   file_refuse: {},
