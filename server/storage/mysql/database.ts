@@ -15,7 +15,6 @@ import {
   type ResultSetHeader,
   type RowDataPacket,
 } from "mysql2/promise";
-import type { Message, MessageType } from "../../../protocol/messages.ts";
 import type { DatabaseLocation } from "../requests.ts";
 
 /** Where a server is, and as whom to use which of its databases. */
@@ -99,30 +98,4 @@ export function literal(value: Value): string {
 /** Values as a row of an INSERT. */
 export function rowLiteral(values: readonly Value[]): string {
   return `(${values.map(literal).join(",")})`;
-}
-
-/** A text from a row: columns that are compared by their bytes come as bytes. */
-export function toText(value: unknown): string {
-  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
-}
-
-/** The columns that {@link toMessage} needs, of the table `madang_messages` under the name `messages`. */
-export const messageColumns = "messages.id, messages.at, messages.type, messages.sender, " +
-  "messages.target, messages.text";
-
-/** The message that a row with {@link messageColumns} holds. */
-export function toMessage(row: Row): Message {
-  return {
-    id: Number(row.id),
-    at: Number(row.at),
-    type: toType(row.type),
-    from: String(row.sender),
-    to: String(row.target),
-    text: String(row.text),
-  };
-}
-
-function toType(value: unknown): MessageType {
-  if (value === "BR" || value === "TO" || value === "RMSG") return value;
-  throw new TypeError(`A message has the type ${String(value)}; expected BR, TO or RMSG`);
 }

@@ -8,7 +8,8 @@
  * @module
  */
 import type { Connection } from "mysql2/promise";
-import { literal, type MysqlLocation, run, select, toText } from "./database.ts";
+import { literal, type MysqlLocation, run, select } from "./database.ts";
+import { toText } from "../message_rows.ts";
 import { isNoSuchTable, unusable } from "./errors.ts";
 
 const table = "ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin";

@@ -6,7 +6,7 @@
  */
 import type { Message } from "../../../protocol/messages.ts";
 import type { SearchStep, SearchStepResult } from "../driver.ts";
-import { messageColumns, toMessage } from "./database.ts";
+import { messageColumns, toMessage } from "../message_rows.ts";
 import {
   chatMessageColumns,
   exactChannel,

@@ -11,7 +11,8 @@ import type {
   StoredRoom,
   StoredState,
 } from "../../../services/context.ts";
-import { run, select, toText } from "./database.ts";
+import { run, select } from "./database.ts";
+import { toText } from "../message_rows.ts";
 import { keepMeta, loadMeta } from "./schema.ts";
 import { loadTransfers } from "./transfers.ts";
 

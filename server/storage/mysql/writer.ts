@@ -5,7 +5,8 @@
  */
 import type { StoredState } from "../../../services/context.ts";
 import type { Call, StorageWriter } from "../driver.ts";
-import { messageColumns, type MysqlLocation, select, toMessage } from "./database.ts";
+import { type MysqlLocation, select } from "./database.ts";
+import { messageColumns, toMessage } from "../message_rows.ts";
 import { indexRows } from "./chat_log_index.ts";
 import { prepareChatLogTable } from "./chat_log_table.ts";
 import { explainMysqlFailure, isRefusal } from "./errors.ts";

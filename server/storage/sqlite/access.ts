@@ -5,7 +5,8 @@
  */
 import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
 import type { AccessState, AccessSubject, StoredAccess } from "../../../services/context.ts";
-import { fromText, toText } from "./database.ts";
+import { fromText } from "./database.ts";
+import { toText } from "../message_rows.ts";
 
 /** The statements that keep decisions. */
 export type AccessWrites = { readonly decide: StatementSync };

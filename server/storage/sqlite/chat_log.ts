@@ -8,7 +8,8 @@ import { formatTimestamp } from "../../../protocol/dates.ts";
 import type { ChatLogEntry } from "../../../services/context.ts";
 import type { ChatLogIndexing } from "../driver.ts";
 import { channelToken, indexTokens } from "../pairs.ts";
-import { fromText, toText } from "./database.ts";
+import { fromText } from "./database.ts";
+import { toText } from "../message_rows.ts";
 
 const statements = {
   through: "SELECT value FROM meta WHERE name = 'chat_log_through'",

@@ -9,7 +9,8 @@ import type { MessageQuery } from "../../../services/context.ts";
 import { atOfRow, rowTime } from "../chat_log_times.ts";
 import type { Cursor, Page, SearchStep, SearchStepResult } from "../driver.ts";
 import { channelToken, keywordTest, queryTokens } from "../pairs.ts";
-import { fromText, type Row, toText } from "./database.ts";
+import { fromText, type Row } from "./database.ts";
+import { toText } from "../message_rows.ts";
 
 /** Most rows that one search step looks at: some ten milliseconds of work. */
 const searchStride = 4_000;

@@ -1,5 +1,5 @@
 /**
- * The SQLite driver: how a connection is opened, and how rows become messages. Writing is in writer.ts, reading
+ * The SQLite driver: how a connection is opened, and how texts are stored. Writing is in writer.ts, reading
  * in reader.ts, the tables in schema.ts.
  *
  * Statements use plain `?` alone: Deno 2.4 binds `?1` wrongly when it occurs twice.
@@ -7,7 +7,6 @@
  * @module
  */
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
-import type { Message, MessageType } from "../../../protocol/messages.ts";
 
 /** A row of a result. */
 export type Row = Record<string, SQLOutputValue>;
@@ -38,30 +37,4 @@ export function rollBack(database: DatabaseSync): void {
 /** A text as it is stored. As bytes where it holds a NUL, at which node:sqlite would cut it when reading. */
 export function fromText(text: string): SQLInputValue {
   return text.includes("\0") ? new TextEncoder().encode(text) : text;
-}
-
-/** What {@link fromText} made, read back. */
-export function toText(value: SQLOutputValue): string {
-  return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
-}
-
-/** The columns that {@link toMessage} needs, of the table `messages`. */
-export const messageColumns = "messages.id, messages.at, messages.type, messages.sender, " +
-  "messages.target, messages.text";
-
-/** The message that a row with {@link messageColumns} holds. */
-export function toMessage(row: Row): Message {
-  return {
-    id: Number(row.id),
-    at: Number(row.at),
-    type: toType(row.type),
-    from: String(row.sender),
-    to: String(row.target),
-    text: toText(row.text),
-  };
-}
-
-function toType(value: SQLOutputValue): MessageType {
-  if (value === "BR" || value === "TO" || value === "RMSG") return value;
-  throw new TypeError(`A message has the type ${String(value)}; expected BR, TO or RMSG`);
 }

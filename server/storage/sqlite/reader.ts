@@ -16,7 +16,8 @@ import {
   prepareChatLogReads,
   searchChannel,
 } from "./chat_log_reader.ts";
-import { messageColumns, openDatabase, toMessage, toText } from "./database.ts";
+import { openDatabase } from "./database.ts";
+import { messageColumns, toMessage, toText } from "../message_rows.ts";
 
 /** Most messages that one page looks at, and most candidates of one search step: some ten milliseconds of work. */
 const pageStride = 10_000;
