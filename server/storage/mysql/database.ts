@@ -1,5 +1,5 @@
 /**
- * The MySQL and MariaDB driver: how a server is asked, and how rows become messages. The writing side keeps one
+ * The MySQL and MariaDB driver: how a server is asked. The writing side keeps one
  * connection (link.ts), the reading side a pool (pool.ts). Tables are in schema.ts and
  * chat_log_table.ts.
  *
