@@ -210,6 +210,38 @@ export const errorDefinitions = {
     en: "Too many requests. Try again in {seconds} s.",
     ko: "요청이 너무 많습니다. {seconds}초 뒤에 다시 하세요.",
   },
+  ai_unconfigured: {
+    en: "The AI is not set up here: the operator has to set OPENAI_API_KEY.",
+    ko: "AI가 설정되어 있지 않습니다. 운영자가 OPENAI_API_KEY를 설정해야 합니다.",
+  },
+  ai_key_refused: {
+    en: "The AI service does not accept this server's key. Tell the operator.",
+    ko: "AI 서비스가 이 서버의 키를 받아들이지 않습니다. 운영자에게 알려 주세요.",
+  },
+  ai_model_unknown: {
+    en: "The AI service does not know the model {model}. Tell the operator.",
+    ko: "AI 서비스에 {model} 모델이 없습니다. 운영자에게 알려 주세요.",
+  },
+  ai_busy: {
+    temporary: true,
+    en: "The AI service has too much to do. Ask again in a moment.",
+    ko: "AI 서비스에 요청이 몰려 있습니다. 잠시 뒤에 다시 물어보세요.",
+  },
+  ai_unavailable: {
+    temporary: true,
+    en: "The AI service does not answer. Ask again later.",
+    ko: "AI 서비스가 응답하지 않습니다. 잠시 뒤에 다시 물어보세요.",
+  },
+  ai_interrupted: {
+    temporary: true,
+    en: "The answer broke off before its end. Ask again.",
+    ko: "답이 끝나기 전에 끊겼습니다. 다시 물어보세요.",
+  },
+  ai_empty: {
+    temporary: true,
+    en: "The AI gave no answer. Ask again, perhaps in other words.",
+    ko: "AI가 답을 내놓지 않았습니다. 다르게 바꿔 다시 물어보세요.",
+  },
   line_too_long: {
     en: "The line is too long: at most {limit} bytes are allowed. It was skipped.",
     ko: "줄이 너무 깁니다. {limit}바이트까지 됩니다. 이 줄은 건너뛰었습니다.",

@@ -7,6 +7,7 @@ import type { ChatEvent, LogRecord, Message, RateClass, Role } from "../protocol
 import type { Connection } from "./connection.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
 
+export type * from "./ai_ports.ts";
 export type * from "./connection.ts";
 export type * from "./file_ports.ts";
 
