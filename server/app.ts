@@ -6,7 +6,7 @@
 import { createAllowance, defaultBudgets } from "../services/allowance.ts";
 import type { Log, Storage } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
-import { FileExchange, type FilePace, usualPace } from "../services/file_exchange.ts";
+import type { FilePace } from "../services/file_exchange.ts";
 import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
@@ -16,8 +16,9 @@ import { createAdminOperations } from "./admin/operations.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
-import { createFileSpool } from "./files/spool.ts";
-import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
+import { openFiles } from "./files/open_files.ts";
+import { readCertificate } from "./net/certificate.ts";
+import { type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
 import { createChatLog } from "./storage/chat_log/chat_log.ts";
@@ -27,9 +28,6 @@ import { openStorage } from "./storage/open_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
 const defaultOutboxLimit = 8 * 1024 * 1024;
-
-/** How often stalled and expired files are looked for, in milliseconds. */
-const sweepInterval = 5_000;
 
 /** What tests change about a server. */
 export interface ServerOptions {
@@ -88,29 +86,20 @@ export async function startServer(
     });
     started.defer(() => chatLog.close());
     const sessions = new Sessions();
-    const files = new FileExchange({
-      spool: createFileSpool(dataDir),
+    const files = await openFiles(settings, {
       storage,
       delivery: sessions,
       log,
-      limits: {
-        size: settings["file-limit"],
-        userQuota: settings["file-user-quota"],
-        quota: settings["file-quota"],
-        days: settings["file-days"],
-      },
-      pace: { ...usualPace, ...options.filePace },
-      now: Date.now,
+      stored: state.transfers,
+      pace: options.filePace,
+      sweepInterval: options.sweepInterval,
     });
-    await files.open(state.transfers);
-    started.defer(() => files.close());
-    const sweeping = setInterval(() => void files.sweep(), options.sweepInterval ?? sweepInterval);
-    started.defer(() => clearInterval(sweeping));
+    started.use(files);
     const house: House = {
       storage,
       chatLog,
       delivery: sessions,
-      files,
+      files: files.exchange,
       recordFiles: createRecordFiles(dataDir),
       log,
       numbers: new MessageNumbers(state.epoch),
@@ -156,22 +145,5 @@ export async function startServer(
   } catch (error) {
     await started.disposeAsync();
     throw error;
-  }
-}
-
-async function readCertificate(
-  settings: Settings,
-): Promise<{ cert: string; key: string } | undefined> {
-  const [certFile, keyFile] = [settings["tls-cert"], settings["tls-key"]];
-  if (certFile === undefined || keyFile === undefined) return undefined;
-  return { cert: await readPem(certFile), key: await readPem(keyFile) };
-}
-
-async function readPem(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
   }
 }

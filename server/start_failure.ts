@@ -5,7 +5,8 @@
  */
 import { fill, type Sentence } from "../protocol/mod.ts";
 import type { Settings } from "./config/settings.ts";
-import { CertificateError, ListenError } from "./net/listener.ts";
+import { CertificateError } from "./net/certificate.ts";
+import { ListenError } from "./net/listener.ts";
 import { UnusableStorageError } from "./storage/unusable_storage.ts";
 
 /** Explains a failure to start; one that nobody foresaw comes with its stack. */

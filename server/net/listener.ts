@@ -4,6 +4,7 @@
  * @module
  */
 import type { Log } from "../../services/context.ts";
+import { type Certificate, CertificateError } from "./certificate.ts";
 import { isPeerError, type Transport, transportOf } from "./transport.ts";
 
 /** Connections that may wait to be accepted; the system's default makes thousands at once slow. */
@@ -16,13 +17,7 @@ export interface ListenAddress {
   readonly hostname: string;
   /** 0 means any free one. */
   readonly port: number;
-  readonly tls?: { readonly cert: string; readonly key: string };
-}
-
-/** A certificate, or its key, that TLS cannot begin with. The operator can change that. */
-export class CertificateError extends Error {
-  /** The name under which logs and uncaught reports show it. */
-  override readonly name = "CertificateError";
+  readonly tls?: Certificate;
 }
 
 /** An address that cannot be listened on; `cause` is what the system said. The operator can change that. */
