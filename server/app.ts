@@ -16,6 +16,9 @@ import { createAdminOperations } from "./admin/operations.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
+import { openStatus, statusPages } from "./http/status.ts";
+import { watchLoopDelay } from "./metrics/loop_delay.ts";
+import { createCounts } from "./metrics/counts.ts";
 import { openFiles } from "./files/open_files.ts";
 import { readCertificate } from "./net/certificate.ts";
 import { type OpenListener, openListener } from "./net/listener.ts";
@@ -51,6 +54,8 @@ export interface RunningServer {
   readonly chatPort: number;
   /** The port that phones connect to. */
   readonly botPort: number;
+  /** The status port; undefined where it was taken and nobody had chosen it. */
+  readonly httpPort?: number;
   /** Resolves when the server has lost its storage for good: it can only be closed and started again. */
   readonly failed: Promise<void>;
   /** Tells clients, commits what is under way, and frees everything. */
@@ -72,6 +77,8 @@ export async function startServer(
   // What was started is stopped in reverse: first nobody comes in any more, last the storage closes.
   const started = new AsyncDisposableStack();
   try {
+    const status = openStatus(settings, log);
+    if (status) started.use(status);
     started.defer(() => storage.close());
     const state = await storage.open();
     await removeUnfinishedFiles(dataDir, log);
@@ -86,11 +93,13 @@ export async function startServer(
     });
     started.defer(() => chatLog.close());
     const sessions = new Sessions();
+    const counts = createCounts();
     const files = await openFiles(settings, {
       storage,
       delivery: sessions,
       log,
       stored: state.transfers,
+      counts: counts.spool,
       pace: options.filePace,
       sweepInterval: options.sweepInterval,
     });
@@ -117,10 +126,16 @@ export async function startServer(
       stored: state.access,
       outboxLimit,
       dispatch: options.channelDispatch,
+      traffic: counts.chat.traffic.bridge,
     });
     listeners.push(bridge.listener);
     started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
-    const address = { hostname: settings.host, port: settings["chat-port"], tls };
+    const address = {
+      hostname: settings.host,
+      port: settings["chat-port"],
+      tls,
+      flags: { port: "--chat-port", host: "--host" },
+    };
     const listener = openListener(address, log, (transport) =>
       new Session(transport, {
         house,
@@ -130,13 +145,25 @@ export async function startServer(
         allowance: settings.limits === "on"
           ? createAllowance(defaultBudgets, house.now)
           : undefined,
+        counts: counts.chat,
       }));
     listeners.push(listener);
+    const loop = started.use(watchLoopDelay());
+    status?.show(statusPages(workers, {
+      ports: { chat: listener, bot: bridge.listener },
+      counts,
+      sessions,
+      transfers: files.exchange.transfers,
+      phones: bridge.phones,
+      loopDelays: loop.delays,
+    }));
     return {
       chatPort: listener.port,
       botPort: bridge.listener.port,
+      httpPort: status?.port,
       failed: failure.promise,
       async close() {
+        status?.stopping();
         log.info("SHUTDOWN", "closing all connections");
         await started.disposeAsync();
         log.info("SHUTDOWN", "everything is saved");

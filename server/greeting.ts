@@ -7,7 +7,8 @@ import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
 import { authPolicy, restrictedSubjects } from "./config/bot_settings.ts";
 import { findingText } from "./config/configuration_error.ts";
-import { type Invocation, settingsToCome } from "./config/settings.ts";
+import { isLoopback } from "./config/loopback.ts";
+import type { Invocation, Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
@@ -16,18 +17,19 @@ import type { ProgramLog } from "./log.ts";
 export interface Ports {
   readonly chatPort: number;
   readonly botPort: number;
+  /** Undefined where the status port was taken. */
+  readonly httpPort?: number;
 }
 
 /** Says what listens where, where the data is, what an operator should know, and what to type next. */
 export function greet(
   log: ProgramLog,
   invocation: Invocation,
-  { chatPort, botPort }: Ports,
+  { chatPort, botPort, httpPort }: Ports,
 ): void {
-  const { settings, given, unknownVariables, warnings } = invocation;
+  const { settings, unknownVariables, warnings } = invocation;
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
-  const isOpen = !["127.0.0.1", "::1", "localhost"].includes(host);
   log.info(
     "STARTUP",
     `Madang ${configuration.version} (Deno ${Deno.version.deno})`,
@@ -40,14 +42,11 @@ export function greet(
     log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
   }
   for (const warning of warnings) log.warning("CONFIG", findingText(warning, lang));
-  for (const name of settingsToCome.filter((name) => given.has(name))) {
-    log.warning("CONFIG", say(texts.toCome, { name }));
-  }
   for (const [name, nearest] of unknownVariables) {
     log.warning("CONFIG", say(texts.unknownVariable, { name, nearest }));
   }
   if (settings.limits === "off") log.warning("CONFIG", say(texts.limitsOff));
-  if (isOpen) log.warning("STARTUP", say(texts.open));
+  if (!isLoopback(host)) log.warning("STARTUP", say(texts.open));
   if (!settings.configuration?.secret) {
     const sentence = restrictedSubjects(settings).size === 0 ? texts.unsigned : texts.unproven;
     log.warning(
@@ -55,15 +54,15 @@ export function greet(
       say(sentence, { port: botPort, init: `${howToRun("server")} config init` }),
     );
   } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
-  const shownHost = host.includes(":") ? `[${host}]` : host;
   log.announce(
     "SERVER",
     say(texts.listening, {
-      address: `${shownHost}:${chatPort}`,
+      address: shown(host, chatPort),
       tls: settings["tls-cert"] ? " (TLS)" : "",
     }),
   );
-  log.announce("SERVER", say(texts.phones, { address: `${shownHost}:${botPort}` }));
+  log.announce("SERVER", say(texts.phones, { address: shown(host, botPort) }));
+  greetStatus(log, settings, httpPort);
   const reachesUs = ["0.0.0.0", "::", "127.0.0.1", "localhost"].includes(host);
   const flags = [
     reachesUs ? "" : ` --host ${host}`,
@@ -73,15 +72,41 @@ export function greet(
   log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
 }
 
+function greetStatus(log: ProgramLog, settings: Settings, httpPort: number | undefined): void {
+  const { lang, "http-host": host, "http-port": wanted } = settings;
+  if (httpPort === undefined) {
+    log.warning("STARTUP", fill(texts.noStatus, lang, { address: shown(host, wanted) }));
+    return;
+  }
+  const address = shown(host, httpPort);
+  log.info("STARTUP", fill(texts.status, lang, { address }));
+  if (!isLoopback(host)) log.warning("STARTUP", fill(texts.openStatus, lang, { address }));
+}
+
+/** An address as people write it before a port. */
+function shown(host: string, port: number): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 const texts = {
+  status: {
+    en: "status: http://{address}/healthz, /readyz and /metrics",
+    ko: "서버 상태: http://{address}/healthz, /readyz, /metrics",
+  },
+  noStatus: {
+    en:
+      "there is no /healthz, /readyz and /metrics: something else uses {address}; --http-port chooses another port",
+    ko:
+      "/healthz, /readyz, /metrics를 열지 못했습니다. {address}(을/를) 다른 프로그램이 쓰고 있습니다. --http-port로 다른 포트를 고를 수 있습니다",
+  },
+  openStatus: {
+    en: "anyone who can reach {address} may read the server's numbers, names of phones among them",
+    ko: "{address}에 닿는 누구나 서버의 수치를 읽을 수 있습니다. 휴대폰 이름도 들어 있습니다",
+  },
   data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
   configured: {
     en: "encrypted configuration: read from {folder}",
     ko: "암호화된 설정을 읽었습니다: {folder}",
-  },
-  toCome: {
-    en: "--{name} has no effect yet: what it is for comes with a later version",
-    ko: "--{name}: 아직 효과가 없습니다. 이 기능은 다음 버전부터 쓸 수 있습니다",
   },
   unknownVariable: {
     en: "{name} is set but means nothing; the nearest variable is {nearest}",

@@ -10,6 +10,7 @@ import type { House } from "../../services/house.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
+import type { Traffic } from "../metrics/traffic.ts";
 import { type AuthPolicy, createAuthenticator } from "./authentication.ts";
 import { PhoneSession } from "./phone_session.ts";
 import { Phones, type PhoneStatus } from "./phones.ts";
@@ -25,6 +26,8 @@ export interface BridgeSettings {
   readonly outboxLimit: number;
   /** Does the commands; the dispatcher where none is given. */
   readonly dispatch?: Dispatch;
+  /** Where what phones send and are sent is counted. */
+  readonly traffic: Traffic;
 }
 
 /** The bot server, open. */
@@ -39,7 +42,7 @@ export interface OpenBridge {
 /** Opens the port that phones connect to. */
 export function openBridge(
   house: House,
-  { settings, stored, outboxLimit, dispatch }: BridgeSettings,
+  { settings, stored, outboxLimit, dispatch, traffic }: BridgeSettings,
 ): OpenBridge {
   const phones = new Phones();
   const { storage, log, now } = house;
@@ -69,8 +72,10 @@ export function openBridge(
     pingInterval: settings["bot-ping"] * 1_000,
     silenceLimit: settings["bot-silence"] * 1_000,
     outboxLimit,
+    traffic,
   };
-  const address = { hostname: settings.host, port: settings.port };
+  const flags = { port: "--port", host: "--host" };
+  const address = { hostname: settings.host, port: settings.port, flags };
   const listener = openListener(address, log, (transport) => new PhoneSession(transport, options));
   return { listener, phones: () => phones.list(), access, policy };
 }

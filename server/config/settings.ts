@@ -18,6 +18,7 @@ import { logLevels } from "../log.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
 import { fileSettingTable } from "./file_settings.ts";
+import { httpSettingTable } from "./http_settings.ts";
 import type { Finding } from "./configuration_error.ts";
 import type { FoundConfiguration } from "./encrypted.ts";
 import { parseStorage } from "./storage_location.ts";
@@ -47,23 +48,7 @@ export const settingTable = {
       ko: "접속을 받을 주소입니다. 127.0.0.1이면 이 컴퓨터에서만 접속할 수 있습니다.",
     },
   },
-  "http-port": {
-    type: "port",
-    default: 8080,
-    help: {
-      en: "Port of the status page (comes with a later version).",
-      ko: "상태 확인용 HTTP 포트입니다(다음 버전부터).",
-    },
-  },
-  "http-host": {
-    type: "text",
-    value: "ADDRESS",
-    default: "127.0.0.1",
-    help: {
-      en: "Address of the status page (comes with a later version).",
-      ko: "상태 확인용 HTTP 주소입니다(다음 버전부터).",
-    },
-  },
+  ...httpSettingTable,
   mode: {
     type: "choice",
     choices: ["test", "prod"],
@@ -148,10 +133,9 @@ export type Settings = OptionValues<typeof settingTable> & {
   readonly lang: Language;
   /** The encrypted configuration, where there is one and it was read. */
   readonly configuration?: EncryptedConfiguration;
+  /** Whether nobody chose the status port: where it is taken, the server starts without it. */
+  readonly isHttpOptional: boolean;
 };
-
-/** Settings that are accepted but do nothing yet, because what they are for comes later. */
-export const settingsToCome = ["http-port", "http-host"] as const;
 
 /** What the command line asked for. */
 export interface Invocation {
@@ -192,7 +176,7 @@ export function readSettings(
   checkBotSettings(values);
   const known = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));
   return {
-    settings: { ...values, lang },
+    settings: { ...values, lang, isHttpOptional: !given.has("http-port") },
     own: values,
     given,
     words,

@@ -12,8 +12,20 @@ import { openSpoolWriter } from "./spool_writer.ts";
 /** What ids look like: whatever else lies in the folder is not ours. */
 const idPattern = /^[0-9a-z]{1,32}$/;
 
-/** Makes the spool of a data directory. Its folders are made when the first file comes. */
-export function createFileSpool(dataDir: string): FileSpool {
+/** How many bytes of files went to and came from the disk since the start. */
+export interface SpoolCounts {
+  written: number;
+  read: number;
+}
+
+/**
+ * Makes the spool of a data directory. Its folders are made when the first file comes. What it writes and reads is added
+ * to `counts`.
+ */
+export function createFileSpool(
+  dataDir: string,
+  counts: SpoolCounts = { written: 0, read: 0 },
+): FileSpool {
   const saved = join(dataDir, "received_files");
   const directory = join(saved, ".transfers");
   const pathOf = (id: string): string => {
@@ -35,9 +47,9 @@ export function createFileSpool(dataDir: string): FileSpool {
     async openWriter(id) {
       // Files are private: what is made here is the server's user's alone.
       await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
-      return await openSpoolWriter(pathOf(id));
+      return await openSpoolWriter(pathOf(id), (count) => counts.written += count);
     },
-    openReader: (id, position) => openReader(pathOf(id), position),
+    openReader: (id, position) => openReader(pathOf(id), position, counts),
     save: (id, name) => save(pathOf(id), saved, name),
     async remove(id, savedAs) {
       await removeIfThere(pathOf(id));
@@ -49,7 +61,11 @@ export function createFileSpool(dataDir: string): FileSpool {
   };
 }
 
-async function openReader(path: string, position: number): Promise<SpoolReader> {
+async function openReader(
+  path: string,
+  position: number,
+  counts: SpoolCounts,
+): Promise<SpoolReader> {
   const file = await Deno.open(path);
   let isClosed = false;
   const close = () => {
@@ -63,7 +79,11 @@ async function openReader(path: string, position: number): Promise<SpoolReader> 
     throw error;
   }
   return {
-    read: async (buffer) => isClosed ? 0 : await file.read(buffer) ?? 0,
+    async read(buffer) {
+      const count = isClosed ? 0 : await file.read(buffer) ?? 0;
+      counts.read += count;
+      return count;
+    },
     close,
   };
 }

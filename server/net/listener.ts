@@ -18,6 +18,8 @@ export interface ListenAddress {
   /** 0 means any free one. */
   readonly port: number;
   readonly tls?: Certificate;
+  /** What the operator changes to listen elsewhere. */
+  readonly flags: { readonly port: string; readonly host: string };
 }
 
 /** An address that cannot be listened on; `cause` is what the system said. The operator can change that. */
@@ -26,13 +28,15 @@ export class ListenError extends Error {
   override readonly name = "ListenError";
 
   /** Makes the error of an address. */
-  constructor(readonly address: ListenAddress, cause: unknown) {
+  constructor(readonly address: Omit<ListenAddress, "tls">, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
 /** What serves one connection. */
 export interface Served {
+  /** How many bytes wait to be written to it. */
+  readonly waiting: number;
   /** Serves it until either side ends it. Never rejects. */
   run(): Promise<void>;
   /** Ends it once everything owed is sent; the code says why. */
@@ -42,6 +46,10 @@ export interface Served {
 /** A door that is open. */
 export interface OpenListener {
   readonly port: number;
+  /** How many connections were accepted since the start. */
+  readonly accepted: number;
+  /** The connections that are open. */
+  readonly connections: { readonly size: number; keys(): Iterable<Served> };
   /** Accepts no more, tells everyone why, and resolves when all connections are closed. */
   close(): Promise<void>;
 }
@@ -60,8 +68,10 @@ export function openListener(
   const listener = listen(address);
   const open = new Map<Served, Promise<void>>();
   let isClosing = false;
+  let accepted = 0;
 
   function serve(connection: Deno.TcpConn | Deno.TlsConn): void {
+    accepted++;
     const session = createSession(transportOf(connection));
     open.set(session, session.run().finally(() => open.delete(session)));
   }
@@ -87,6 +97,10 @@ export function openListener(
 
   return {
     port: (listener.addr as Deno.NetAddr).port,
+    connections: open,
+    get accepted() {
+      return accepted;
+    },
     async close() {
       isClosing = true;
       listener.close();

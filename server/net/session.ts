@@ -25,6 +25,7 @@ import type {
 } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
+import type { ChatCounts, Traffic } from "../metrics/traffic.ts";
 import { Bodies } from "./body.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
@@ -54,6 +55,7 @@ export interface SessionOptions {
   /** Most bytes that may wait for the peer. */
   readonly outboxLimit: number;
   readonly allowance?: Allowance;
+  readonly counts: ChatCounts;
 }
 
 type CommandActor = { -readonly [Key in keyof ChatActor]: ChatActor[Key] };
@@ -65,6 +67,7 @@ export class Session implements Connection, Reachable {
   readonly #sessions: Sessions;
   readonly #outbox: Outbox;
   readonly #responder: Responder;
+  readonly #counts: ChatCounts;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -87,16 +90,19 @@ export class Session implements Connection, Reachable {
     this.#transport = transport;
     this.#house = options.house;
     this.#sessions = options.sessions;
+    this.#counts = options.counts;
     this.#encoding = encodingOf("colon", options.language);
     this.#outbox = new Outbox(transport, {
       limit: options.outboxLimit,
       onOverflow: (waiting) => this.#cutOff(`does not keep up: ${waiting} bytes waited for it`),
       onBroken: (error) => this.#lose(error),
     });
+    this.#outbox.traffic = this.#traffic;
     this.#sources = new Sources(this.#outbox, (event) => this.send(event));
     this.#responder = new Responder({
       outbox: this.#outbox,
       log: options.house.log,
+      counts: options.counts,
       encoding: () => this.#encoding,
       peerName: () => this.#name,
     });
@@ -126,6 +132,10 @@ export class Session implements Connection, Reachable {
     return this.#encoding;
   }
 
+  get waiting(): number {
+    return this.#outbox.waiting;
+  }
+
   get watchesPresence(): boolean {
     return this.#watchesPresence;
   }
@@ -137,7 +147,9 @@ export class Session implements Connection, Reachable {
         clearTimeout(this.#pauseTimer);
         this.#liveness.answered(true);
         await this.#handling;
-        await this.#handle(this.#decoderFor(chunk).push(chunk));
+        const decoder = this.#decoderFor(chunk);
+        this.#traffic.receivedBytes += chunk.length;
+        await this.#handle(decoder.push(chunk));
         if (this.#isEnding) break;
         this.#awaitPause();
       }
@@ -245,9 +257,15 @@ export class Session implements Connection, Reachable {
     return this.id || `guest ${this.#transport.peer}`;
   }
 
+  /** What the connections of this protocol have carried. */
+  get #traffic(): Traffic {
+    return this.#counts.traffic[this.#encoding.codecName];
+  }
+
   #decoderFor(chunk: Uint8Array): CommandDecoder {
     if (!this.#decoder) {
       this.#encoding = encodingOf(detectCodec(chunk[0]), this.#encoding.language);
+      this.#outbox.traffic = this.#traffic;
       this.#decoder = this.#encoding.codec.createCommandDecoder();
     }
     return this.#decoder;
@@ -265,8 +283,12 @@ export class Session implements Connection, Reachable {
 
   #handleOne(item: Incoming): Promise<unknown> | undefined {
     if (item.kind === "body") return this.#bodies.take(item);
+    this.#traffic.received++;
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
+    const definition = name && definitionOf(name);
+    // What is to be said is answered when it is kept: how long that takes is worth knowing.
+    const readAt = definition?.rate === "message" ? performance.now() : undefined;
     let sent: Promise<void> | undefined;
     try {
       if (item.kind === "invalid") throw item.error;
@@ -277,13 +299,12 @@ export class Session implements Connection, Reachable {
         item.from,
         this.#bodies.attachmentOf(item, this.takesFiles),
       );
-      sent = this.#responder.respond({ name: item.command.name, request }, answer);
+      sent = this.#responder.respond({ name: item.command.name, request, readAt }, answer);
     } catch (error) {
       sent = this.#responder.refuse({ name, request }, error);
     }
     if (item.kind === "invalid" && item.last) this.#isEnding = true;
-    const isBarrier = name !== undefined && definitionOf(name).barrier;
-    return isBarrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
+    return definition?.barrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
   }
 
   /** Something to wait for before the next command, when the peer is owed or has not read too much. */
