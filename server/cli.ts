@@ -9,6 +9,7 @@ import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
 import { botCommand } from "./admin/bot_command.ts";
 import { configCommand } from "./config/config_command.ts";
+import { doctorCommand } from "./doctor/doctor_command.ts";
 import { ConfigurationError } from "./config/configuration_error.ts";
 import { configured } from "./config/encrypted.ts";
 import { type Invocation, readSettings } from "./config/settings.ts";
@@ -33,6 +34,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
   config: configCommand,
   bot: botCommand,
+  doctor: doctorCommand,
 };
 
 /**

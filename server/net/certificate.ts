@@ -28,6 +28,25 @@ export async function readCertificate(settings: Settings): Promise<Certificate |
   return { cert: await readPem(certFile), key: await readPem(keyFile) };
 }
 
+/**
+ * Finds out whether TLS can begin with a certificate, without anybody noticing.
+ *
+ * @throws {CertificateError} when the certificate or its key is none, or one does not belong to the other
+ */
+export function tryCertificate(certificate: Certificate): void {
+  // A door that nobody knows of, since nothing else checks both as TLS does.
+  try {
+    Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...certificate }).close();
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    const isMismatch = problem.includes("KeyMismatch");
+    throw new CertificateError(
+      isMismatch ? "the key does not belong to the certificate" : problem,
+      { cause },
+    );
+  }
+}
+
 async function readPem(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
