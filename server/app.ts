@@ -20,7 +20,7 @@ import { openStatus, statusPages } from "./http/status.ts";
 import { watchLoopDelay } from "./metrics/loop_delay.ts";
 import { createCounts } from "./metrics/counts.ts";
 import { openFiles } from "./files/open_files.ts";
-import { readCertificate } from "./net/certificate.ts";
+import { certificates } from "./net/certificate.ts";
 import { type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
@@ -69,7 +69,7 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage } = options;
-  const tls = await readCertificate(settings);
+  const tls = await certificates(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
   const workers = openStorage(settings, log, failure.resolve);
@@ -77,7 +77,7 @@ export async function startServer(
   // What was started is stopped in reverse: first nobody comes in any more, last the storage closes.
   const started = new AsyncDisposableStack();
   try {
-    const status = openStatus(settings, log);
+    const status = openStatus(settings, tls.http, log);
     if (status) started.use(status);
     started.defer(() => storage.close());
     const state = await storage.open();
@@ -127,13 +127,14 @@ export async function startServer(
       outboxLimit,
       dispatch: options.channelDispatch,
       traffic: counts.chat.traffic.bridge,
+      tls: tls.bot,
     });
     listeners.push(bridge.listener);
     started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
     const address = {
       hostname: settings.host,
       port: settings["chat-port"],
-      tls,
+      tls: tls.chat,
       flags: { port: "--chat-port", host: "--host" },
     };
     const listener = openListener(address, log, (transport) =>

@@ -9,6 +9,7 @@ import { authPolicy, restrictedSubjects } from "./config/bot_settings.ts";
 import { findingText } from "./config/configuration_error.ts";
 import { isLoopback } from "./config/loopback.ts";
 import type { Invocation, Settings } from "./config/settings.ts";
+import { encryptedPorts } from "./config/tls_settings.ts";
 import { storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
@@ -54,20 +55,28 @@ export function greet(
       say(sentence, { port: botPort, init: `${howToRun("server")} config init` }),
     );
   } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
+  const encrypted = encryptedPorts(settings);
   log.announce(
     "SERVER",
     say(texts.listening, {
       address: shown(host, chatPort),
-      tls: settings["tls-cert"] ? " (TLS)" : "",
+      tls: encrypted.chat ? " (TLS)" : "",
     }),
   );
-  log.announce("SERVER", say(texts.phones, { address: shown(host, botPort) }));
+  log.announce(
+    "SERVER",
+    say(texts.phones, { address: shown(host, botPort), tls: encrypted.bot ? " (TLS)" : "" }),
+  );
+  // Whoever encrypts the chat may think that all is encrypted.
+  if (encrypted.chat && !encrypted.bot && !isLoopback(host)) {
+    log.warning("STARTUP", say(texts.phonesPlain, { port: botPort }));
+  }
   greetStatus(log, settings, httpPort);
   const reachesUs = ["0.0.0.0", "::", "127.0.0.1", "localhost"].includes(host);
   const flags = [
     reachesUs ? "" : ` --host ${host}`,
     chatPort === 10_000 ? "" : ` --port ${chatPort}`,
-    settings["tls-cert"] ? " --tls" : "",
+    encrypted.chat ? ` --tls-ca ${settings["tls-cert"]}` : "",
   ].join("");
   log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
 }
@@ -79,7 +88,8 @@ function greetStatus(log: ProgramLog, settings: Settings, httpPort: number | und
     return;
   }
   const address = shown(host, httpPort);
-  log.info("STARTUP", fill(texts.status, lang, { address }));
+  const scheme = encryptedPorts(settings).http ? "https" : "http";
+  log.info("STARTUP", fill(texts.status, lang, { scheme, address }));
   if (!isLoopback(host)) log.warning("STARTUP", fill(texts.openStatus, lang, { address }));
 }
 
@@ -90,8 +100,8 @@ function shown(host: string, port: number): string {
 
 const texts = {
   status: {
-    en: "status: http://{address}/healthz, /readyz and /metrics",
-    ko: "서버 상태: http://{address}/healthz, /readyz, /metrics",
+    en: "status: {scheme}://{address}/healthz, /readyz and /metrics",
+    ko: "서버 상태: {scheme}://{address}/healthz, /readyz, /metrics",
   },
   noStatus: {
     en:
@@ -137,8 +147,14 @@ const texts = {
     ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
   },
   phones: {
-    en: "KakaoTalk phones are served on {address}",
-    ko: "카카오톡 휴대폰 접속을 받습니다: {address}",
+    en: "KakaoTalk phones are served on {address}{tls}",
+    ko: "카카오톡 휴대폰 접속을 받습니다: {address}{tls}",
+  },
+  phonesPlain: {
+    en:
+      "port {port} is not encrypted, since phones' scripts speak no TLS; --bot-tls on is for scripts that do",
+    ko:
+      "{port} 포트는 암호화하지 않습니다. 휴대폰 스크립트는 TLS를 쓰지 않기 때문입니다. TLS를 쓰는 스크립트라면 --bot-tls on으로 켜세요",
   },
   listening: { en: "chat{tls} listens on {address}", ko: "채팅{tls} 접속을 받습니다: {address}" },
   next: {

@@ -9,6 +9,7 @@ import type { Dispatch } from "../../services/dispatch.ts";
 import type { House } from "../../services/house.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
+import type { Certificate } from "../net/certificate.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
 import type { Traffic } from "../metrics/traffic.ts";
 import { type AuthPolicy, createAuthenticator } from "./authentication.ts";
@@ -28,6 +29,8 @@ export interface BridgeSettings {
   readonly dispatch?: Dispatch;
   /** Where what phones send and are sent is counted. */
   readonly traffic: Traffic;
+  /** What the port is encrypted with, if it is. */
+  readonly tls?: Certificate;
 }
 
 /** The bot server, open. */
@@ -42,7 +45,7 @@ export interface OpenBridge {
 /** Opens the port that phones connect to. */
 export function openBridge(
   house: House,
-  { settings, stored, outboxLimit, dispatch, traffic }: BridgeSettings,
+  { settings, stored, outboxLimit, dispatch, traffic, tls }: BridgeSettings,
 ): OpenBridge {
   const phones = new Phones();
   const { storage, log, now } = house;
@@ -75,7 +78,7 @@ export function openBridge(
     traffic,
   };
   const flags = { port: "--port", host: "--host" };
-  const address = { hostname: settings.host, port: settings.port, flags };
+  const address = { hostname: settings.host, port: settings.port, tls, flags };
   const listener = openListener(address, log, (transport) => new PhoneSession(transport, options));
   return { listener, phones: () => phones.list(), access, policy };
 }

@@ -12,7 +12,6 @@ import {
   type OptionTable,
   type OptionValues,
   readOptions,
-  UsageError,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
@@ -22,6 +21,7 @@ import { httpSettingTable } from "./http_settings.ts";
 import type { Finding } from "./configuration_error.ts";
 import type { FoundConfiguration } from "./encrypted.ts";
 import { parseStorage } from "./storage_location.ts";
+import { checkTlsSettings, tlsSettingTable } from "./tls_settings.ts";
 import { unknownVariables } from "./unknown_variables.ts";
 
 /** Every setting of the server. Its name is its flag; `chat-port` is also `MADANG_CHAT_PORT`. */
@@ -110,19 +110,7 @@ export const settingTable = {
   },
   ...fileSettingTable,
   ...botSettingTable,
-  "tls-cert": {
-    type: "text",
-    value: "FILE",
-    help: {
-      en: "Certificate (PEM) to encrypt the chat with.",
-      ko: "채팅을 암호화할 인증서(PEM)입니다.",
-    },
-  },
-  "tls-key": {
-    type: "text",
-    value: "FILE",
-    help: { en: "Private key (PEM) of the certificate.", ko: "인증서의 개인 키(PEM)입니다." },
-  },
+  ...tlsSettingTable,
   version: { type: "switch", help: { en: "Print the version.", ko: "버전을 출력합니다." } },
   help: { type: "switch", help: { en: "Print this help.", ko: "이 도움말을 출력합니다." } },
 } as const satisfies OptionTable;
@@ -172,7 +160,8 @@ export function readSettings(
   );
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
   const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
-  checkTogether(values);
+  if (values.storage !== undefined) parseStorage(values.storage);
+  checkTlsSettings(values);
   checkBotSettings(values);
   const known = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));
   return {
@@ -195,14 +184,4 @@ export function withConfiguration(
   const configuredSettings = { ...settings, host, configuration };
   checkBotSecret(configuredSettings);
   return { ...invocation, settings: configuredSettings, warnings };
-}
-
-function checkTogether(values: OptionValues<typeof settingTable>): void {
-  if ((values["tls-cert"] === undefined) !== (values["tls-key"] === undefined)) {
-    throw new UsageError({
-      en: "--tls-cert and --tls-key go together: one of them is missing.",
-      ko: "--tls-cert와 --tls-key는 함께 써야 합니다. 하나가 빠졌습니다.",
-    });
-  }
-  if (values.storage !== undefined) parseStorage(values.storage);
 }

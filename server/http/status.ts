@@ -7,6 +7,7 @@ import type { Log } from "../../services/context.ts";
 import type { Settings } from "../config/settings.ts";
 import { exposition } from "../metrics/exposition.ts";
 import { familiesOf, type Observed } from "../metrics/families.ts";
+import type { Certificate } from "../net/certificate.ts";
 import { ListenError } from "../net/listener.ts";
 import type { WorkerStorage } from "../storage/worker_storage.ts";
 import { openStatusServer, type StatusPages, type StatusServer } from "./status_server.ts";
@@ -20,8 +21,16 @@ const troubleTime = 60_000;
  *
  * @throws {ListenError} where it was chosen and cannot be listened on
  */
-export function openStatus(settings: Settings, log: Log): StatusServer | undefined {
-  const address = { hostname: settings["http-host"], port: settings["http-port"] };
+export function openStatus(
+  settings: Settings,
+  tls: Certificate | undefined,
+  log: Log,
+): StatusServer | undefined {
+  const address = {
+    tls,
+    hostname: settings["http-host"],
+    port: settings["http-port"],
+  };
   try {
     return openStatusServer(address, log);
   } catch (error) {

@@ -6,6 +6,7 @@
 import type { Log } from "../../services/context.ts";
 import { isLoopback } from "../config/loopback.ts";
 import { expositionType } from "../metrics/exposition.ts";
+import type { Certificate } from "../net/certificate.ts";
 import { ListenError } from "../net/listener.ts";
 import { within } from "../net/within.ts";
 
@@ -25,6 +26,8 @@ export interface StatusAddress {
   readonly hostname: string;
   /** 0 means any free one. */
   readonly port: number;
+  /** What it is encrypted with, if it is. */
+  readonly tls?: Certificate;
 }
 
 /** The status port, open. */
@@ -34,6 +37,8 @@ export interface StatusServer extends AsyncDisposable {
   show(pages: StatusPages): void;
   /** From now on the server is not ready, since it stops. */
   stopping(): void;
+  /** Answers what was asked, and whoever asks then with another certificate. Rejects with a {@link ListenError}. */
+  renew(tls: Certificate): Promise<void>;
 }
 
 /**
@@ -42,21 +47,29 @@ export interface StatusServer extends AsyncDisposable {
  * @throws {ListenError} when the address is in use, or none of this machine, or not allowed
  */
 export function openStatusServer(address: StatusAddress, log: Log): StatusServer {
+  const { hostname } = address;
   let pages: StatusPages | undefined;
   let isStopping = false;
-  const server = listen();
+  let server = listen(address);
+  const { port } = server.addr;
 
   return {
-    port: server.addr.port,
+    port,
     show: (shown) => void (pages = shown),
     stopping: () => void (isStopping = true),
+    async renew(tls) {
+      await server.shutdown();
+      if (!isStopping) server = listen({ hostname, port, tls });
+    },
     [Symbol.asyncDispose]: () => server.shutdown(),
   };
 
-  function listen(): Deno.HttpServer<Deno.NetAddr> {
+  function listen({ hostname, port, tls }: StatusAddress): Deno.HttpServer<Deno.NetAddr> {
     try {
       return Deno.serve({
-        ...address,
+        hostname,
+        port,
+        ...tls,
         onListen() {},
         onError(error) {
           log.error("SERVER", "a status page failed", error);
@@ -64,22 +77,21 @@ export function openStatusServer(address: StatusAddress, log: Log): StatusServer
         },
       }, answer);
     } catch (error) {
-      throw new ListenError(
-        { ...address, flags: { port: "--http-port", host: "--http-host" } },
-        error,
-      );
+      const flags = { port: "--http-port", host: "--http-host" };
+      throw new ListenError({ hostname, port, flags }, error);
     }
   }
 
   async function answer(request: Request): Promise<Response> {
-    const { method, url } = request;
-    if (isLoopback(address.hostname) && !isOurName(request.headers.get("host"))) {
+    const { method, headers } = request;
+    const url = new URL(request.url);
+    if (isLoopback(hostname) && !isOurName(headers.get("host") ?? url.host)) {
       return say(421, "this port is for this machine: ask for 127.0.0.1 or localhost");
     }
     if (method !== "GET" && method !== "HEAD") {
       return say(405, "only GET and HEAD are answered", { allow: "GET, HEAD" });
     }
-    switch (new URL(url).pathname) {
+    switch (url.pathname) {
       case "/healthz":
         return say(200, "ok");
       case "/readyz": {
@@ -108,8 +120,8 @@ export function openStatusServer(address: StatusAddress, log: Log): StatusServer
  * Whether a Host header means this machine. A page of a stranger's, whose name was made to lead here (DNS rebinding), does
  * not.
  */
-function isOurName(host: string | null): boolean {
-  const name = host?.replace(/:\d+$/, "") ?? "";
+function isOurName(host: string): boolean {
+  const name = host.replace(/:\d+$/, "");
   return isLoopback(name.replace(/^\[|\]$/g, ""));
 }
 

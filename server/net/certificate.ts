@@ -4,6 +4,7 @@
  * @module
  */
 import type { Settings } from "../config/settings.ts";
+import { encryptedPorts } from "../config/tls_settings.ts";
 
 /** A certificate, with those that vouch for it, and its private key, in PEM. */
 export interface Certificate {
@@ -45,6 +46,25 @@ export function tryCertificate(certificate: Certificate): void {
       { cause },
     );
   }
+}
+
+/**
+ * The certificate for each port that the settings encrypt.
+ *
+ * @throws {CertificateError} when it cannot be read or used
+ */
+export async function certificates(
+  settings: Settings,
+): Promise<Partial<Record<"chat" | "bot" | "http", Certificate>>> {
+  const certificate = await readCertificate(settings);
+  if (!certificate) return {};
+  tryCertificate(certificate);
+  const { chat, bot, http } = encryptedPorts(settings);
+  return {
+    chat: chat ? certificate : undefined,
+    bot: bot ? certificate : undefined,
+    http: http ? certificate : undefined,
+  };
 }
 
 async function readPem(path: string): Promise<string> {

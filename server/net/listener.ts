@@ -4,7 +4,7 @@
  * @module
  */
 import type { Log } from "../../services/context.ts";
-import { type Certificate, CertificateError } from "./certificate.ts";
+import type { Certificate } from "./certificate.ts";
 import { isPeerError, type Transport, transportOf } from "./transport.ts";
 
 /** Connections that may wait to be accepted; the system's default makes thousands at once slow. */
@@ -17,6 +17,7 @@ export interface ListenAddress {
   readonly hostname: string;
   /** 0 means any free one. */
   readonly port: number;
+  /** What it is encrypted with, if it is: tried before (`tryCertificate`). */
   readonly tls?: Certificate;
   /** What the operator changes to listen elsewhere. */
   readonly flags: { readonly port: string; readonly host: string };
@@ -57,7 +58,6 @@ export interface OpenListener {
 /**
  * Opens a port.
  *
- * @throws {CertificateError} when the certificate or its key is none
  * @throws {ListenError} when the address is in use, or none of this machine, or not allowed
  */
 export function openListener(
@@ -117,10 +117,6 @@ function listen(address: ListenAddress): Deno.Listener<Deno.TcpConn | Deno.TlsCo
     if (!tls) return Deno.listen({ hostname, port, tcpBacklog: backlog });
     return Deno.listenTls({ hostname, port, ...tls, tcpBacklog: backlog });
   } catch (error) {
-    // Problems with the address are of other kinds.
-    const isAboutTls = tls && error instanceof Deno.errors.InvalidData;
-    throw isAboutTls
-      ? new CertificateError(error.message, { cause: error })
-      : new ListenError(address, error);
+    throw new ListenError(address, error);
   }
 }
