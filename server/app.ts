@@ -58,6 +58,13 @@ export interface RunningServer {
   readonly httpPort?: number;
   /** Resolves when the server has lost its storage for good: it can only be closed and started again. */
   readonly failed: Promise<void>;
+  /**
+   * Goes by other settings from now on, as far as they can change while it runs (config/changes.ts), and by the
+   * certificate as it is on the disk. Returns whether that was a new one.
+   *
+   * @throws {CertificateError} when it cannot be used: then nothing has changed
+   */
+  reload(settings: Settings): Promise<boolean>;
   /** Tells clients, commits what is under way, and frees everything. */
   close(): Promise<void>;
 }
@@ -69,7 +76,7 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage } = options;
-  const tls = await certificates(settings);
+  let tls = await certificates(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
   const workers = openStorage(settings, log, failure.resolve);
@@ -163,6 +170,20 @@ export async function startServer(
       botPort: bridge.listener.port,
       httpPort: status?.port,
       failed: failure.promise,
+      async reload(changed) {
+        const renewed = await certificates(changed);
+        bridge.change(changed);
+        const isNew = renewed.chat?.cert !== tls.chat?.cert || renewed.chat?.key !== tls.chat?.key;
+        tls = renewed;
+        if (isNew) {
+          await Promise.all([
+            renewed.chat && listener.renew(renewed.chat),
+            renewed.bot && bridge.listener.renew(renewed.bot),
+            renewed.http && status?.renew(renewed.http),
+          ]);
+        }
+        return isNew;
+      },
       async close() {
         status?.stopping();
         log.info("SHUTDOWN", "closing all connections");

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Access } from "../../services/access.ts";
+import { Access, type AccessRules } from "../../services/access.ts";
+import type { ChannelTalkOptions } from "../../services/channel_talk.ts";
 import type { StoredAccess } from "../../services/context.ts";
 import type { Dispatch } from "../../services/dispatch.ts";
 import type { House } from "../../services/house.ts";
@@ -12,8 +13,8 @@ import type { Settings } from "../config/settings.ts";
 import type { Certificate } from "../net/certificate.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
 import type { Traffic } from "../metrics/traffic.ts";
-import { type AuthPolicy, createAuthenticator } from "./authentication.ts";
-import { PhoneSession } from "./phone_session.ts";
+import { type AuthPolicy, type AuthRules, createAuthenticator } from "./authentication.ts";
+import { type BridgeOptions, PhoneSession } from "./phone_session.ts";
 import { Phones, type PhoneStatus } from "./phones.ts";
 import { createRefusalLogs } from "./refusals.ts";
 import { UnfinishedLines } from "./unfinished_lines.ts";
@@ -40,6 +41,8 @@ export interface OpenBridge {
   phones(): readonly PhoneStatus[];
   readonly access: Access;
   readonly policy: AuthPolicy;
+  /** Goes by other settings from now on, as far as they can change: whom it answers, and how. */
+  change(settings: Settings): void;
 }
 
 /** Opens the port that phones connect to. */
@@ -49,28 +52,18 @@ export function openBridge(
 ): OpenBridge {
   const phones = new Phones();
   const { storage, log, now } = house;
-  const { secret, allow } = settings.configuration ?? {};
-  const policy = authPolicy(settings);
-  const access = new Access({
-    storage,
-    log,
-    stored,
-    restricted: restrictedSubjects(settings),
-    allowed: allow && { bot: allow.bots, device: allow.devices, room: allow.rooms },
-    now,
-  });
-  const options = {
+  const access = new Access({ storage, log, stored, ...accessRules(settings), now });
+  const authenticator = createAuthenticator({ ...authRules(settings), now });
+  let talk = talkOptions(settings);
+  const options: BridgeOptions = {
     house,
     phones,
     access,
-    authenticator: createAuthenticator({ policy, secret, now }),
+    authenticator,
     refusalLog: createRefusalLogs(log, now),
     unfinished: new UnfinishedLines(),
-    talk: {
-      language: settings["bot-lang"],
-      timeLimit: settings["bot-time-limit"] * 1_000,
-      tellsFailures: settings["bot-errors"] === "on",
-      dispatch,
+    get talk() {
+      return talk;
     },
     pingInterval: settings["bot-ping"] * 1_000,
     silenceLimit: settings["bot-silence"] * 1_000,
@@ -80,5 +73,38 @@ export function openBridge(
   const flags = { port: "--port", host: "--host" };
   const address = { hostname: settings.host, port: settings.port, tls, flags };
   const listener = openListener(address, log, (transport) => new PhoneSession(transport, options));
-  return { listener, phones: () => phones.list(), access, policy };
+  return {
+    listener,
+    phones: () => phones.list(),
+    access,
+    get policy() {
+      return authenticator.policy;
+    },
+    change(changed) {
+      access.change(accessRules(changed));
+      authenticator.change(authRules(changed));
+      talk = talkOptions(changed);
+    },
+  };
+
+  function talkOptions(settings: Settings): ChannelTalkOptions {
+    return {
+      language: settings["bot-lang"],
+      timeLimit: settings["bot-time-limit"] * 1_000,
+      tellsFailures: settings["bot-errors"] === "on",
+      dispatch,
+    };
+  }
+}
+
+function accessRules(settings: Settings): AccessRules {
+  const { allow } = settings.configuration ?? {};
+  return {
+    restricted: restrictedSubjects(settings),
+    allowed: allow && { bot: allow.bots, device: allow.devices, room: allow.rooms },
+  };
+}
+
+function authRules(settings: Settings): AuthRules {
+  return { policy: authPolicy(settings), secret: settings.configuration?.secret };
 }

@@ -37,7 +37,7 @@ export interface StatusServer extends AsyncDisposable {
   show(pages: StatusPages): void;
   /** From now on the server is not ready, since it stops. */
   stopping(): void;
-  /** Answers what was asked, and whoever asks then with another certificate. Rejects with a {@link ListenError}. */
+  /** Answers what was asked, and goes on with another certificate. */
   renew(tls: Certificate): Promise<void>;
 }
 
@@ -59,7 +59,12 @@ export function openStatusServer(address: StatusAddress, log: Log): StatusServer
     stopping: () => void (isStopping = true),
     async renew(tls) {
       await server.shutdown();
-      if (!isStopping) server = listen({ hostname, port, tls });
+      if (isStopping) return;
+      try {
+        server = listen({ hostname, port, tls });
+      } catch (error) {
+        log.error("SERVER", `there are no status pages any more: ${hostname}:${port}`, error);
+      }
     },
     [Symbol.asyncDispose]: () => server.shutdown(),
   };

@@ -51,6 +51,11 @@ export interface OpenListener {
   readonly accepted: number;
   /** The connections that are open. */
   readonly connections: { readonly size: number; keys(): Iterable<Served> };
+  /**
+   * Goes on with another certificate, which must be one that TLS can begin with (`tryCertificate`). Connections that
+   * are open stay so; whoever comes in the moment between has to try again.
+   */
+  renew(tls: Certificate): Promise<void>;
   /** Accepts no more, tells everyone why, and resolves when all connections are closed. */
   close(): Promise<void>;
 }
@@ -65,10 +70,18 @@ export function openListener(
   log: Log,
   createSession: (transport: Transport) => Served,
 ): OpenListener {
-  const listener = listen(address);
   const open = new Map<Served, Promise<void>>();
   let isClosing = false;
   let accepted = 0;
+  let door = openDoor(address);
+  const port = (door.listener.addr as Deno.NetAddr).port;
+  let renewing: Promise<void> = Promise.resolve();
+
+  function openDoor(address: ListenAddress): Door {
+    const opened = { listener: listen(address), isOpen: true, accepting: Promise.resolve() };
+    opened.accepting = accept(opened);
+    return opened;
+  }
 
   function serve(connection: Deno.TcpConn | Deno.TlsConn): void {
     accepted++;
@@ -76,16 +89,16 @@ export function openListener(
     open.set(session, session.run().finally(() => open.delete(session)));
   }
 
-  async function accept(): Promise<void> {
-    while (!isClosing) {
+  async function accept(from: Door): Promise<void> {
+    while (from.isOpen) {
       try {
-        const connection = await listener.accept();
+        const connection = await from.listener.accept();
         if (isClosing) return connection.close();
         if ("setNoDelay" in connection) connection.setNoDelay(true);
         if ("setKeepAlive" in connection) connection.setKeepAlive(true);
         serve(connection);
       } catch (error) {
-        if (isClosing) return;
+        if (!from.isOpen) return;
         // Whoever hangs up at once must not keep others waiting.
         if (isPeerError(error)) continue;
         log.error("SERVER", "a connection could not be accepted", error);
@@ -93,22 +106,53 @@ export function openListener(
       }
     }
   }
-  const accepting = accept();
+
+  // Nothing else takes another certificate: the address is free only when nobody listens on it.
+  async function reopen(tls: Certificate): Promise<void> {
+    await shut(door);
+    for (let isFirst = true; !isClosing; isFirst = false) {
+      try {
+        door = openDoor({ ...address, port, tls });
+        return;
+      } catch (error) {
+        if (isFirst) log.error("SERVER", `port ${port} cannot be listened on; trying on`, error);
+        await new Promise((resolve) => setTimeout(resolve, acceptRetryTime));
+      }
+    }
+  }
 
   return {
-    port: (listener.addr as Deno.NetAddr).port,
+    port,
     connections: open,
     get accepted() {
       return accepted;
     },
+    renew(tls) {
+      renewing = renewing.then(() => isClosing ? undefined : reopen(tls));
+      return renewing;
+    },
     async close() {
       isClosing = true;
-      listener.close();
+      const closed = shut(door);
       const running = [...open.values()];
       await Promise.all(Array.from(open.keys(), (session) => session.close("shutting_down")));
-      await Promise.all([...running, accepting]);
+      await Promise.all([...running, closed, renewing]);
     },
   };
+}
+
+/** What accepts connections. */
+interface Door {
+  readonly listener: Deno.Listener<Deno.TcpConn | Deno.TlsConn>;
+  isOpen: boolean;
+  /** Resolves when nothing is accepted any more. */
+  accepting: Promise<void>;
+}
+
+function shut(door: Door): Promise<void> {
+  if (door.isOpen) door.listener.close();
+  door.isOpen = false;
+  return door.accepting;
 }
 
 function listen(address: ListenAddress): Deno.Listener<Deno.TcpConn | Deno.TlsConn> {
