@@ -17,7 +17,7 @@ import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { greet } from "./greeting.ts";
 import { helpText, versionText } from "./help_text.ts";
-import { createLog } from "./log.ts";
+import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
@@ -90,7 +90,7 @@ async function serve(
   const isColoured = Deno.stdout.isTerminal() && !Deno.noColor;
   const log = createLog({
     level: settings["log-level"],
-    console: (line, level) => level === "ERROR" ? printError(line) : print(line),
+    console: toConsole,
     isColoured,
     file,
   });
@@ -111,6 +111,15 @@ async function serve(
     return 1;
   } finally {
     await file.close();
+  }
+}
+
+function toConsole(line: string, level: LogLevel): void {
+  try {
+    if (level === "ERROR") printError(line);
+    else print(line);
+  } catch {
+    // Nobody reads a terminal that was closed; the file has the line all the same.
   }
 }
 

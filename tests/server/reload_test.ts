@@ -15,11 +15,16 @@ const missing = mayReachOut && Deno.build.os === "windows" ? "Windows has no SIG
 async function reload(server: ServerProcess, wanted: RegExp): Promise<string> {
   const before = server.output().length;
   Deno.kill(server.pid, "SIGHUP");
+  return await said(server, wanted, before);
+}
+
+/** Waits until the server has said something that matches, from a position of its output on. */
+async function said(server: ServerProcess, wanted: RegExp, from = 0): Promise<string> {
   const deadline = Date.now() + 20_000;
   for (;;) {
-    const said = server.output().slice(before);
-    if (wanted.test(said)) return said;
-    if (Date.now() > deadline) fail(`expected ${wanted}, got: ${said}`);
+    const output = server.output().slice(from);
+    if (wanted.test(output)) return output;
+    if (Date.now() > deadline) fail(`expected ${wanted}, got: ${output}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
@@ -117,9 +122,9 @@ integrationTestWith(
       ALLOW: { bots: ["마당봇"] },
       DBs: { kkobot_test: database },
     });
-    const said = await reload(server, /다시 시작해야 적용됩니다: .*\n/);
-    assertMatch(said, /지금부터 새로 적용: AUTH, ALLOW\n/);
-    assertMatch(said, /다시 시작해야 적용됩니다: DBs\n/);
+    const output = await reload(server, /다시 시작해야 적용됩니다: .*\n/);
+    assertMatch(output, /지금부터 새로 적용: AUTH, ALLOW\n/);
+    assertMatch(output, /다시 시작해야 적용됩니다: DBs\n/);
     await using signed = await ScriptPeer.start(server.botPort, "3.2.7", { device: "two", secret });
     assertEquals(await signed.ask("# echo 2"), "에코: 2");
     await using stranger = await ScriptPeer.start(server.botPort, "3.2.7", {
@@ -129,8 +134,8 @@ integrationTestWith(
     });
     await stranger.say({ text: "# echo 3" });
     await unsigned.say({ text: "# echo 4" });
-    const refused = /다른 봇 is not answered: .*\n(.*\n)*.*마당봇 is refused: auth is missing/;
-    while (!refused.test(server.output())) await new Promise((resolve) => setTimeout(resolve, 5));
+    await said(server, /다른 봇 is not answered: /);
+    await said(server, /마당봇 is refused: auth is missing/);
     await Deno.writeTextFile(files.token, "broken");
     await reload(server, /ERROR.*모두 그대로 두었습니다.*\.kkobot\.enc/);
     assertEquals(await signed.ask("# echo 5"), "에코: 5");
