@@ -6,7 +6,7 @@
 import { describeCertificate } from "../certificates/describe_certificate.ts";
 import { isLoopback } from "../config/loopback.ts";
 import { howToRun } from "../how_to_run.ts";
-import { readCertificate, tryCertificate } from "../net/certificate.ts";
+import { readCertificate } from "../net/certificate.ts";
 import { explainStartFailure } from "../start_failure.ts";
 import { type Check, diagnoses, reasonOf } from "./diagnosis.ts";
 
@@ -26,7 +26,6 @@ export const certificateCheck: Check = {
       if (!certificate) {
         return [isLoopback(settings.host) ? ok(texts.needless) : warning(texts.none, { mkcert })];
       }
-      tryCertificate(certificate);
     } catch (error) {
       return [{ severity: "problem", text: explainStartFailure(error, settings) }];
     }

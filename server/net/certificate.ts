@@ -21,31 +21,29 @@ export class CertificateError extends Error {
 /**
  * Reads the certificate that the settings name; undefined where they name none.
  *
- * @throws {CertificateError} when a file cannot be read
+ * @throws {CertificateError} naming the files, when they cannot be read, or TLS cannot begin with them
  */
 export async function readCertificate(settings: Settings): Promise<Certificate | undefined> {
   const [certFile, keyFile] = [settings["tls-cert"], settings["tls-key"]];
   if (certFile === undefined || keyFile === undefined) return undefined;
-  return { cert: await readPem(certFile), key: await readPem(keyFile) };
-}
-
-/**
- * Finds out whether TLS can begin with a certificate, without anybody noticing.
- *
- * @throws {CertificateError} when the certificate or its key is none, or one does not belong to the other
- */
-export function tryCertificate(certificate: Certificate): void {
-  // A door that nobody knows of, since nothing else checks both as TLS does.
+  const certificate = { cert: await readPem(certFile), key: await readPem(keyFile) };
   try {
-    Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...certificate }).close();
+    tryCertificate(certificate);
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
-    const isMismatch = problem.includes("KeyMismatch");
     throw new CertificateError(
-      isMismatch ? "the key does not belong to the certificate" : problem,
+      problem.includes("KeyMismatch")
+        ? `the key ${keyFile} does not belong to the certificate ${certFile}`
+        : `${certFile}, ${keyFile}: ${problem}`,
       { cause },
     );
   }
+  return certificate;
+}
+
+/** Throws when TLS cannot begin with a certificate. On a port that nobody knows of: nothing else checks it as TLS does. */
+function tryCertificate(certificate: Certificate): void {
+  Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...certificate }).close();
 }
 
 /**
@@ -58,7 +56,6 @@ export async function certificates(
 ): Promise<Partial<Record<"chat" | "bot" | "http", Certificate>>> {
   const certificate = await readCertificate(settings);
   if (!certificate) return {};
-  tryCertificate(certificate);
   const { chat, bot, http } = encryptedPorts(settings);
   return {
     chat: chat ? certificate : undefined,

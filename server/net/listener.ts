@@ -17,7 +17,7 @@ export interface ListenAddress {
   readonly hostname: string;
   /** 0 means any free one. */
   readonly port: number;
-  /** What it is encrypted with, if it is: tried before (`tryCertificate`). */
+  /** What it is encrypted with, if it is. */
   readonly tls?: Certificate;
   /** What the operator changes to listen elsewhere. */
   readonly flags: { readonly port: string; readonly host: string };
@@ -52,7 +52,7 @@ export interface OpenListener {
   /** The connections that are open. */
   readonly connections: { readonly size: number; keys(): Iterable<Served> };
   /**
-   * Goes on with another certificate, which must be one that TLS can begin with (`tryCertificate`). Connections that
+   * Goes on with another certificate, which must be one that TLS can begin with (certificate.ts). Connections that
    * are open stay so; whoever comes in the moment between has to try again.
    */
   renew(tls: Certificate): Promise<void>;

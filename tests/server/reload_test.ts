@@ -90,7 +90,7 @@ integrationTestWith(
     await Deno.mkdir(`${folder.path}/other`);
     const other = await writeCertificate(`${folder.path}/other`);
     await Deno.copyFile(other.key, key);
-    await reload(server, /ERROR.*stays as it was.*key does not belong to the certificate/);
+    await reload(server, /ERROR.*stays as it was.*key .* does not belong to the certificate/);
     await Deno.remove(cert);
     await reload(server, /ERROR.*stays as it was.*tls\.crt/);
     using carol = await TlsPeer.join(server.port, "carol", `${folder.path}/good.crt`);

@@ -83,7 +83,10 @@ integrationTest("what TLS cannot begin with ends the start with a line that says
     return `${code} ${stderr}`;
   };
   const mixed = await start("--tls-cert", cert, "--tls-key", other.key);
-  assertMatch(mixed, /^1 .*TLS certificate.*the key does not belong to the certificate/);
+  assertMatch(
+    mixed,
+    /^1 .*TLS certificate.*the key .*tls\.key does not belong to the certificate .*tls\.crt/,
+  );
   assertMatch(await start("--tls-cert", cert), /^2 .*--tls-cert and --tls-key go together/);
   assertMatch(await start("--bot-tls=on"), /^2 --bot-tls on needs a certificate/);
   assertMatch(await start("--http-tls=on"), /^2 --http-tls on needs a certificate/);
