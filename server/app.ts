@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { createAllowance, defaultBudgets } from "../services/allowance.ts";
 import type { Log, Storage } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
 import type { FilePace } from "../services/file_exchange.ts";
@@ -21,8 +20,9 @@ import { watchLoopDelay } from "./metrics/loop_delay.ts";
 import { createCounts } from "./metrics/counts.ts";
 import { openFiles } from "./files/open_files.ts";
 import { certificates } from "./net/certificate.ts";
-import { type OpenListener, openListener } from "./net/listener.ts";
-import { Session } from "./net/session.ts";
+import { openChat } from "./net/chat.ts";
+import type { OpenListener } from "./net/listener.ts";
+import { renewCertificates } from "./net/renewal.ts";
 import { Sessions } from "./net/sessions.ts";
 import { createChatLog } from "./storage/chat_log/chat_log.ts";
 import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
@@ -138,27 +138,17 @@ export async function startServer(
     });
     listeners.push(bridge.listener);
     started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
-    const address = {
-      hostname: settings.host,
-      port: settings["chat-port"],
+    const chat = openChat(house, {
+      settings,
+      sessions,
+      outboxLimit,
+      counts: counts.chat,
       tls: tls.chat,
-      flags: { port: "--chat-port", host: "--host" },
-    };
-    const listener = openListener(address, log, (transport) =>
-      new Session(transport, {
-        house,
-        sessions,
-        language: settings.lang,
-        outboxLimit,
-        allowance: settings.limits === "on"
-          ? createAllowance(defaultBudgets, house.now)
-          : undefined,
-        counts: counts.chat,
-      }));
-    listeners.push(listener);
+    });
+    listeners.push(chat);
     const loop = started.use(watchLoopDelay());
     status?.show(statusPages(workers, {
-      ports: { chat: listener, bot: bridge.listener },
+      ports: { chat, bot: bridge.listener },
       counts,
       sessions,
       transfers: files.exchange.transfers,
@@ -166,22 +156,16 @@ export async function startServer(
       loopDelays: loop.delays,
     }));
     return {
-      chatPort: listener.port,
+      chatPort: chat.port,
       botPort: bridge.listener.port,
       httpPort: status?.port,
       failed: failure.promise,
       async reload(changed) {
         const renewed = await certificates(changed);
         bridge.change(changed);
-        const isNew = renewed.chat?.cert !== tls.chat?.cert || renewed.chat?.key !== tls.chat?.key;
+        const ports = { chat, bot: bridge.listener, http: status };
+        const isNew = await renewCertificates(tls, renewed, ports);
         tls = renewed;
-        if (isNew) {
-          await Promise.all([
-            renewed.chat && listener.renew(renewed.chat),
-            renewed.bot && bridge.listener.renew(renewed.bot),
-            renewed.http && status?.renew(renewed.http),
-          ]);
-        }
         return isNew;
       },
       async close() {

@@ -14,8 +14,10 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   const { lang } = settings;
   if (error instanceof UnusableStorageError) return error.text(lang);
   if (error instanceof ListenError) return explainListenFailure(error, settings);
+  if (error instanceof CertificateError) {
+    return fill(texts.certificate, lang, { problem: error.problem });
+  }
   const problem = error instanceof Error ? error.message : String(error);
-  if (error instanceof CertificateError) return fill(texts.certificate, lang, { problem });
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
     error instanceof Deno.errors.NotFound || /os error (28|30)\b/.test(problem); // full, read-only

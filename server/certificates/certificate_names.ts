@@ -48,5 +48,6 @@ function ownNames(): string[] {
   const addresses = Deno.networkInterfaces().map(({ address }) => address)
     .filter((address) => isIP(address) !== 0 && !/^(127\.|169\.254\.|fe80:|::1$)/i.test(address));
   const name = inAscii(Deno.hostname());
-  return name !== undefined && hostName.test(name) ? [name, ...addresses] : addresses;
+  // Addresses first, since others may not know the name.
+  return name !== undefined && hostName.test(name) ? [...addresses, name] : addresses;
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Sentence } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 import { encryptedPorts } from "../config/tls_settings.ts";
 
@@ -12,10 +13,18 @@ export interface Certificate {
   readonly key: string;
 }
 
+/** What each port is encrypted with; nothing where it is not. */
+export type PortCertificates = Readonly<Partial<Record<"chat" | "bot" | "http", Certificate>>>;
+
 /** A certificate, or its key, that TLS cannot begin with. The operator can change that. */
 export class CertificateError extends Error {
   /** The name under which logs and uncaught reports show it. */
   override readonly name = "CertificateError";
+
+  /** Makes the error; `problem` is in the languages of the operator, or in the words of the system. */
+  constructor(readonly problem: Sentence | string, options?: ErrorOptions) {
+    super(typeof problem === "string" ? problem : problem.en, options);
+  }
 }
 
 /**
@@ -33,7 +42,10 @@ export async function readCertificate(settings: Settings): Promise<Certificate |
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new CertificateError(
       problem.includes("KeyMismatch")
-        ? `the key ${keyFile} does not belong to the certificate ${certFile}`
+        ? {
+          en: `the key ${keyFile} does not belong to the certificate ${certFile}`,
+          ko: `개인 키 ${keyFile}(은/는) 인증서 ${certFile}의 것이 아닙니다`,
+        }
         : `${certFile}, ${keyFile}: ${problem}`,
       { cause },
     );
@@ -51,9 +63,7 @@ function tryCertificate(certificate: Certificate): void {
  *
  * @throws {CertificateError} when it cannot be read or used
  */
-export async function certificates(
-  settings: Settings,
-): Promise<Partial<Record<"chat" | "bot" | "http", Certificate>>> {
+export async function certificates(settings: Settings): Promise<PortCertificates> {
   const certificate = await readCertificate(settings);
   if (!certificate) return {};
   const { chat, bot, http } = encryptedPorts(settings);
