@@ -106,7 +106,7 @@ export async function startServer(
       delivery: sessions,
       log,
       stored: state.transfers,
-      counts: counts.spool,
+      wrote: (count) => counts.chat.files.written += count,
       pace: options.filePace,
       sweepInterval: options.sweepInterval,
     });

@@ -6,7 +6,7 @@
 import type { Delivery, Log, Storage, StoredState } from "../../services/context.ts";
 import { FileExchange, type FilePace, usualPace } from "../../services/file_exchange.ts";
 import type { Settings } from "../config/settings.ts";
-import { createFileSpool, type SpoolCounts } from "./spool.ts";
+import { createFileSpool } from "./spool.ts";
 
 /** How often stalled and expired files are looked for, in milliseconds. */
 const usualSweepInterval = 5_000;
@@ -17,8 +17,8 @@ export interface FileMeans {
   readonly delivery: Delivery;
   readonly log: Log;
   readonly stored: StoredState["transfers"];
-  /** Where the bytes that move are counted. */
-  readonly counts: SpoolCounts;
+  /** Hears of all bytes that come in. */
+  wrote(this: void, count: number): void;
   /** How files move, where that differs from the usual. */
   readonly pace?: Partial<FilePace>;
   /** How often stalled and expired files are looked for, in milliseconds. */
@@ -28,10 +28,10 @@ export interface FileMeans {
 /** Takes in the files that are on their way, and looks after them until it is disposed of. */
 export async function openFiles(
   settings: Settings,
-  { storage, delivery, log, stored, counts, pace, sweepInterval = usualSweepInterval }: FileMeans,
+  { storage, delivery, log, stored, wrote, pace, sweepInterval = usualSweepInterval }: FileMeans,
 ): Promise<{ readonly exchange: FileExchange } & AsyncDisposable> {
   const exchange = new FileExchange({
-    spool: createFileSpool(settings["data-dir"], counts),
+    spool: createFileSpool(settings["data-dir"], wrote),
     storage,
     delivery,
     log,

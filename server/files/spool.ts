@@ -12,19 +12,13 @@ import { openSpoolWriter } from "./spool_writer.ts";
 /** What ids look like: whatever else lies in the folder is not ours. */
 const idPattern = /^[0-9a-z]{1,32}$/;
 
-/** How many bytes of files went to and came from the disk since the start. */
-export interface SpoolCounts {
-  written: number;
-  read: number;
-}
-
 /**
- * Makes the spool of a data directory. Its folders are made when the first file comes. What it writes and reads is added
- * to `counts`.
+ * Makes the spool of a data directory. Its folders are made when the first file comes. `wrote` hears of all bytes that
+ * are written.
  */
 export function createFileSpool(
   dataDir: string,
-  counts: SpoolCounts = { written: 0, read: 0 },
+  wrote: (count: number) => void = () => {},
 ): FileSpool {
   const saved = join(dataDir, "received_files");
   const directory = join(saved, ".transfers");
@@ -47,9 +41,9 @@ export function createFileSpool(
     async openWriter(id) {
       // Files are private: what is made here is the server's user's alone.
       await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
-      return await openSpoolWriter(pathOf(id), (count) => counts.written += count);
+      return await openSpoolWriter(pathOf(id), wrote);
     },
-    openReader: (id, position) => openReader(pathOf(id), position, counts),
+    openReader: (id) => openReader(pathOf(id)),
     save: (id, name) => save(pathOf(id), saved, name),
     async remove(id, savedAs) {
       await removeIfThere(pathOf(id));
@@ -61,30 +55,22 @@ export function createFileSpool(
   };
 }
 
-async function openReader(
-  path: string,
-  position: number,
-  counts: SpoolCounts,
-): Promise<SpoolReader> {
+async function openReader(path: string): Promise<SpoolReader> {
   const file = await Deno.open(path);
   let isClosed = false;
-  const close = () => {
-    if (!isClosed) file.close();
-    isClosed = true;
-  };
-  try {
-    if (position > 0) await file.seek(position, Deno.SeekMode.Start);
-  } catch (error) {
-    close();
-    throw error;
-  }
+  let at = 0;
   return {
-    async read(buffer) {
-      const count = isClosed ? 0 : await file.read(buffer) ?? 0;
-      counts.read += count;
+    async read(buffer, position) {
+      if (position !== at) at = await file.seek(position, Deno.SeekMode.Start);
+      if (isClosed) return 0;
+      const count = await file.read(buffer) ?? 0;
+      at += count;
       return count;
     },
-    close,
+    close() {
+      if (!isClosed) file.close();
+      isClosed = true;
+    },
   };
 }
 

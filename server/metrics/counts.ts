@@ -3,18 +3,16 @@
  *
  * @module
  */
-import type { SpoolCounts } from "../files/spool.ts";
 import { type AiCounts, createAiCounts } from "./counted_model.ts";
 import { type ChatCounts, createChatCounts } from "./traffic.ts";
 
 /** What is counted, by where. */
 export interface Counts {
   readonly chat: ChatCounts;
-  readonly spool: SpoolCounts;
   readonly ai: AiCounts;
 }
 
 /** Nothing counted yet. */
 export function createCounts(): Counts {
-  return { chat: createChatCounts(), spool: { written: 0, read: 0 }, ai: createAiCounts() };
+  return { chat: createChatCounts(), ai: createAiCounts() };
 }

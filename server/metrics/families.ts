@@ -130,7 +130,7 @@ function storage({ queueLength, calls, commits, searches, trouble }: StorageActi
   ];
 }
 
-function files({ transfers, counts: { spool } }: Observed): Family[] {
+function files({ transfers, counts: { chat } }: Observed): Family[] {
   const all = transfers.all();
   const uploads = all.filter(({ running }) => running).length;
   const downloads = all.reduce(
@@ -147,7 +147,7 @@ function files({ transfers, counts: { spool } }: Observed): Family[] {
     counter(
       "madang_file_bytes_total",
       "Bytes of files that came in and went out.",
-      byLabel("direction", new Map([["in", spool.written], ["out", spool.read]])),
+      byLabel("direction", new Map([["in", chat.files.written], ["out", chat.files.sent]])),
     ),
   ];
 }

@@ -29,6 +29,8 @@ export interface ChatCounts {
   readonly acknowledgements: Histogram;
   /** Commands that were refused, by the error. */
   readonly refused: Map<ErrorCode, number>;
+  /** Bytes of files that were written to the disk, and that were sent. */
+  readonly files: { written: number; sent: number };
 }
 
 /** Nothing carried yet. */
@@ -42,5 +44,6 @@ export function createChatCounts(): ChatCounts {
     traffic: { json: createTraffic(), colon: createTraffic(), bridge: createTraffic() },
     acknowledgements: new Histogram(waitingBounds),
     refused: new Map(),
+    files: { written: 0, sent: 0 },
   };
 }

@@ -30,6 +30,7 @@ import { Bodies } from "./body.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
+import { everythingOwed, lastWords } from "./farewell.ts";
 import { Inbox } from "./inbox.ts";
 import { Liveness } from "./liveness.ts";
 import { HeldBack, runReplay } from "./replay.ts";
@@ -43,8 +44,6 @@ import { within } from "./within.ts";
 const unreadLimit = 256 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
-/** How long a peer whose connection ends may take to read on, in milliseconds. */
-const farewellTime = 2_000;
 
 /** What a session needs. */
 export interface SessionOptions {
@@ -98,7 +97,14 @@ export class Session implements Connection, Reachable {
       onBroken: (error) => this.#lose(error),
     });
     this.#outbox.traffic = this.#traffic;
-    this.#sources = new Sources(this.#outbox, (event) => this.send(event));
+    this.#sources = new Sources({
+      outbox: this.#outbox,
+      encode: (event, space) => {
+        const { codec, language } = this.#encoding;
+        if (event.event === "file_data") this.#counts.files.sent += event.bytes.length;
+        return codec.encodeEvent(event, language, space);
+      },
+    });
     this.#responder = new Responder({
       outbox: this.#outbox,
       log: options.house.log,
@@ -147,16 +153,14 @@ export class Session implements Connection, Reachable {
         clearTimeout(this.#pauseTimer);
         this.#liveness.answered(true);
         await this.#handling;
-        const decoder = this.#decoderFor(chunk);
-        this.#traffic.receivedBytes += chunk.length;
-        await this.#handle(decoder.push(chunk));
+        await this.#handle(this.#decoderFor(chunk).push(chunk));
         if (this.#isEnding) break;
         this.#awaitPause();
       }
       await this.#handling;
       if (this.#decoder) await this.#handle(this.#decoder.end());
       this.#leave();
-      await this.#finish();
+      await everythingOwed(this.#outbox, this.#responder.settled());
     } catch (error) {
       this.#lose(error);
     } finally {
@@ -268,6 +272,7 @@ export class Session implements Connection, Reachable {
       this.#outbox.traffic = this.#traffic;
       this.#decoder = this.#encoding.codec.createCommandDecoder();
     }
+    this.#traffic.receivedBytes += chunk.length;
     return this.#decoder;
   }
 
@@ -297,7 +302,7 @@ export class Session implements Connection, Reachable {
         this.#actor,
         item.command,
         item.from,
-        this.#bodies.attachmentOf(item, this.takesFiles),
+        this.#bodies.attachmentOf(item),
       );
       sent = this.#responder.respond({ name: item.command.name, request, readAt }, answer);
     } catch (error) {
@@ -365,18 +370,9 @@ export class Session implements Connection, Reachable {
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });
   }
 
-  /** Sends what is owed, for as long as the peer goes on reading it. */
-  async #finish(): Promise<void> {
-    const finished = this.#responder.settled().then(() => this.#outbox.flushed());
-    let written;
-    do written = this.#outbox.written; while (
-      !await within(farewellTime, finished) && this.#outbox.written > written
-    );
-  }
-
   async #sayFarewell(event: ChatEvent): Promise<void> {
     this.send(event);
-    await within(farewellTime, this.#outbox.flushed());
+    await lastWords(this.#outbox);
     this.#drop();
   }
 

@@ -4,7 +4,9 @@ import { createLog } from "../../server/log.ts";
 import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
+import { FilePeer } from "../helpers/file_peer.ts";
 import { integrationTest } from "../helpers/needs.ts";
+import { randomBytes } from "../helpers/random_bytes.ts";
 import { LinePeer, NativePeer, Peer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { spawnServer, startTestServer } from "../helpers/server.ts";
@@ -186,3 +188,16 @@ function takeDefaultPort(): Deno.Listener | undefined {
     throw error;
   }
 }
+
+integrationTest("/metrics counts files as they come in and go out", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using bob = await FilePeer.join(server.port, "bob");
+  const bytes = randomBytes(300_000);
+  const receiving = bob.receiveFile();
+  await alice.sendFile("bob", "numbers.bin", bytes);
+  await receiving;
+  const metrics = await metricsOf(server.httpPort);
+  assertEquals(metrics.get('madang_file_bytes_total{direction="in"}'), bytes.length);
+  assertEquals(metrics.get('madang_file_bytes_total{direction="out"}'), bytes.length);
+});
