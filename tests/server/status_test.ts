@@ -201,3 +201,19 @@ integrationTest("/metrics counts files as they come in and go out", async () => 
   assertEquals(metrics.get('madang_file_bytes_total{direction="in"}'), bytes.length);
   assertEquals(metrics.get('madang_file_bytes_total{direction="out"}'), bytes.length);
 });
+
+integrationTest("/metrics tells how each phone answers its pings", async () => {
+  await using server = await startTestServer({ args: ["--bot-ping=1", "--bot-silence=60"] });
+  const options = { bot: 'a "bot"', device: "d1" };
+  await using phone = await ScriptPeer.start(server.botPort, "3.2.7", options);
+  await phone.answer(await phone.packet("ping"));
+  await phone.ask("# echo 1");
+  const metrics = await metricsOf(server.httpPort);
+  const labels = '{bot="a \\"bot\\"",device="d1",address="127.0.0.1"}';
+  assert(
+    (metrics.get(`madang_phone_ping_seconds${labels}`) ?? -1) >= 0,
+    [...metrics.keys()].join(),
+  );
+  assertEquals(metrics.get(`madang_phone_unanswered_pings${labels}`), 0);
+  assert((metrics.get(`madang_phone_last_message_timestamp_seconds${labels}`) ?? 0) > 0);
+});
