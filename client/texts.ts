@@ -44,7 +44,7 @@ export const texts = {
       "the TLS connection failed ({detail}). Does the server speak TLS, is its certificate right?",
   },
   tlsUntrusted: {
-    ko: "서버의 인증서를 믿을 수 없습니다. 운영자에게 인증서 파일을 받아 --tls-ca 파일을 붙이세요.",
+    ko: "서버의 인증서를 믿을 수 없습니다. 운영자에게 인증서 파일을 받아 --tls-ca FILE을 붙이세요.",
     en:
       "the server's certificate is not trusted. Ask its operator for the certificate's file, and add --tls-ca FILE.",
   },
