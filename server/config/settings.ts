@@ -15,6 +15,7 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
+import { aiLimitSettingTable } from "./ai_limit_settings.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
 import { fileSettingTable } from "./file_settings.ts";
@@ -124,6 +125,7 @@ export const settingTable = {
     },
   },
   ...fileSettingTable,
+  ...aiLimitSettingTable,
   ...botSettingTable,
   "tls-cert": {
     type: "text",
