@@ -289,6 +289,7 @@ export type LogCategory =
   | "ECHO"
   | "PING"
   | "AUTH"
+  | "AI"
   | "SHUTDOWN";
 
 /** Who gives a command: not a connection, since one connection may speak for many people. */
