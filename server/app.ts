@@ -13,6 +13,7 @@ import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
+import { openConfiguredModel } from "./ai/configured_model.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
@@ -106,6 +107,7 @@ export async function startServer(
     started.defer(() => files.close());
     const sweeping = setInterval(() => void files.sweep(), options.sweepInterval ?? sweepInterval);
     started.defer(() => clearInterval(sweeping));
+    started.use(await openConfiguredModel(settings, log));
     const house: House = {
       storage,
       chatLog,
