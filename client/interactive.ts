@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { usualBackoff } from "../protocol/backoff.ts";
 import {
   checkName,
   type Details,
@@ -15,7 +16,6 @@ import {
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { complete } from "./completion.ts";
 import { Refused, Unanswered } from "./connection.ts";
-import { usualBackoff } from "./backoff.ts";
 import { exitCodes, explain } from "./failures.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Backoff, type BackoffLimits } from "../protocol/backoff.ts";
 import {
   type CodecName,
   type Language,
@@ -15,7 +16,6 @@ import {
   type Resumed,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import { Backoff, type BackoffLimits } from "./backoff.ts";
 import { type AnswerListener, Connection, Refused, Unanswered } from "./connection.ts";
 import type { FileEvent } from "./files/transfers.ts";
 import { Posts } from "./posts.ts";

@@ -242,6 +242,10 @@ export const errorDefinitions = {
     en: "The AI gave no answer. Ask again, perhaps in other words.",
     ko: "AI가 답을 내놓지 않았습니다. 다르게 바꿔 다시 물어보세요.",
   },
+  ai_refused: {
+    en: "The AI service does not take this question. Shorten it, or put it in other words.",
+    ko: "AI 서비스가 이 질문을 받지 않습니다. 줄이거나 다르게 바꿔 다시 물어보세요.",
+  },
   ai_cancelled: {
     en: "The question was cancelled.",
     ko: "질문을 취소했습니다.",

@@ -14,6 +14,7 @@ import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
+import { openConfiguredModel } from "./ai/configured_model.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import { aiLimits } from "./config/ai_limit_settings.ts";
 import type { Settings } from "./config/settings.ts";
@@ -108,9 +109,12 @@ export async function startServer(
     started.defer(() => files.close());
     const sweeping = setInterval(() => void files.sweep(), options.sweepInterval ?? sweepInterval);
     started.defer(() => clearInterval(sweeping));
+    const configured = await openConfiguredModel(settings, log);
+    started.use(configured);
     const ai = new AiDesk({
-      systemPrompt: "",
-      limits: aiLimits({ ...settings, "ai-time-limit": 60 }),
+      model: configured.model,
+      systemPrompt: configured.systemPrompt,
+      limits: aiLimits(settings),
       storage,
       log,
       used: state.aiUses,

@@ -181,30 +181,28 @@ export class AiDesk {
     );
     let text = "";
     let usage: AiUsage | undefined;
-    // An endpoint that does not keep to the tokens it is allowed must not fill the memory.
-    const enough = new AbortController();
     try {
       const pieces = model.ask({
         turns,
         answerTokens: reservation.answerTokens,
-        signal: AbortSignal.any([run.signal, enough.signal]),
+        signal: run.signal,
       });
       for await (const piece of pieces) {
         if (piece.kind === "usage") usage = piece.usage;
         else {
           text += piece.text;
           run.write(piece.text);
-          if (text.length > textLimit) enough.abort();
         }
+        // An endpoint that does not keep to the tokens it is allowed must not fill the memory.
+        if (text.length > textLimit) break;
       }
       if (text.trim() === "") throw new MadangError("ai_empty");
     } catch (error) {
-      if (!enough.signal.aborted) {
-        const wasAsked = text !== "" || run.signal.aborted || usage !== undefined;
-        const estimate = { promptTokens, answerTokens: model.estimateTokens(text) };
-        this.#noteFailure(question, reservation, wasAsked ? usage ?? estimate : undefined);
-        throw this.#explain(question, run, error);
-      }
+      // What was stopped in its middle may have to be paid for, though the endpoint did not say how much.
+      const wasAsked = text !== "" || run.signal.aborted;
+      const estimate = { promptTokens, answerTokens: model.estimateTokens(text) };
+      this.#noteFailure(question, reservation, usage ?? (wasAsked ? estimate : undefined));
+      throw this.#explain(question, run, error);
     }
     usage ??= { promptTokens, answerTokens: model.estimateTokens(text), isEstimated: true };
     const use = this.#ledger.settle(reservation, userOf(question), usage);
