@@ -198,17 +198,17 @@ function usageLines(
 ): Lines {
   const own = say(reader, {
     ko: "오늘 질문 {questions}개에 {tokens}토큰을 썼습니다. {left}토큰이 남았습니다.",
-    en: "Today {questions} questions took {tokens} tokens of yours. {left} are left.",
+    en: "Asked today: {questions}. Tokens used: {tokens}, left: {left}.",
   }, { questions, tokens, left: Math.max(0, limit - tokens) });
   if (all === undefined) return [own];
   const heading = say(reader, {
-    ko: "모두가 오늘 {tokens}토큰을 썼고 {left}토큰이 남았습니다:",
-    en: "All used {tokens} tokens today, and {left} are left:",
+    ko: "오늘 모두가 {tokens}토큰을 썼습니다. {left}토큰이 남았습니다.",
+    en: "Everyone today. Tokens used: {tokens}, left: {left}.",
   }, { tokens: all.tokens, left: Math.max(0, all.limit - all.tokens) });
   const users = all.users.map(({ user, place, ...used }) =>
     say(reader, {
       ko: "- {who}: 질문 {questions}개, {tokens}토큰",
-      en: "- {who}: {questions} questions, {tokens} tokens",
+      en: "- {who}: asked {questions}, tokens {tokens}",
     }, { who: place === "" ? user : `${user} (${place})`, ...used })
   );
   return [own, heading, ...users];

@@ -5,9 +5,10 @@
  */
 import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
+import { aiKeyVariable } from "./config/ai_settings.ts";
 import { authPolicy, restrictedSubjects } from "./config/bot_settings.ts";
 import { findingText } from "./config/configuration_error.ts";
-import { type Invocation, settingsToCome } from "./config/settings.ts";
+import { type Invocation, type Settings, settingsToCome } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
@@ -55,6 +56,7 @@ export function greet(
       say(sentence, { port: botPort, init: `${howToRun("server")} config init` }),
     );
   } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
+  log.info("AI", aiText(settings));
   const shownHost = host.includes(":") ? `[${host}]` : host;
   log.announce(
     "SERVER",
@@ -73,7 +75,25 @@ export function greet(
   log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
 }
 
+// Whether the AI can be asked, and what it is.
+function aiText(settings: Settings): string {
+  const { lang, "ai-model": model } = settings;
+  if (settings["demo-ai"]) return fill(texts.aiDemo, lang);
+  return settings.aiKey === undefined
+    ? fill(texts.aiOff, lang, { variable: aiKeyVariable })
+    : fill(texts.aiOn, lang, { model });
+}
+
 const texts = {
+  aiOn: { en: "AICHAT is answered by {model}", ko: "AICHAT에 {model} 모델이 답합니다" },
+  aiOff: {
+    en: "AICHAT is off: {variable} is not set (--demo-ai tries it without a key)",
+    ko: "AICHAT을 쓰려면 {variable}를 설정하세요(--demo-ai로 키 없이 써 볼 수 있습니다)",
+  },
+  aiDemo: {
+    en: "AICHAT is answered by a demo that gives questions back: no AI is connected",
+    ko: "AICHAT에 데모가 답합니다. 질문을 그대로 돌려줄 뿐 AI는 연결되어 있지 않습니다",
+  },
   data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
   configured: {
     en: "encrypted configuration: read from {folder}",
