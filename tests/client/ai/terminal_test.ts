@@ -59,8 +59,7 @@ terminalTest(
     await question.part({ text: " 끝" });
     await question.end("마당은 뜰입니다.\n둘째 줄\x1b[2J 끝");
     screen = await terminal.until((each) => /줄\[2J 끝\nalice> .*중$/.test(each));
-    assertEquals(lastRows(screen, 4), [
-      "AI → 나: 마당은 뜰입니다.",
+    assertEquals(lastRows(screen, 3), [
       "밥: 안녕?",
       "│ 둘째 줄[2J 끝",
       "alice> /all 쓰는 중",
