@@ -116,11 +116,15 @@ function endedByReader<Piece>(
   const over = { done: true, value: undefined } as const;
   return {
     [Symbol.asyncIterator]: () => ({
-      next: () =>
-        pieces.next().catch((error) => {
+      async next() {
+        try {
+          const result = await pieces.next();
+          return left.signal.aborted ? over : result;
+        } catch (error) {
           if (left.signal.aborted) return over;
           throw error;
-        }),
+        }
+      },
       async return() {
         left.abort();
         await pieces.return(undefined);

@@ -39,7 +39,7 @@ async function* writeEcho(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { model, messages } = asked;
-  const answer = fill(echo, language, { question: messages.at(-1)?.content ?? "" });
+  const answer = fill(echo, language, { question: questionOf(messages.at(-1)?.content ?? "") });
   yield deltaEvent(model, { role: "assistant", content: "" });
   for (const word of answer.match(/\s*\S+/g) ?? []) {
     yield deltaEvent(model, { content: word });
@@ -51,4 +51,14 @@ async function* writeEcho(
     yield usageEvent(model, { promptTokens, answerTokens: estimateTokens(answer) });
   }
   yield doneEvent;
+}
+
+/** What was asked. Questions come as data, with the name of who asks; the name is not given back. */
+function questionOf(content: string): string {
+  try {
+    const asked = JSON.parse(content);
+    return typeof asked?.text === "string" ? asked.text : content;
+  } catch {
+    return content; // plain text
+  }
 }

@@ -107,6 +107,6 @@ export function retryTime(headers: Headers | undefined, now = Date.now()): numbe
   if (/^\d+(\.\d+)?$/.test(milliseconds)) return Number(milliseconds);
   const wanted = headers?.get("retry-after") ?? "";
   if (/^\d+(\.\d+)?$/.test(wanted)) return Number(wanted) * 1000;
-  const date = Date.parse(wanted);
+  const date = wanted.endsWith("GMT") ? Date.parse(wanted) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

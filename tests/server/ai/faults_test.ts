@@ -27,6 +27,13 @@ interface Case {
 
 const answer = "안녕하세요.";
 const delta = (content: unknown) => ({ choices: [{ index: 0, delta: { content } }] });
+const endless = (type: string, status = 200) =>
+  new Response(
+    new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(65)),
+    }),
+    { status, headers: { "content-type": type } },
+  );
 const five = (script: Script) => Array.from({ length: 5 }, () => script);
 
 const cases: readonly Case[] = [
@@ -168,6 +175,26 @@ const cases: readonly Case[] = [
     scripts: [says(""), says("", { pieces: [" ", "\n"] })],
     code: "ai_empty",
     requests: 2,
+  },
+  {
+    name: "400",
+    scripts: [refuses(400, { message: "too long" }), refuses(400, { message: "too long" })],
+    code: "ai_refused",
+    requests: 2, // the second one without what the endpoint may not have known
+    cause: /400 too long/,
+  },
+  {
+    name: "an error that never ends",
+    scripts: [() => endless("text/html", 500)],
+    text: answer,
+    requests: 2,
+  },
+  {
+    name: "a line that never ends",
+    scripts: [() => endless("text/event-stream")],
+    code: "ai_unavailable",
+    requests: 1,
+    cause: /too much/,
   },
   {
     name: "no event stream at all",
