@@ -4,6 +4,7 @@
  *
  * @module
  */
+import * as v from "valibot";
 import { fill, type Language, type Sentence } from "../../protocol/mod.ts";
 import { deltaEvent, doneEvent, usageEvent } from "./completion_events.ts";
 import {
@@ -39,7 +40,7 @@ async function* writeEcho(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { model, messages } = asked;
-  const answer = fill(echo, language, { question: questionOf(messages.at(-1)?.content ?? "") });
+  const answer = fill(echo, language, { question: questionOf(messages.at(-1)?.content) });
   yield deltaEvent(model, { role: "assistant", content: "" });
   for (const word of answer.match(/\s*\S+/g) ?? []) {
     yield deltaEvent(model, { content: word });
@@ -53,12 +54,14 @@ async function* writeEcho(
   yield doneEvent;
 }
 
-/** What was asked. Questions come as data, with the name of who asks; the name is not given back. */
-function questionOf(content: string): string {
+const person = v.object({ text: v.string() });
+
+// What a person asks comes as an object with their name (services/ai/prompt.ts).
+function questionOf(content: string = ""): string {
   try {
-    const asked = JSON.parse(content);
-    return typeof asked?.text === "string" ? asked.text : content;
+    const said = v.safeParse(person, JSON.parse(content));
+    return said.success ? said.output.text : content;
   } catch {
-    return content; // plain text
+    return content; // a question that somebody asked this endpoint by other means
   }
 }

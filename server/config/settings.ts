@@ -15,6 +15,7 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
+import { aiLimitSettingTable } from "./ai_limit_settings.ts";
 import { aiKeyVariable, aiSettingTable, checkAiSettings, readAiKey } from "./ai_settings.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
@@ -126,6 +127,7 @@ export const settingTable = {
   },
   ...fileSettingTable,
   ...aiSettingTable,
+  ...aiLimitSettingTable,
   ...botSettingTable,
   "tls-cert": {
     type: "text",
