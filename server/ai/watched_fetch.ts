@@ -80,7 +80,9 @@ export function createWatchedFetch(silence: number, request: AbortController): W
 
   return {
     isDone: () => isDone,
-    fetch: async (input, init) => watched(await heard(fetch(input, init))),
+    // What people ask goes to the endpoint that the operator chose, and to no other that it names.
+    fetch: async (input, init) =>
+      watched(await heard(fetch(input, { ...init, redirect: "manual" }))),
   };
 }
 

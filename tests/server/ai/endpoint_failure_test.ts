@@ -23,7 +23,7 @@ Deno.test("retryTime() understands seconds, dates and milliseconds, and nothing 
 Deno.test("failureOf() keeps what the system said, and no key", () => {
   const cause = new Error("refused for sk-1", { cause: new Error("os error 111, sk-1") });
   const failure = failureOf(new TypeError("fetch failed", { cause }), "sk-1");
-  assertEquals(failure.message, "fetch failed; refused for ***; os error 111, ***");
+  assertEquals(failure.message, "fetch failed: refused for ***: os error 111, ***");
   assertEquals([failure.code, failure.isPassing], ["ai_unavailable", true]);
   const known = new EndpointFailure("known", "ai_busy");
   assertEquals(failureOf(known, "sk-1"), known);

@@ -1,3 +1,4 @@
+import { createLog } from "../../../server/log.ts";
 import { assert, assertEquals, assertMatch } from "../../helpers/assert.ts";
 import {
   breaksOff,
@@ -156,6 +157,19 @@ const cases: readonly Case[] = [
     cause: /no capacity for \*\*\*/,
   },
   {
+    name: "an error that is a text",
+    scripts: [sendsEvents({ error: "no" })],
+    text: answer,
+    requests: 2,
+  },
+  {
+    name: "an address that points to another",
+    scripts: [() => new Response("moved", { status: 307, headers: { location: "/elsewhere" } })],
+    code: "ai_unavailable",
+    requests: 1,
+    cause: /^307 moved/,
+  },
+  {
     name: "a lasting error in the stream",
     scripts: [sendsEvents({ error: { message: "no such key", code: "invalid_api_key" } })],
     code: "ai_key_refused",
@@ -209,10 +223,17 @@ for (const { name, scripts, text = "", code, requests, cause } of cases) {
   integrationTest(`ask(): ${name}`, async () => {
     await using endpoint = openAiEndpoint(says(answer));
     endpoint.next(...scripts);
-    const heard = await hear(testModel(endpoint));
+    const lines: string[] = [];
+    const log = createLog({
+      level: "DEBUG",
+      console: (line) => lines.push(line),
+      isColoured: false,
+    });
+    const heard = await hear(testModel(endpoint, { log }));
     assertEquals([heard.text, heard.code, endpoint.requests.length], [text, code, requests]);
     if (cause) assertMatch(heard.cause ?? "", cause);
-    assert(!Deno.inspect(heard.error, { depth: 9 }).includes(testKey), "the key is shown");
+    const shown = Deno.inspect(heard.error, { depth: 9 }) + lines.join("\n");
+    assert(!shown.includes(testKey), shown);
   });
 }
 
