@@ -1,36 +1,40 @@
 /**
  * `deno run -A tests/bench/ai.ts`: how long the first words of an answer take from the endpoint's first event to whoever
- * asks: through a bare streaming client, through the model that the server asks, and through the server to a peer's
- * socket. All in turn and in one run. `--questions N` sets how many of each (300).
+ * asks: through a bare streaming client, through the model that the server asks, through the server to a peer's socket,
+ * and from there through our client to a terminal. All in turn and in one run. `--questions N` sets how many of each (300).
  *
  * @module
  */
 import { createAiModel } from "../../server/ai/ai_model.ts";
-import type { AiModel } from "../../services/ai_ports.ts";
-import { NativePeer } from "../helpers/peers.ts";
 import { spawnServer } from "../helpers/server.ts";
-import { now } from "./clock.ts";
-
-/** Asks, and waits for the whole answer. Returns after how many milliseconds its first words were there. */
-type Ask = () => Promise<number>;
+import { type Ask, bareClient, throughModel, throughServer, throughTerminal } from "./ai_asking.ts";
 
 /** Far from every limit. */
 const unlimited = ["user-rate=10000", "user-tokens=999999999", "day-tokens=999999999"]
   .map((limit) => `--ai-${limit}`);
 
-const questions = Number(Deno.args[Deno.args.indexOf("--questions") + 1] || 300);
+const flag = Deno.args.indexOf("--questions");
+const questions = flag === -1 ? 300 : Number(Deno.args[flag + 1]);
 const worker = new Worker(new URL("./ai_answers.ts", import.meta.url), { type: "module" });
 const baseUrl = await new Promise<string>((resolve) =>
   worker.onmessage = ({ data }) => resolve(data)
 );
 const dataDir = await Deno.makeTempDir({ prefix: "madang-bench-" });
-{
+try {
+  report(await measure());
+} finally {
+  worker.terminate();
+  await Deno.remove(dataDir, { recursive: true });
+}
+
+async function measure(): Promise<ReadonlyMap<string, readonly number[]>> {
   await using server = await spawnServer({
     dataDir,
     args: ["--log-level=ERROR", ...unlimited],
     env: { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: "bench", MADANG_LIMITS: "off" },
   });
-  await using peer = await NativePeer.join(server.port, "alice");
+  await using peer = await throughServer(server.port);
+  await using terminal = await throughTerminal(server.port);
   const model = createAiModel({
     key: "bench",
     baseUrl,
@@ -41,9 +45,10 @@ const dataDir = await Deno.makeTempDir({ prefix: "madang-bench-" });
     log: { debug() {}, info() {}, warning() {}, error() {} },
   });
   const subjects: Record<string, Ask> = {
-    "bare streaming client": () => askBare(baseUrl),
-    "through the model": () => askModel(model),
-    "through the server": () => askServer(peer),
+    "bare streaming client": bareClient(baseUrl),
+    "through the model": throughModel(model),
+    "through the server": peer,
+    "on the client's screen": terminal,
   };
   const times = new Map(Object.keys(subjects).map((name) => [name, new Array<number>()]));
   for (let question = -10; question < questions; question++) {
@@ -52,52 +57,7 @@ const dataDir = await Deno.makeTempDir({ prefix: "madang-bench-" });
       if (question >= 0) times.get(name)?.push(time); // what comes before loads and compiles
     }
   }
-  report(times);
-}
-worker.terminate();
-await Deno.remove(dataDir, { recursive: true });
-
-async function askBare(baseUrl: string): Promise<number> {
-  const response = await fetch(`${baseUrl}/chat/completions`, {
-    method: "POST",
-    body: JSON.stringify({
-      model: "bench",
-      messages: [{ role: "user", content: "?" }],
-      stream: true,
-    }),
-  });
-  let time: number | undefined;
-  let text = "";
-  for await (const piece of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const events = (text + piece).split("\n\n");
-    text = events.pop() ?? "";
-    for (const event of events) {
-      if (event === "data: [DONE]") continue;
-      time ??= timeIn(JSON.parse(event.slice("data: ".length)).choices[0].delta.content);
-    }
-  }
-  return time ?? NaN;
-}
-
-async function askModel(model: AiModel): Promise<number> {
-  let time: number | undefined;
-  const turns = [{ role: "user", content: "?" }] as const;
-  const { signal } = new AbortController();
-  for await (const piece of model.ask({ turns, answerTokens: 100, signal })) {
-    if (piece.kind === "text") time ??= timeIn(piece.text);
-  }
-  return time ?? NaN;
-}
-
-async function askServer(peer: NativePeer): Promise<number> {
-  await peer.send('{"command":"ai","question":"?"}\n');
-  const time = timeIn(await peer.lineWith(/@[\d.]+@/));
-  await peer.lineWith(/"result"/);
-  return time;
-}
-
-function timeIn(text: string): number {
-  return now() - Number(/@([\d.]+)@/.exec(text)?.[1]);
+  return times;
 }
 
 function report(times: ReadonlyMap<string, readonly number[]>): void {

@@ -7,7 +7,7 @@
 /// <reference lib="deno.worker" />
 import { deltaEvent, doneEvent } from "../../server/ai/completion_events.ts";
 import { eventStream, openCompletionsEndpoint } from "../../server/ai/completions_endpoint.ts";
-import { now } from "./clock.ts";
+import { lastWord, now } from "./ai_marks.ts";
 
 /** Milliseconds from one further word to the next, and how many of them there are. */
 const wordTime = 2;
@@ -20,7 +20,7 @@ const endpoint = openCompletionsEndpoint(({ model }) =>
       await new Promise((resolve) => setTimeout(resolve, wordTime));
       yield deltaEvent(model, { content: " 마당" });
     }
-    yield deltaEvent(model, {}, "stop");
+    yield deltaEvent(model, { content: ` ${lastWord}` }, "stop");
     yield doneEvent;
   })
 );
