@@ -69,7 +69,7 @@ function namesFor(
   { command }: Template,
   { people, rooms }: KnownNames,
 ): readonly string[] {
-  if ("word" in field) return [field.word];
+  if ("word" in field) return [field.written];
   if (field.parameter === "room") return rooms.map((room) => field.marker + room);
   const isOfEither = field.parameter === "target" || command === "file";
   if (isOfEither && field.parameter !== "name") {

@@ -57,8 +57,8 @@ export const aiCommands = {
     typed: ["AICHAT:#<room?>:<question>", "/ai #<room?> <question>"],
     bot: ["# ai <question>", "# 인공지능 <question>"],
     help: {
-      en: "Ask the AI; with a #room, so that all in it see question and answer.",
-      ko: "AI에게 묻습니다. #방을 쓰면 그 방 모두가 질문과 답을 봅니다.",
+      en: "Ask the AI. In the chat all in a #room may see question and answer.",
+      ko: "AI에게 묻습니다. 채팅에서 #방을 붙이면 그 방 모두가 질문과 답을 봅니다.",
     },
   },
 } as const satisfies Record<string, CommandDefinition>;

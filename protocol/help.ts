@@ -62,9 +62,9 @@ export function helpLines(
   );
 }
 
-/** The beginning of a usage, without what is filled in: `/join`, `# 에코`. */
+/** The beginning of a usage, without what is filled in: `/join`, `# 에코`, `/ai reset`. */
 function verbOf(usage: string): string {
-  return usage.split(" ").slice(0, usage.startsWith("# ") ? 2 : 1).join(" ");
+  return usage.replace(/ \[#.*?\]/, "").replace(/ [<{[].*$/, "");
 }
 
 /** How many terminal columns one of our own texts takes: Hangul takes two a character. */

@@ -17,7 +17,8 @@ export type TemplateField =
     /** What stands before it, by which it is told from what follows it. */
     readonly marker: "#" | "";
   }
-  | { readonly word: string };
+  /** A fixed word, in upper case, and as the template writes it. */
+  | { readonly word: string; readonly written: string };
 
 /** A template, taken apart. */
 export interface Template {
@@ -53,7 +54,7 @@ export function parseTemplate(command: CommandName, source: string): Template {
 
 function parseField(command: CommandName, field: string): TemplateField {
   const match = /^(#?)<(\w+)(\??)>$/.exec(field);
-  if (!match) return { word: field.toUpperCase() };
+  if (!match) return { word: field.toUpperCase(), written: field };
   const kind = definitionOf(command).parameters[match[2]];
   return {
     parameter: match[2],
@@ -70,7 +71,7 @@ export function formatTemplate(
 ): string {
   const fields = [template.source.slice(0, template.verb.length)];
   for (const field of template.fields) {
-    if ("word" in field) fields.push(field.word);
+    if ("word" in field) fields.push(field.written);
     else if (parameters[field.parameter] !== undefined) {
       fields.push(field.marker + String(parameters[field.parameter]));
     }
@@ -83,7 +84,7 @@ export function describeTemplate(template: Template, language: Language): string
   const sender = { ko: "보내는 사람", en: "from" };
   const [open, close] = template.source.startsWith("#") ? "{}" : "<>";
   const fields = template.fields.map((field) => {
-    if ("word" in field) return field.word;
+    if ("word" in field) return field.written;
     const kind = definitionOf(template.command).parameters[field.parameter];
     const label = (kind?.label ?? sender)[language];
     if (!field.optional) return open + label + close;
