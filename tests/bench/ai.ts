@@ -6,8 +6,8 @@
  * @module
  */
 import { createAiModel } from "../../server/ai/ai_model.ts";
-import { spawnServer } from "../helpers/server.ts";
 import { type Ask, bareClient, throughModel, throughServer, throughTerminal } from "./ai_asking.ts";
+import { startAnswers, startMadang } from "./programs.ts";
 
 /** Far from every limit. */
 const unlimited = ["user-rate=10000", "user-tokens=999999999", "day-tokens=999999999"]
@@ -15,29 +15,16 @@ const unlimited = ["user-rate=10000", "user-tokens=999999999", "day-tokens=99999
 
 const flag = Deno.args.indexOf("--questions");
 const questions = flag === -1 ? 300 : Number(Deno.args[flag + 1]);
-const worker = new Worker(new URL("./ai_answers.ts", import.meta.url), { type: "module" });
-const baseUrl = await new Promise<string>((resolve) =>
-  worker.onmessage = ({ data }) => resolve(data)
-);
-const dataDir = await Deno.makeTempDir({ prefix: "madang-bench-" });
-try {
-  report(await measure());
-} finally {
-  worker.terminate();
-  await Deno.remove(dataDir, { recursive: true });
-}
+report(await measure());
 
 async function measure(): Promise<ReadonlyMap<string, readonly number[]>> {
-  await using server = await spawnServer({
-    dataDir,
-    args: ["--log-level=ERROR", ...unlimited],
-    env: { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: "bench", MADANG_LIMITS: "off" },
-  });
+  using answers = await startAnswers({ words: 10, wordTime: 2 });
+  await using server = await startMadang(unlimited, answers.environment);
   await using peer = await throughServer(server.port);
   await using terminal = await throughTerminal(server.port);
   const model = createAiModel({
     key: "bench",
-    baseUrl,
+    baseUrl: answers.baseUrl,
     model: "bench",
     isDemo: false,
     timeLimit: 60_000,
@@ -45,7 +32,7 @@ async function measure(): Promise<ReadonlyMap<string, readonly number[]>> {
     log: { debug() {}, info() {}, warning() {}, error() {} },
   });
   const subjects: Record<string, Ask> = {
-    "bare streaming client": bareClient(baseUrl),
+    "bare streaming client": bareClient(answers.baseUrl),
     "through the model": throughModel(model),
     "through the server": peer,
     "on the client's screen": terminal,

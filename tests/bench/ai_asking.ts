@@ -77,6 +77,7 @@ export async function throughTerminal(port: number): Promise<Ask & AsyncDisposab
     args: ["-qfec", command, "/dev/null"],
     stdin: "piped",
     stdout: "piped",
+    stderr: "null", // where "script" says that it was ended
   }).spawn();
   const keys = program.stdin.getWriter();
   const screen = program.stdout.pipeThrough(new TextDecoderStream()).getReader();
