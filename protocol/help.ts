@@ -50,7 +50,7 @@ export function helpLines(
   for (const name of names) {
     const [first, ...others] = usagesOf(name, form, language);
     if (first === undefined) continue;
-    const shortly = names.length > 1 ? others.map(verbOf) : others;
+    const shortly = names.length > 1 ? others.map(beginningOf) : others;
     const other = shortly.length > 0 ? `  (${shortly.join(", ")})` : "";
     rows.push([first, definitionOf(name).help[language] + other]);
   }
@@ -63,7 +63,7 @@ export function helpLines(
 }
 
 /** The beginning of a usage, without what is filled in: `/join`, `# 에코`, `/ai reset`. */
-function verbOf(usage: string): string {
+export function beginningOf(usage: string): string {
   return usage.replace(/ \[#.*?\]/, "").replace(/ [<{[].*$/, "");
 }
 

@@ -13,6 +13,9 @@ import { storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
 
+/** This machine, as addresses and URLs name it. */
+const loopback = ["127.0.0.1", "::1", "[::1]", "localhost"];
+
 /** The ports that a server listens on. */
 export interface Ports {
   readonly chatPort: number;
@@ -28,7 +31,7 @@ export function greet(
   const { settings, given, unknownVariables, warnings } = invocation;
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
-  const isOpen = !["127.0.0.1", "::1", "localhost"].includes(host);
+  const isOpen = !loopback.includes(host);
   log.info(
     "STARTUP",
     `Madang ${configuration.version} (Deno ${Deno.version.deno})`,
@@ -56,7 +59,7 @@ export function greet(
       say(sentence, { port: botPort, init: `${howToRun("server")} config init` }),
     );
   } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
-  log.info("AI", aiText(settings));
+  greetAi(log, settings);
   const shownHost = host.includes(":") ? `[${host}]` : host;
   log.announce(
     "SERVER",
@@ -75,25 +78,23 @@ export function greet(
   log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
 }
 
-// Whether the AI can be asked, and what it is.
-function aiText(settings: Settings): string {
-  const { lang, "ai-model": model } = settings;
-  if (settings["demo-ai"]) return fill(texts.aiDemo, lang);
-  return settings.aiKey === undefined
-    ? fill(texts.aiOff, lang, { variable: aiKeyVariable })
-    : fill(texts.aiOn, lang, { model });
+/** Says what answers questions, and what an operator should know about that. */
+function greetAi(log: ProgramLog, settings: Settings): void {
+  const { lang, aiKey, "demo-ai": isDemo, "ai-model": model, "ai-base-url": address } = settings;
+  const say = (sentence: Sentence) => fill(sentence, lang, { model, address, key: aiKeyVariable });
+  if (isDemo) {
+    log.warning("AI", say(texts.demoAi));
+    if (aiKey !== undefined) log.warning("AI", say(texts.keyUnused));
+  } else if (aiKey === undefined) {
+    log.info("AI", say(texts.noAi));
+  } else {
+    log.info("AI", say(texts.ai));
+    const { protocol, hostname } = new URL(address);
+    if (protocol === "http:" && !loopback.includes(hostname)) log.warning("AI", say(texts.plainAi));
+  }
 }
 
 const texts = {
-  aiOn: { en: "AICHAT is answered by {model}", ko: "AICHAT에 {model} 모델이 답합니다" },
-  aiOff: {
-    en: "AICHAT is off: {variable} is not set (--demo-ai tries it without a key)",
-    ko: "AICHAT을 쓰려면 {variable}를 설정하세요(--demo-ai로 키 없이 써 볼 수 있습니다)",
-  },
-  aiDemo: {
-    en: "AICHAT is answered by a demo that gives questions back: no AI is connected",
-    ko: "AICHAT에 데모가 답합니다. 질문을 그대로 돌려줄 뿐 AI는 연결되어 있지 않습니다",
-  },
   data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
   configured: {
     en: "encrypted configuration: read from {folder}",
@@ -130,6 +131,23 @@ const texts = {
   unchecked: {
     en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
     ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
+  },
+  ai: { en: "AI: {model} at {address}", ko: "AI: {model} ({address})" },
+  demoAi: {
+    en: "DEMO: no AI is asked. An echo answers every question, for trying things out (--demo-ai)",
+    ko: "데모: 실제 AI가 아닙니다. 시험 삼아 써 보도록 질문을 그대로 돌려줍니다(--demo-ai)",
+  },
+  keyUnused: {
+    en: "{key} is set, but not used: --demo-ai goes first",
+    ko: "{key}(이/가) 있지만 쓰지 않습니다. --demo-ai가 먼저입니다",
+  },
+  noAi: {
+    en: "AI: not set up. Set {key}, or try it without a key: --demo-ai",
+    ko: "AI: 설정되지 않았습니다. {key}를 설정하거나, 키 없이 써 보려면 --demo-ai를 붙이세요",
+  },
+  plainAi: {
+    en: "questions and the key go to {address} unencrypted: use https:// if it can be had",
+    ko: "질문과 키가 암호화되지 않은 채 {address}(으로/로) 갑니다. 가능하면 https://를 쓰세요",
   },
   phones: {
     en: "KakaoTalk phones are served on {address}",

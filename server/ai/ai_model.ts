@@ -5,7 +5,7 @@
  * @module
  */
 import type { BackoffLimits } from "../../protocol/backoff.ts";
-import { MadangError } from "../../protocol/mod.ts";
+import { type Details, MadangError } from "../../protocol/mod.ts";
 import type { AiModel, AiPiece, AiRequest } from "../../services/ai_ports.ts";
 import type { Log } from "../../services/context.ts";
 import { Attempts } from "./attempts.ts";
@@ -73,7 +73,8 @@ async function* ask(
   if (!tally.isEmpty) yield tally.piece();
   if (failure instanceof EndpointFailure) {
     const code = tally.hasText ? "ai_interrupted" : failure.code;
-    throw new MadangError(code, { model: endpoint.model }, { cause: failure });
+    const details: Details = code === "ai_model_unknown" ? { model: endpoint.model } : {};
+    throw new MadangError(code, details, { cause: failure });
   }
   if (failure !== undefined) throw failure;
 }
@@ -116,11 +117,15 @@ function endedByReader<Piece>(
   const over = { done: true, value: undefined } as const;
   return {
     [Symbol.asyncIterator]: () => ({
-      next: () =>
-        pieces.next().catch((error) => {
+      async next() {
+        try {
+          const result = await pieces.next();
+          return left.signal.aborted ? over : result;
+        } catch (error) {
           if (left.signal.aborted) return over;
           throw error;
-        }),
+        }
+      },
       async return() {
         left.abort();
         await pieces.return(undefined);

@@ -35,6 +35,9 @@ export type CompletionPiece =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "usage"; readonly counts: TokenCounts };
 
+/** The longest time that a timer knows, in milliseconds. */
+const longestTimer = 2 ** 31 - 1;
+
 const count = v.pipe(v.number(), v.minValue(0));
 /** What of an event is read. Endpoints differ in the rest. */
 const chunkForm = v.object({
@@ -103,8 +106,9 @@ function createClient(
   return new Client({
     apiKey: key,
     baseURL: baseUrl,
-    // What is tried again, and when, is said in one place: ai_model.ts.
+    // What is tried again, and when, is decided in attempts.ts; how long to wait for the endpoint, in watched_fetch.ts.
     maxRetries: 0,
+    timeout: longestTimer,
     logLevel: "off",
     // Otherwise taken from the environment: what is set for other programs must not reach this endpoint.
     organization: null,

@@ -31,6 +31,8 @@ export class EndpointFailure extends Error {
     } = {},
   ) {
     super(message);
+    // It did not go wrong where this is made, so the log is spared a stack.
+    this.stack = undefined;
     this.status = status;
     this.isPassing = isPassing;
     this.retryAfter = retryAfter;
@@ -60,7 +62,7 @@ function kindOf(
   message: string,
 ): { code: ErrorCode; isPassing: boolean } {
   const lasting = (code: ErrorCode) => ({ code, isPassing: false });
-  if (/quota|invalid_api_key|billing/.test(words)) return lasting("ai_key_refused"); // also as 429
+  if (/insufficient_quota|invalid_api_key|billing/.test(words)) return lasting("ai_key_refused"); // also as 429
   if (/model_not_found/.test(words)) return lasting("ai_model_unknown");
   if (status === 429 || /rate_?limit|overloaded/.test(words)) {
     return { code: "ai_busy", isPassing: true };
@@ -84,7 +86,8 @@ function statusWithin(error: APIError | undefined): number | undefined {
 }
 
 function describe(error: unknown, said: APIError | undefined, key: string): string {
-  const parts = causesOf(error).map((each) => each instanceof Error ? each.message : String(each));
+  const causes = causesOf(error).map((each) => each instanceof Error ? each.message : String(each));
+  const parts = [causes.join(": ")];
   if (said?.code) parts.push(`code ${said.code}`);
   if (said?.requestID) parts.push(`request ${said.requestID}`);
   return withoutKey(parts.join("; "), key).slice(0, messageLimit);
@@ -107,6 +110,6 @@ export function retryTime(headers: Headers | undefined, now = Date.now()): numbe
   if (/^\d+(\.\d+)?$/.test(milliseconds)) return Number(milliseconds);
   const wanted = headers?.get("retry-after") ?? "";
   if (/^\d+(\.\d+)?$/.test(wanted)) return Number(wanted) * 1000;
-  const date = Date.parse(wanted);
+  const date = wanted.endsWith("GMT") ? Date.parse(wanted) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -6,13 +6,15 @@
  */
 import { EndpointFailure } from "./endpoint_failure.ts";
 
-/** Most bytes of an answer, and of what an endpoint says about an error. */
+/** Most bytes of an answer, of one line of it, and of what an endpoint says about an error. */
 const answerLimit = 16 * 1024 * 1024;
+const lineLimit = 1024 * 1024;
 const errorLimit = 64 * 1024;
 /** How long an endpoint may take to end the response when it has said that it is done, in milliseconds. */
 const endingTime = 250;
 /** As many bytes of a stream as the mark of its end can take, white space around it included. */
 const tailLength = 32;
+const lineFeed = 0x0a;
 const endMark = /[\r\n]data: ?\[DONE\]\s*$/;
 
 /** A fetch for one request, and what it saw. */
@@ -48,6 +50,7 @@ export function createWatchedFetch(silence: number, request: AbortController): W
     const reader = body.getReader();
     let tail = "\n";
     let size = 0;
+    let lineSize = 0;
     const end = () => void reader.cancel().catch(() => {}); // a stream that has failed has ended, too
     const source: UnderlyingDefaultSource<Uint8Array> = {
       async pull(controller) {
@@ -55,10 +58,15 @@ export function createWatchedFetch(silence: number, request: AbortController): W
         const { done, value } = await (isDone ? heard(read, endingTime, end) : heard(read));
         if (done) return controller.close();
         size += value.length;
-        if (size > (ok ? answerLimit : errorLimit)) {
+        const lastLine = value.length - 1 - value.lastIndexOf(lineFeed);
+        lineSize = lastLine === value.length ? lineSize + lastLine : lastLine;
+        if (!ok && size > errorLimit) {
           end();
-          if (!ok) return controller.close();
-          throw new EndpointFailure(`more than ${answerLimit} bytes came`, "ai_unavailable");
+          return controller.close();
+        }
+        if (size > answerLimit || lineSize > lineLimit) {
+          end();
+          throw new EndpointFailure(`${size} bytes are too much`, "ai_unavailable");
         }
         tail = (tail + latin1.decode(value.subarray(-tailLength))).slice(-tailLength);
         isDone ||= endMark.test(tail);
@@ -72,7 +80,9 @@ export function createWatchedFetch(silence: number, request: AbortController): W
 
   return {
     isDone: () => isDone,
-    fetch: async (input, init) => watched(await heard(fetch(input, init))),
+    // What people ask goes to the endpoint that the operator chose, and to no other that it names.
+    fetch: async (input, init) =>
+      watched(await heard(fetch(input, { ...init, redirect: "manual" }))),
   };
 }
 

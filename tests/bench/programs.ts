@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { AnswerPace } from "./ai_answers.ts";
+import type { Crowd } from "./ai_crowd.ts";
 import { sourceProgram, spawnServer } from "../helpers/server.ts";
 
 /** Something that listens. */
@@ -57,10 +59,23 @@ export function startDenoCopy(): Promise<Target> {
   return startDeno("deno_copy.ts");
 }
 
-async function startDeno(program: string): Promise<Target> {
+/** What bare Deno can do that writes what it copies to a file, too. */
+export async function startDenoSpool(): Promise<Target> {
+  const folder = await Deno.makeTempDir({ prefix: "madang-bench-" });
+  const target = await startDeno("deno_copy.ts", [`${folder}/spool`]);
+  return {
+    ...target,
+    async [Symbol.asyncDispose]() {
+      await target[Symbol.asyncDispose]();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+async function startDeno(program: string, args: readonly string[] = []): Promise<Target> {
   const path = new URL(program, import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", path],
+    args: ["run", "-A", path, ...args],
     stdout: "piped",
   }).spawn();
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
@@ -71,9 +86,51 @@ async function startDeno(program: string): Promise<Target> {
 }
 
 /** Our server, with storage in a folder of its own. */
-export async function startMadang(args: readonly string[] = []): Promise<Target> {
-  const server = await startServer(args);
+export async function startMadang(
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Target> {
+  const server = await startServer(args, environment);
   return { ...server, port: server.port };
+}
+
+/** Our server, with storage in a folder of its own, while 200 people wait for answers of an AI that writes 50 words a second. */
+export async function startMadangAsked(): Promise<Target> {
+  const answers = await startAnswers({ words: 100, wordTime: 20 });
+  const server = await startServer([], answers.environment);
+  const crowd = new Worker(new URL("./ai_crowd.ts", import.meta.url), { type: "module" });
+  await told<"asked">(crowd, { port: server.port, users: 200 } satisfies Crowd);
+  return {
+    ...server,
+    async [Symbol.asyncDispose]() {
+      crowd.terminate();
+      await server[Symbol.asyncDispose]();
+      answers[Symbol.dispose]();
+    },
+  };
+}
+
+/** An endpoint of an AI, and the variables of a server that asks it. */
+export async function startAnswers(
+  pace: AnswerPace,
+): Promise<
+  Disposable & { readonly baseUrl: string; readonly environment: Record<string, string> }
+> {
+  const worker = new Worker(new URL("./ai_answers.ts", import.meta.url), { type: "module" });
+  const baseUrl = await told<string>(worker, pace);
+  return {
+    baseUrl,
+    environment: { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: "bench" },
+    [Symbol.dispose]: () => worker.terminate(),
+  };
+}
+
+/** What a worker says when it is told something. */
+function told<Answer>(worker: Worker, message: unknown): Promise<Answer> {
+  return new Promise((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+    worker.postMessage(message);
+  });
 }
 
 /** Our server's port for phones. MariaDB is the machine's own, with a database for this run alone. */
@@ -95,13 +152,16 @@ export async function startMadangBot(storage: "sqlite" | "mariadb"): Promise<Tar
   };
 }
 
-async function startServer(args: readonly string[]): Promise<Target & { botPort: number }> {
+async function startServer(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Target & { botPort: number }> {
   const dataDir = await Deno.makeTempDir({ prefix: "madang-bench-" });
   const server = await spawnServer({
     dataDir,
     args: ["--log-level=ERROR", ...args],
     program: sourceProgram,
-    env: { MADANG_LIMITS: "off" },
+    env: { MADANG_LIMITS: "off", ...environment },
   });
   return {
     port: server.port,

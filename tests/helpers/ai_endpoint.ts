@@ -91,15 +91,17 @@ export function testModel(
   });
 }
 
+const usualUsage: TokenCounts = { promptTokens: 10, answerTokens: 5 };
+
 /** How an answer is given. */
 export interface Manner {
   /** The pieces that it comes in. Otherwise one for each word. */
-  readonly pieces?: readonly string[];
+  readonly pieces?: Iterable<string>;
   /** Milliseconds between the pieces. */
   readonly delay?: number;
   /** Whether each byte is written for itself. */
   readonly bytewise?: boolean;
-  /** What the endpoint says it used, where it is asked for that. Otherwise 10 and 5 tokens; undefined: it says nothing. */
+  /** What the endpoint says it used, where it is asked for that: 10 and 5 tokens, if nothing else. "unsaid": it says nothing. */
   readonly usage?: TokenCounts | "unsaid";
   /** Why the answer ends. */
   readonly finish?: string;
@@ -111,7 +113,7 @@ export interface Manner {
 export function says(text: string, manner: Manner = {}): Script {
   const { delay = 0, bytewise = false, finish = "stop", isMarked = true } = manner;
   const pieces = manner.pieces ?? text.match(/\s*\S+/g) ?? [];
-  const usage = manner.usage ?? { promptTokens: 10, answerTokens: 5 };
+  const usage = manner.usage ?? usualUsage;
   return writes(async function* ({ model, stream_options: options }, signal) {
     yield deltaEvent(model, { role: "assistant", content: "" });
     for (const piece of pieces) {
@@ -135,7 +137,7 @@ export function sendsEvents(...events: readonly unknown[]): Script {
 export function stalls(text = ""): Script {
   return writes(async function* ({ model }, signal) {
     yield text === "" ? ": waiting\n\n" : deltaEvent(model, { content: text });
-    await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    await untilAborted(signal);
   });
 }
 
@@ -172,41 +174,47 @@ export interface HeldAnswer {
   readonly script: Script;
   /** Says a piece. */
   say(text: string): void;
-  /** Ends the answer. */
-  end(): void;
+  /** Ends the answer; if `isLeftOpen`, not the response. */
+  end(isLeftOpen?: boolean): void;
 }
 
 /** Answers when, and what, the test says. */
 export function held(): HeldAnswer {
-  const pieces: (string | undefined)[] = [];
-  let notice = Promise.withResolvers<void>();
-  const put = (piece: string | undefined) => {
-    pieces.push(piece);
-    notice.resolve();
-  };
+  const waiting: string[] = [];
+  let ended: "not" | "open" | "whole" = "not";
+  let news = Promise.withResolvers<void>();
+  const script = writes(async function* ({ model, stream_options: options }, signal) {
+    signal.addEventListener("abort", () => news.resolve());
+    yield deltaEvent(model, { role: "assistant", content: "" });
+    for (;;) {
+      for (const content of waiting.splice(0)) yield deltaEvent(model, { content });
+      if (ended !== "not" || signal.aborted) break;
+      await news.promise;
+      news = Promise.withResolvers();
+    }
+    yield deltaEvent(model, {}, "stop");
+    if (options?.include_usage) yield usageEvent(model, usualUsage);
+    yield doneEvent;
+    if (ended === "open") await untilAborted(signal);
+  });
   return {
-    say: put,
-    end: () => put(undefined),
-    script: writes(async function* ({ model, stream_options: options }, signal) {
-      signal.addEventListener("abort", () => notice.resolve());
-      yield deltaEvent(model, { role: "assistant", content: "" });
-      while (!signal.aborted) {
-        for (const piece of pieces.splice(0)) {
-          if (piece !== undefined) {
-            yield deltaEvent(model, { content: piece });
-            continue;
-          }
-          yield deltaEvent(model, {}, "stop");
-          if (options?.include_usage) {
-            yield usageEvent(model, { promptTokens: 10, answerTokens: 5 });
-          }
-          return yield doneEvent;
-        }
-        notice = Promise.withResolvers();
-        if (!signal.aborted && pieces.length === 0) await notice.promise;
-      }
-    }),
+    script,
+    say(text) {
+      waiting.push(text);
+      news.resolve();
+    },
+    end(isLeftOpen = false) {
+      ended = isLeftOpen ? "open" : "whole";
+      news.resolve();
+    },
   };
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 type Writer = (

@@ -1,3 +1,4 @@
+import { createLog } from "../../../server/log.ts";
 import { assert, assertEquals, assertMatch } from "../../helpers/assert.ts";
 import {
   breaksOff,
@@ -27,6 +28,13 @@ interface Case {
 
 const answer = "안녕하세요.";
 const delta = (content: unknown) => ({ choices: [{ index: 0, delta: { content } }] });
+const endless = (type: string, status = 200) =>
+  new Response(
+    new ReadableStream({
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536).fill(65)),
+    }),
+    { status, headers: { "content-type": type } },
+  );
 const five = (script: Script) => Array.from({ length: 5 }, () => script);
 
 const cases: readonly Case[] = [
@@ -149,6 +157,19 @@ const cases: readonly Case[] = [
     cause: /no capacity for \*\*\*/,
   },
   {
+    name: "an error that is a text",
+    scripts: [sendsEvents({ error: "no" })],
+    text: answer,
+    requests: 2,
+  },
+  {
+    name: "an address that points to another",
+    scripts: [() => new Response("moved", { status: 307, headers: { location: "/elsewhere" } })],
+    code: "ai_unavailable",
+    requests: 1,
+    cause: /^307 moved/,
+  },
+  {
     name: "a lasting error in the stream",
     scripts: [sendsEvents({ error: { message: "no such key", code: "invalid_api_key" } })],
     code: "ai_key_refused",
@@ -170,6 +191,26 @@ const cases: readonly Case[] = [
     requests: 2,
   },
   {
+    name: "400",
+    scripts: [refuses(400, { message: "too long" }), refuses(400, { message: "too long" })],
+    code: "ai_refused",
+    requests: 2, // the second one without what the endpoint may not have known
+    cause: /400 too long/,
+  },
+  {
+    name: "an error that never ends",
+    scripts: [() => endless("text/html", 500)],
+    text: answer,
+    requests: 2,
+  },
+  {
+    name: "a line that never ends",
+    scripts: [() => endless("text/event-stream")],
+    code: "ai_unavailable",
+    requests: 1,
+    cause: /too much/,
+  },
+  {
     name: "no event stream at all",
     scripts: [() => new Response("<h1>Log in</h1>", { headers: { "content-type": "text/html" } })],
     code: "ai_unavailable",
@@ -182,10 +223,17 @@ for (const { name, scripts, text = "", code, requests, cause } of cases) {
   integrationTest(`ask(): ${name}`, async () => {
     await using endpoint = openAiEndpoint(says(answer));
     endpoint.next(...scripts);
-    const heard = await hear(testModel(endpoint));
+    const lines: string[] = [];
+    const log = createLog({
+      level: "DEBUG",
+      console: (line) => lines.push(line),
+      isColoured: false,
+    });
+    const heard = await hear(testModel(endpoint, { log }));
     assertEquals([heard.text, heard.code, endpoint.requests.length], [text, code, requests]);
     if (cause) assertMatch(heard.cause ?? "", cause);
-    assert(!Deno.inspect(heard.error, { depth: 9 }).includes(testKey), "the key is shown");
+    const shown = Deno.inspect(heard.error, { depth: 9 }) + lines.join("\n");
+    assert(!shown.includes(testKey), shown);
   });
 }
 
