@@ -67,11 +67,12 @@ export function hearChannelMessage(
   options: ChannelTalkOptions,
 ): Promise<void> | undefined {
   const answering = new AbortController();
-  const say = (reply: ChannelReply) => {
+  const post = (reply: ChannelReply, isMeaningful: boolean) => {
     if (answering.signal.aborted || !send(reply)) return;
-    house.chatLog.add(replyLine(message, reply, house.now()));
+    house.chatLog.add({ ...replyLine(message, reply, house.now()), isMeaningful });
     options.ownWords.said(message, reply);
   };
+  const say = (reply: ChannelReply) => post(reply, false);
   const line = readChannelLine(message.text);
   const { command, mistake } = line;
   const isLoop = command?.name === "ai" && options.ownWords.holds(message);
@@ -80,7 +81,8 @@ export function hearChannelMessage(
   if (!command || isLoop) return undefined;
   const { name } = command;
   try {
-    const channel = { ...message, reply: say, signal: answering.signal };
+    const reply = (reply: ChannelReply) => post(reply, isTalk(name));
+    const channel = { ...message, reply, signal: answering.signal };
     const answer = (options.dispatch ?? dispatch)(house, actorOf(message, channel), command);
     if (!isUnderWay(answer)) return void tell(name, [], answer, say, options);
     return finish(house, { name, answer, answering, say, options });
@@ -184,6 +186,11 @@ function refuse(
   if (!isFailure || tellsFailures) say({ text: channelErrorText(known, language) });
 }
 
+// What is asked of the AI and what it says are talk like any other: people look it up.
+function isTalk(name: CommandName): boolean {
+  return name === "ai";
+}
+
 function messageLine(
   message: ChannelMessage,
   { hasDirective, command, mistake }: ChannelLine,
@@ -196,6 +203,7 @@ function messageLine(
     message: message.text,
     directive: hasDirective ? "#" : undefined,
     messageType: command ?? mistake ? "command" : "normal",
+    isMeaningful: command !== undefined && isTalk(command.name),
     isMention: message.isMention,
     logId: message.logId,
     clientTimestamp: message.sentAt,
@@ -212,6 +220,7 @@ function replyLine(message: ChannelMessage, reply: ChannelReply, now: number): C
     sender: message.bot,
     message: "text" in reply ? reply.text : describeMedia(reply),
     messageType: "auto_replay",
+    isMeaningful: false,
     isMention: false,
     serverTimestamp: now,
     isBot: true,
@@ -225,7 +234,6 @@ function whereabouts({ channelId, room, bot, isGroupChat }: ChannelMessage) {
     roomName: room,
     botName: bot,
     isGroupChat,
-    isMeaningful: false,
     isScheduled: false,
   };
 }

@@ -76,7 +76,7 @@ export interface ChatLogEntry {
   readonly directive?: "#";
   /** Talk, a command of ours, or what we answered. */
   readonly messageType: "normal" | "command" | "auto_replay";
-  /** Whether somebody found it meaningful; we never do. */
+  /** Whether it is talk, whatever it begins like: a question to the AI, or its answer. */
   readonly isMeaningful: boolean;
   /** The bot whose phone read it or says it. */
   readonly botName: string;

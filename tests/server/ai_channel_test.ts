@@ -1,3 +1,4 @@
+import { formatDate } from "../../protocol/mod.ts";
 import { breaksOff, held, refuses, says } from "../helpers/ai_endpoint.ts";
 import { startAiServer } from "../helpers/ai_server.ts";
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
@@ -85,6 +86,20 @@ integrationTest("failures and limits are told in the room in one sentence", asyn
   assertMatch(await phone.ask("# ai 사용량"), /^오늘 질문 \d개에 \d+토큰을 썼습니다/);
   assertEquals(await phone.ask("# ai 초기화"), "AI가 지금까지 나눈 말을 잊었습니다.");
   assertMatch(await phone.ask("# ai"), /^사용법: # ai \{질문\}$/);
+});
+
+integrationTest("what was asked and answered is talk of the room, and found there", async () => {
+  await using both = await startAiServer({ scripts: [says("뜰이 넓습니다."), refuses(401)] });
+  await using phone = await ScriptPeer.start(both.server.botPort, "3.3.3");
+  await phone.ask("# echo 뜰");
+  await phone.ask("# ai 뜰이 뭐야?");
+  await phone.ask("# ai 또 뜰");
+  const found = (await phone.ask("# 검색 뜰")).split("\n").map((line) =>
+    line.replace(/^.*?\] /, "")
+  );
+  assertEquals(found, ["민지: # ai 뜰이 뭐야?", "마당봇: 뜰이 넓습니다.", "민지: # ai 또 뜰"]);
+  const history = await phone.ask({ text: `# 기록 ${formatDate(Date.now())}` });
+  assertEquals(history.split("\n").length, 3);
 });
 
 integrationTest("who waits in KakaoTalk is told so once", async () => {
