@@ -92,10 +92,16 @@ export async function* streamCompletion(
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw failureOf(request.signal.aborted ? request.signal.reason : error, endpoint.key);
+    const reason = request.signal.aborted ? request.signal.reason : error;
+    throw failureOf(reason, [endpoint.key, ...textsOf(question.turns)]);
   } finally {
     request.abort();
   }
+}
+
+/** What people wrote, as far as a text is long enough to tell whose it is. */
+function textsOf(turns: readonly AiTurn[]): string[] {
+  return turns.map(({ content }) => content).filter((content) => content.length >= 8);
 }
 
 function createClient(
