@@ -62,7 +62,7 @@ export async function* streamCompletion(
   question: CompletionQuestion,
   signal: AbortSignal,
 ): AsyncGenerator<CompletionPiece> {
-  // Loading it takes longer than all else that a start of the server does, so it is loaded for the first question.
+  // Loading it takes tens of milliseconds and some memory: a server that nobody asks does without.
   const { OpenAI } = await import("openai");
   const request = new AbortController();
   const either = AbortSignal.any([signal, request.signal]);
