@@ -62,7 +62,7 @@ export async function* streamCompletion(
   question: CompletionQuestion,
   signal: AbortSignal,
 ): AsyncGenerator<CompletionPiece> {
-  // Loading it takes longer than all else that a start of the server does, so it is loaded for the first question.
+  // Loading it takes tens of milliseconds and some memory: a server that nobody asks does without.
   const { OpenAI } = await import("openai");
   const request = new AbortController();
   const either = AbortSignal.any([signal, request.signal]);
@@ -92,10 +92,16 @@ export async function* streamCompletion(
     }
   } catch (error) {
     signal.throwIfAborted();
-    throw failureOf(request.signal.aborted ? request.signal.reason : error, endpoint.key);
+    const reason = request.signal.aborted ? request.signal.reason : error;
+    throw failureOf(reason, [endpoint.key, ...textsOf(question.turns)]);
   } finally {
     request.abort();
   }
+}
+
+/** What people wrote, as far as a text is long enough to tell whose it is. */
+function textsOf(turns: readonly AiTurn[]): string[] {
+  return turns.map(({ content }) => content).filter((content) => content.length >= 8);
 }
 
 function createClient(

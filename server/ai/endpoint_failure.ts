@@ -9,7 +9,7 @@ import type { ErrorCode } from "../../protocol/mod.ts";
 /** Most characters of what an endpoint said that are kept. */
 const messageLimit = 2_000;
 
-/** Why a request failed, as the log shows it: without the key. */
+/** Why a request failed, as the log shows it: without the key, and without what people wrote. */
 export class EndpointFailure extends Error {
   /** The name under which logs show it. */
   override readonly name = "EndpointFailure";
@@ -39,12 +39,15 @@ export class EndpointFailure extends Error {
   }
 }
 
-/** What an error of the library, of the network, or of what the endpoint wrote means. */
-export function failureOf(error: unknown, key: string): EndpointFailure {
+/**
+ * What an error of the library, of the network, or of what the endpoint wrote means. Some endpoints repeat what they were
+ * sent: nothing of what is `hidden` gets into the failure.
+ */
+export function failureOf(error: unknown, hidden: readonly string[]): EndpointFailure {
   if (error instanceof EndpointFailure) return error;
   const said = isApiError(error) ? error : undefined;
   const status = said?.status ?? statusWithin(said);
-  const message = describe(error, said, key);
+  const message = without(hidden, describe(error, said)).slice(0, messageLimit);
   if (said === undefined || (status === undefined && said.error === undefined)) {
     return new EndpointFailure(message, "ai_unavailable", { isPassing: true }); // the network
   }
@@ -85,12 +88,12 @@ function statusWithin(error: APIError | undefined): number | undefined {
   return code >= 400 && code < 600 ? code : undefined;
 }
 
-function describe(error: unknown, said: APIError | undefined, key: string): string {
+function describe(error: unknown, said: APIError | undefined): string {
   const causes = causesOf(error).map((each) => each instanceof Error ? each.message : String(each));
   const parts = [causes.join(": ")];
   if (said?.code) parts.push(`code ${said.code}`);
   if (said?.requestID) parts.push(`request ${said.requestID}`);
-  return withoutKey(parts.join("; "), key).slice(0, messageLimit);
+  return parts.join("; ");
 }
 
 /** An error, what caused it, and so on. What the system said stands last. */
@@ -99,9 +102,10 @@ function causesOf(error: unknown): unknown[] {
   return isCaused ? [error, ...causesOf(error.cause)] : [error];
 }
 
-/** A text without the key, which some endpoints echo. */
-export function withoutKey(text: string, key: string): string {
-  return key === "" ? text : text.replaceAll(key, "***");
+/** A text without others that stand in it, as they are or as JSON writes them. */
+function without(hidden: readonly string[], text: string): string {
+  return hidden.flatMap((each) => [each, JSON.stringify(each).slice(1, -1)])
+    .reduce((rest, each) => rest.replaceAll(each, "***"), text);
 }
 
 /** In how many milliseconds an endpoint wants to be asked again (RFC 9110, 10.2.3, and the form in milliseconds). */

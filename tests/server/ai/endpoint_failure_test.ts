@@ -1,9 +1,4 @@
-import {
-  EndpointFailure,
-  failureOf,
-  retryTime,
-  withoutKey,
-} from "../../../server/ai/endpoint_failure.ts";
+import { EndpointFailure, failureOf, retryTime } from "../../../server/ai/endpoint_failure.ts";
 import { assertEquals } from "../../helpers/assert.ts";
 
 Deno.test("retryTime() understands seconds, dates and milliseconds, and nothing else", () => {
@@ -22,14 +17,16 @@ Deno.test("retryTime() understands seconds, dates and milliseconds, and nothing 
 
 Deno.test("failureOf() keeps what the system said, and no key", () => {
   const cause = new Error("refused for sk-1", { cause: new Error("os error 111, sk-1") });
-  const failure = failureOf(new TypeError("fetch failed", { cause }), "sk-1");
+  const failure = failureOf(new TypeError("fetch failed", { cause }), ["sk-1"]);
   assertEquals(failure.message, "fetch failed: refused for ***: os error 111, ***");
   assertEquals([failure.code, failure.isPassing], ["ai_unavailable", true]);
   const known = new EndpointFailure("known", "ai_busy");
-  assertEquals(failureOf(known, "sk-1"), known);
+  assertEquals(failureOf(known, ["sk-1"]), known);
 });
 
-Deno.test("withoutKey() masks every place where a key stands, and needs none", () => {
-  assertEquals(withoutKey("sk-1 and sk-1", "sk-1"), "*** and ***");
-  assertEquals(withoutKey("text", ""), "text");
+Deno.test("failureOf() hides what was sent wherever an endpoint repeats it", () => {
+  const text = '{"from":"alice","text":"비밀"}';
+  const said = `bad: ${JSON.stringify([text])} or ${text} for sk-1, sk-1`;
+  const { message } = failureOf(new Error(said), ["sk-1", text]);
+  assertEquals(message, 'bad: ["***"] or *** for ***, ***');
 });

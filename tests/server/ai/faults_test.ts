@@ -1,3 +1,4 @@
+import { refusal } from "../../../server/ai/completions_endpoint.ts";
 import { createLog } from "../../../server/log.ts";
 import { assert, assertEquals, assertMatch } from "../../helpers/assert.ts";
 import {
@@ -13,7 +14,7 @@ import {
   testModel,
 } from "../../helpers/ai_endpoint.ts";
 import { integrationTest } from "../../helpers/needs.ts";
-import { hear } from "./asking.ts";
+import { hear, question } from "./asking.ts";
 
 /** What the endpoint does with the first requests (an answer follows), what comes of it, and after how many requests. */
 interface Case {
@@ -35,6 +36,8 @@ const endless = (type: string, status = 200) =>
     }),
     { status, headers: { "content-type": type } },
   );
+const repeats: Script = ({ messages }) =>
+  refusal(422, { message: `bad input: ${messages[0].content}` });
 const five = (script: Script) => Array.from({ length: 5 }, () => script);
 
 const cases: readonly Case[] = [
@@ -198,6 +201,13 @@ const cases: readonly Case[] = [
     cause: /400 too long/,
   },
   {
+    name: "422 that repeats what was sent",
+    scripts: [repeats, repeats],
+    code: "ai_refused",
+    requests: 2,
+    cause: /422 bad input: \*\*\*/,
+  },
+  {
     name: "an error that never ends",
     scripts: [() => endless("text/html", 500)],
     text: answer,
@@ -233,7 +243,7 @@ for (const { name, scripts, text = "", code, requests, cause } of cases) {
     assertEquals([heard.text, heard.code, endpoint.requests.length], [text, code, requests]);
     if (cause) assertMatch(heard.cause ?? "", cause);
     const shown = Deno.inspect(heard.error, { depth: 9 }) + lines.join("\n");
-    assert(!shown.includes(testKey), shown);
+    assert(!shown.includes(testKey) && !shown.includes(question[0].content), shown);
   });
 }
 
