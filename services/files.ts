@@ -7,6 +7,7 @@ import { MadangError, nameKey } from "../protocol/mod.ts";
 import type { ChatActor } from "./context.ts";
 import { Download } from "./download.ts";
 import { receiveFile } from "./file_body.ts";
+import { windowFor } from "./file_exchange.ts";
 import { finishUpload, openUpload } from "./file_upload.ts";
 import type { Handler, House } from "./house.ts";
 import type { RunningUpload, Transfer } from "./transfers.ts";
@@ -30,7 +31,8 @@ export const file: Handler<"file"> = (house, actor, parameters, attachment = {})
   async function resume(transfer: Transfer) {
     const offset = await openUpload(house, transfer, actor.connection);
     const complete = transfer.sha256 === undefined ? {} : { complete: true } as const;
-    return { transfer: transfer.id, offset, window: pace.uploadWindow, ...complete };
+    const window = windowFor(size, pace.uploadWindow);
+    return { transfer: transfer.id, offset, window, ...complete };
   }
 };
 
@@ -53,8 +55,9 @@ export const fileChunk: Handler<"file_chunk"> = (
   if (bytes.length > upload.room || offset + bytes.length > transfer.size) {
     // A sender that does not keep to the window would go on without it.
     void house.files.stopUpload(transfer);
-    const { uploadWindow: window } = house.files.pace;
-    throw new MadangError("transfer_window", { window, size: transfer.size });
+    const { size } = transfer;
+    const window = windowFor(size, house.files.pace.uploadWindow);
+    throw new MadangError("transfer_window", { window, size });
   }
   upload.add(bytes);
   running.movedAt = house.now();
@@ -96,9 +99,10 @@ export const fileAccept: Handler<"file_accept"> = (house, actor, { transfer: id,
   if (offset > size) throw new MadangError("transfer_offset", { offset, expected: size });
   files.stopDownload(receiver);
   const { connection } = actor;
+  const window = windowFor(size, files.pace.downloadWindow);
   const download = new Download(transfer, {
     offset,
-    window: files.pace.downloadWindow,
+    window,
     openReader: (position) => files.spool.openReader(id, position),
     failed(error) {
       log.error("DB", `the file ${id} cannot be read`, error);
@@ -108,7 +112,7 @@ export const fileAccept: Handler<"file_accept"> = (house, actor, { transfer: id,
   });
   receiver.download = { download, connection };
   connection.addSource(download);
-  return { transfer: id, size, window: files.pace.downloadWindow };
+  return { transfer: id, size, window };
 };
 
 /** Notes how much a receiver has. */

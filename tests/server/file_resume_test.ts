@@ -20,21 +20,22 @@ integrationTest("both sides go on after a lost connection, from what they had", 
   {
     await using alice = await FilePeer.join(server.port, "alice");
     await using bob = await FilePeer.join(server.port, "bob");
-    transfer = String((await alice.ask("file", wanted)).transfer);
+    const { transfer: id, window } = await alice.ask("file", wanted);
+    transfer = String(id);
     await bob.ask("file_accept", { transfer, offset: 0 });
-    await alice.sendPieces(transfer, bytes, { end: 1_000_000 });
+    await alice.sendPieces(transfer, bytes, { window: Number(window), end: 1_000_000 });
     await bob.receivePieces(transfer, into, 0, 500_000);
   }
   await server.said(/bob left/);
   await server.said(/alice left/);
   await using alice = await FilePeer.join(server.port, "alice");
-  const { offset } = await alice.ask("file", { ...wanted, transfer });
+  const { offset, window } = await alice.ask("file", { ...wanted, transfer });
   assertEquals(offset, 1_000_000);
   await using bob = await FilePeer.join(server.port, "bob");
   assertEquals((await bob.event("file_offered")).complete, false);
   assertEquals((await bob.ask("file_accept", { transfer, offset: 500_000 })).error, undefined);
   const receiving = bob.receivePieces(transfer, into, 500_000);
-  await alice.sendPieces(transfer, bytes, { offset: 1_000_000 });
+  await alice.sendPieces(transfer, bytes, { offset: 1_000_000, window: Number(window) });
   await alice.ask("file_finish", { transfer, sha256: sha256Of(bytes) });
   await receiving;
   assertEquals((await bob.event("file_complete")).sha256, sha256Of(into));
