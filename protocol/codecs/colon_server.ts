@@ -187,7 +187,8 @@ export class ColonCommandDecoder implements CommandDecoder {
       if (!(error instanceof MadangError)) throw error;
       items.push({ kind: "invalid", error });
     }
-    this.#buffer.discard(discard);
+    // As the bytes after a header that was accepted: nobody has asked for them.
+    if (discard > 0) this.#body = discard;
   }
 }
 
