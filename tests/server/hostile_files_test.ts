@@ -44,6 +44,11 @@ const refusedNames = [
   "~/escaped",
   ".transfers/escaped",
   "../log_files/escaped",
+  "a/../../escaped",
+  "~/../escaped",
+  "%2e%2e/escaped",
+  "..%00/",
+  "....//escaped",
   "../madang.db",
   "\0",
   "escaped\0.png",
@@ -65,6 +70,7 @@ const refusedNames = [
   "nul",
   "NUL .txt",
   "AUX.tar.gz",
+  "PRN",
   "COM1",
   "LPT9.log",
   "com¹.txt",
@@ -72,6 +78,7 @@ const refusedNames = [
   "a.",
   "a ",
   "a. . .",
+  ". .",
   "a?b",
   "a*",
   "<script>",
@@ -271,6 +278,19 @@ integrationTest("no header gets its sender or anybody else out of step", async (
   }
   assertEquals(place.saved(), [".transfers", ...saved].sort());
   assertEquals(place.around(), before);
+  await bystanders.heardNothingElse();
+});
+
+integrationTest("a line with a size that is none costs that line and no other", async () => {
+  await using place = await startPlace();
+  await using bystanders = await Bystanders.join(place.port);
+  await using line = await LinePeer.join(place.port, "mallory");
+  for (const size of ["-1", "x", "1e3", "0x10", "", "1.5", "5 5", "9".repeat(30)]) {
+    await line.send(`FILE:mallory:bob:h.txt:${size}\nECHO:mallory:in step:\n`);
+    assertMatch(await line.line(), /^Error:/, size);
+    assertMatch(await line.line(), /in step$/, size);
+    await bystanders.talk();
+  }
   await bystanders.heardNothingElse();
 });
 

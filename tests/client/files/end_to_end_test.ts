@@ -1,7 +1,8 @@
+import { createHash } from "node:crypto";
 import { assertEquals, assertStringIncludes } from "../../helpers/assert.ts";
 import { startClientIn as start } from "../../helpers/client_program.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
-import { integrationTest } from "../../helpers/needs.ts";
+import { integrationTest, integrationTestWith, mayReachOut } from "../../helpers/needs.ts";
 import { startTestServer } from "../../helpers/server.ts";
 import { hiddenFiles, sha256, visibleFiles, wildBytes } from "./fake_transfers.ts";
 
@@ -119,3 +120,44 @@ integrationTest("a colon client's file comes to a native one", async () => {
     await hashOf(`${folder.path}/alice/고양이.png`),
   );
 });
+
+const isThorough = mayReachOut && Deno.env.has("CI");
+
+integrationTestWith(
+  isThorough ? undefined : "takes long; set CI",
+  "a file of 1 GiB arrives as it was, from filter to filter",
+  async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startTestServer();
+    await using bob = await start(server.port, folder.path, "bob");
+    await bob.type("WHO");
+    await bob.said("bob");
+    await using alice = await start(server.port, folder.path, "alice");
+    const sent = await writeWild(`${folder.path}/alice/큰 파일.bin`, 64);
+    await alice.type("FILE:bob:큰 파일.bin");
+    await bob.said("Saved 큰 파일.bin");
+    await alice.endInput();
+    assertEquals((await alice.ended()).code, 0);
+    assertEquals(await hashOfLarge(`${folder.path}/bob/received_files/큰 파일.bin`), sent);
+  },
+);
+
+// Writes so many pieces of 16 MiB, no two the same, and returns their hash.
+async function writeWild(path: string, pieces: number): Promise<string> {
+  const piece = wildBytes(16 * 1024 * 1024);
+  const hash = createHash("sha256");
+  using file = await Deno.open(path, { write: true, createNew: true });
+  for (let count = 0; count < pieces; count++) {
+    piece[0] = count;
+    hash.update(piece);
+    for (let at = 0; at < piece.length;) at += await file.write(piece.subarray(at));
+  }
+  return hash.digest("hex");
+}
+
+async function hashOfLarge(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  using file = await Deno.open(path);
+  for await (const bytes of file.readable) hash.update(bytes);
+  return hash.digest("hex");
+}
