@@ -176,6 +176,25 @@ integrationTest("no more than the window is sent before it is confirmed", async 
   assertEquals((await peer.expect("file_chunk")).command.parameters.offset, 65_536);
 });
 
+integrationTest("that a file is sent is told before that it was received", async () => {
+  await using folder = await temporaryFolder();
+  await using server = new FakeServer();
+  await Deno.writeFile(`${folder.path}/a`, new Uint8Array(0));
+  await using client = start(server, folder.path);
+  await client.type("FILE:bob:a");
+  await client.endInput();
+  const peer = await server.welcome();
+  await peer.expect("file");
+  await peer.answer("file", { transfer: transferId, offset: 0, window: 70_000 });
+  const { request } = await peer.expect("file_finish");
+  const taken = { event: "file_ended", transfer: transferId, code: "taken", user: "bob" };
+  // In one read.
+  await peer.raw(`${JSON.stringify({ request, result: {} })}\n${JSON.stringify(taken)}\n`);
+  await peer.farewell();
+  const { stdout } = await client.ended();
+  assertMatch(stdout, /Sent a .*\n.*bob has received a/);
+});
+
 integrationTest("FILE:CANCEL takes back what is being sent, and nothing else", async () => {
   await using folder = await temporaryFolder();
   await using server = new FakeServer();
