@@ -69,10 +69,14 @@ Deno.test("barLines fit any terminal", () => {
   for (const columns of [20, 40, 60, 80, 120, 200]) {
     const [line] = barLines([status], { columns, language: "ko", at: performance.now() + 1_000 });
     assertEquals(roughWidth(line) < columns, true, line);
+    // How much, and for how long still, before the name and the speed.
+    if (columns >= 40) assertMatch(line, /↑ \[1\].* 33% 325\.5\/976\.6 KiB .*\d:\d\d/);
     if (columns >= 60) assertMatch(line, /33% 325\.5\/976\.6 KiB .*\/s \d/);
     if (columns >= 80) assertMatch(line, /\[###\.+\]|\[######\.+\]/);
   }
   status.waits();
+  const [line] = barLines([status], { columns: 40, language: "ko", at: performance.now() });
+  assertEquals(line, "↑ [1] 아주 긴 … 33% 연결을 기다립니다");
 });
 
 Deno.test("numbered keeps the extension, and to the longest name that there can be", () => {
