@@ -128,20 +128,20 @@ export const errorDefinitions = {
     ko: "이 서버에서는 파일을 보낼 수 없습니다.",
   },
   file_too_large: {
-    en: "The file has {size} bytes; at most {limit} are allowed here.",
-    ko: "파일이 {size}바이트입니다. 이곳에서는 {limit}바이트까지 보낼 수 있습니다.",
+    en: "The file has {size}; at most {limit} is allowed here.",
+    ko: "파일이 {size}입니다. 이곳에서는 {limit}까지 보낼 수 있습니다.",
   },
   file_user_quota: {
     temporary: true,
-    en: "Your files that wait here may have {limit} bytes in all. " +
-      "Wait until some are fetched, or take some back.",
-    ko: "여기서 기다리는 파일은 한 사람에 모두 {limit}바이트까지입니다. " +
-      "상대가 받은 뒤에 보내거나 보낸 것을 취소하세요.",
+    en: "The server keeps at most {limit} of one user's files. " +
+      "Wait until some are fetched or have been here for their time, or take some back.",
+    ko: "서버는 한 사람의 파일을 모두 합해 {limit}까지 보관합니다. " +
+      "상대가 받거나 보관 기간이 지난 뒤에 보내거나, 보낸 파일을 취소하세요.",
   },
   file_quota: {
     temporary: true,
     en: "The server has no room for more files now. Try again later.",
-    ko: "서버에 파일을 둘 자리가 없습니다. 나중에 다시 하세요.",
+    ko: "지금은 서버에 파일을 둘 자리가 없습니다. 나중에 다시 보내 주세요.",
   },
   file_nobody: {
     en: "Nobody else is in the room {room}.",

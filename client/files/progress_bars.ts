@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Language } from "../../protocol/mod.ts";
+import { type Language, readableByteSize } from "../../protocol/mod.ts";
 import { harmless, roughWidth } from "../rendering.ts";
 import { say, type TextName } from "../texts.ts";
-import { bar, byteText, cutToWidth, durationText, percentOf, shareText } from "./progress_text.ts";
+import { bar, cutToWidth, durationText, percentOf, shareText } from "./progress_text.ts";
 import type { TransferStatus } from "./transfer_status.ts";
 
 /** How many transfers have a line of their own; of the others there is one line together. */
@@ -77,7 +77,7 @@ function pace(
   if (!speed || left === undefined) return { speed: "", rest: "" };
   const time = durationText(left);
   const rest = isWide ? say(language, "timeLeft", { time }) : time;
-  return { speed: ` ${byteText(speed)}/s`, rest: ` ${rest}` };
+  return { speed: ` ${readableByteSize(speed)}/s`, rest: ` ${rest}` };
 }
 
 /** Why nothing moves. */

@@ -3,13 +3,18 @@
  *
  * @module
  */
-import type { FileOffer, Language, MadangError } from "../../protocol/mod.ts";
+import {
+  type FileOffer,
+  type Language,
+  type MadangError,
+  readableByteSize,
+} from "../../protocol/mod.ts";
 import { Refused } from "../connection.ts";
 import { explain, type FailureContext } from "../failures.ts";
 import { harmless } from "../rendering.ts";
 import { type Complaint, say, type TextName } from "../texts.ts";
 import type { Download } from "./download.ts";
-import { byteText, percentOf } from "./progress_text.ts";
+import { percentOf } from "./progress_text.ts";
 import type { TransfersListener } from "./transfers.ts";
 import type { TransferFacts, TransferStatus } from "./transfer_status.ts";
 import type { SentFile } from "./upload.ts";
@@ -127,7 +132,12 @@ export class TransferWords implements TransfersListener {
     { number, peer, name, size }: TransferFacts,
     more: Readonly<Record<string, string | number>>,
   ): string {
-    const details = { number, peer: harmless(peer), name: harmless(name), size: byteText(size) };
+    const details = {
+      number,
+      peer: harmless(peer),
+      name: harmless(name),
+      size: readableByteSize(size),
+    };
     return say(this.#context.language, text, { ...details, ...more });
   }
 }
@@ -157,7 +167,12 @@ export class ProgressLines {
     this.#quarters.set(number, quarter);
     // Where it begins is told anyway, and so is its end.
     if (before === undefined || quarter <= before || quarter === 4) return;
-    const details = { number, percent: quarter * 25, done: byteText(done), size: byteText(size) };
+    const details = {
+      number,
+      percent: quarter * 25,
+      done: readableByteSize(done),
+      size: readableByteSize(size),
+    };
     this.#print(say(this.#language, "transferProgress", details));
   }
 }

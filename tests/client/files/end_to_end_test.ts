@@ -97,7 +97,7 @@ integrationTest("what the server refuses is told before any byte", async () => {
   await alice.endInput();
   const { code, stderr } = await alice.ended();
   assertEquals(code, 1);
-  assertStringIncludes(stderr, "a was not sent: The file has 2000000 bytes");
+  assertStringIncludes(stderr, "a was not sent: The file has 1.9 MiB; at most 1.0 MiB");
   assertStringIncludes(stderr, "b was not sent: Nobody called ghost");
   assertStringIncludes(stderr, "b was not sent: There is no room nowhere");
 });

@@ -2,7 +2,6 @@ import { barLines } from "../../../client/files/progress_bars.ts";
 import { ProgressMeter } from "../../../client/files/progress_meter.ts";
 import {
   bar,
-  byteText,
   cutToWidth,
   durationText,
   percentOf,
@@ -13,20 +12,7 @@ import { numbered } from "../../../client/files/free_name.ts";
 import { roughWidth } from "../../../client/rendering.ts";
 import { assertEquals, assertMatch } from "../../helpers/assert.ts";
 
-Deno.test("byteText keeps to the unit in which a size is easy to read", () => {
-  assertEquals([0, 1, 1_023, 1_024, 1_536].map(byteText), [
-    "0 B",
-    "1 B",
-    "1023 B",
-    "1.0 KiB",
-    "1.5 KiB",
-  ]);
-  assertEquals([1_048_575, 2 ** 20, 2 ** 31, 2 ** 50].map(byteText), [
-    "1.0 MiB",
-    "1.0 MiB",
-    "2.0 GiB",
-    "1024.0 TiB",
-  ]);
+Deno.test("shareText has the unit of the whole", () => {
   assertEquals(shareText(2 ** 29, 2 ** 30), "0.5/1.0 GiB");
   assertEquals(shareText(5, 10), "5/10 B");
 });
