@@ -29,9 +29,15 @@ export type Incoming =
   }
   /**
    * Raw bytes that belong to the command before (colon `FILE`), valid as long as those above. They follow an
-   * accepted header also when the command is refused later; the last item may be empty.
+   * accepted header also when the command is refused later; the last item may be empty. `missing` is how many more are
+   * to come.
    */
-  | { readonly kind: "body"; readonly bytes: Uint8Array; readonly last: boolean }
+  | {
+    readonly kind: "body";
+    readonly bytes: Uint8Array;
+    readonly last: boolean;
+    readonly missing: number;
+  }
   /** Something that is no command. The decoder is in step again, unless it is `last`: then nothing else is read. */
   | {
     readonly kind: "invalid";

@@ -177,6 +177,12 @@ export const errorDefinitions = {
     en: "Nothing of the file came for {seconds} s, so it was given up. Send it again.",
     ko: "{seconds}초 동안 파일이 오지 않아 그만두었습니다. 다시 보내세요.",
   },
+  file_not_skipped: {
+    en: "The rest of a file that is not taken is too long, or came too late, to be skipped. " +
+      "This connection is closed; connect again.",
+    ko: "받지 않는 파일의 나머지가 너무 길거나 너무 늦게 와서 건너뛸 수 없습니다. " +
+      "연결을 닫으니 다시 접속해 주세요.",
+  },
   file_refused: {
     en: "The file was refused.",
     ko: "상대가 파일을 받지 않았습니다.",

@@ -91,11 +91,12 @@ export class ColonCommandDecoder implements CommandDecoder {
     return this.#kind === "line" ? this.#takeLine(items) : this.#takeLegacy(items, paused);
   }
 
-  #takeBody(items: Incoming[], missing: number): boolean {
-    const bytes = this.#buffer.take(missing);
-    const last = bytes.length === missing;
-    this.#body = last ? undefined : missing - bytes.length;
-    items.push({ kind: "body", bytes, last });
+  #takeBody(items: Incoming[], length: number): boolean {
+    const bytes = this.#buffer.take(length);
+    const missing = length - bytes.length;
+    const last = missing === 0;
+    this.#body = last ? undefined : missing;
+    items.push({ kind: "body", bytes, last, missing });
     return true;
   }
 

@@ -79,7 +79,7 @@ export class Session implements Connection, Reachable {
   readonly #liveness = new Liveness();
   readonly #ended = new AbortController();
   readonly #sources: Sources;
-  readonly #bodies = new Bodies();
+  readonly #bodies: Bodies;
   #isEnding = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -94,6 +94,15 @@ export class Session implements Connection, Reachable {
       onBroken: (error) => this.#lose(error),
     });
     this.#sources = new Sources(this.#outbox, (event) => this.send(event));
+    const { files, now } = options.house;
+    this.#bodies = new Bodies({
+      patience: files.pace.stallTime,
+      now,
+      outOfStep: () => {
+        this.send({ event: "closing", code: "file_not_skipped" });
+        this.#isEnding = true;
+      },
+    });
     this.#responder = new Responder({
       outbox: this.#outbox,
       log: options.house.log,
@@ -265,6 +274,7 @@ export class Session implements Connection, Reachable {
 
   #handleOne(item: Incoming): Promise<unknown> | undefined {
     if (item.kind === "body") return this.#bodies.take(item);
+    this.#bodies.begin();
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
     let sent: Promise<void> | undefined;

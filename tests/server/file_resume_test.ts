@@ -194,15 +194,16 @@ integrationTest("a receiver that stalls is told so, and goes on when it can", as
 });
 
 integrationTest(
-  "a legacy peer that stalls is told so, and its bytes are swallowed when they come",
+  "a legacy peer that stalls is told so, and what it sends later is neither file nor command",
   async () => {
     await using server = await startTestServer({ options: hasty });
     await using alice = await LegacyPeer.join(server.port, "alice");
     await alice.send("FILE:alice:alice:a.txt:20");
     await alice.send("abcdefghij");
     assertMatch(await alice.line(), /^Error:.*0\.3/);
-    await alice.send("abcdefghijBR:alice:in step:");
-    assertEquals(await alice.line(), "Success:BR");
+    await alice.send("BR:alice:is this the file, or talk?:");
+    assertMatch(await alice.line(), /^Error:.*다시 접속해 주세요\.$/);
+    await alice.ended();
   },
 );
 

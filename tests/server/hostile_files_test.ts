@@ -294,6 +294,22 @@ integrationTest("a line with a size that is none costs that line and no other", 
   await bystanders.heardNothingElse();
 });
 
+integrationTest("who promises more than can be skipped is let go, with a reason", async () => {
+  await using place = await startPlace();
+  await using bystanders = await Bystanders.join(place.port);
+  for (const [name, size] of [["h.txt", "9007199254740991"], ["a:b", "3000000000"]]) {
+    await using legacy = await LegacyPeer.join(place.port, "mallory");
+    await legacy.send(`FILE:mallory:bob:${name}:${size}`);
+    assertMatch(await legacy.line(), /^Error:/);
+    await legacy.send("BR:mallory:what is this?:");
+    assertMatch(await legacy.line(), /^Error:.*다시 접속해 주세요\.$/);
+    await legacy.ended();
+    await bystanders.talk();
+  }
+  assertEquals(place.saved(), []);
+  await bystanders.heardNothingElse();
+});
+
 integrationTest("a header that promises and then ends leaves nothing", async () => {
   await using place = await startPlace();
   await using bystanders = await Bystanders.join(place.port);
