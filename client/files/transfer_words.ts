@@ -106,6 +106,12 @@ export class TransferWords implements TransfersListener {
     this.#notice(facts.direction === "sending" ? "uploadCancelled" : "downloadRefused", facts);
   }
 
+  /** What to say of a transfer that is not over when the person leaves. */
+  left({ facts, done }: TransferStatus): void {
+    const percent = percentOf(done, facts.size);
+    this.#notice(facts.direction === "sending" ? "uploadLeft" : "downloadLeft", facts, { percent });
+  }
+
   #begins(facts: TransferFacts, offset: number, first: TextName, again: TextName): void {
     const percent = percentOf(offset, facts.size);
     this.#notice(offset === 0 ? first : again, facts, { percent });
