@@ -184,6 +184,10 @@ export const texts = {
     ko: "[{number}] {peer}에게 {name} 파일({size})을 다 보냈습니다.",
     en: "[{number}] Sent {name} ({size}) to {peer}.",
   },
+  uploadHandedOver: {
+    ko: "[{number}] {peer}에게 가는 {name} 파일({size})이 모두 나갔습니다. 서버의 답이 이어집니다.",
+    en: "[{number}] All of {name} ({size}) to {peer} has gone out; the server's answer follows.",
+  },
   uploadTaken: {
     ko: "[{number}] {user} 님이 {name} 파일을 받았습니다.",
     en: "[{number}] {user} has received {name}.",

@@ -56,8 +56,9 @@ export class TransferWords implements TransfersListener {
   }
 
   /** See {@link TransfersListener}. */
-  sent({ status }: SentFile): void {
-    this.#notice("uploadSent", status.facts);
+  sent({ status, transfer }: SentFile): void {
+    // In the colon protocol nothing says yet whether the server has taken it.
+    this.#notice(transfer === undefined ? "uploadHandedOver" : "uploadSent", status.facts);
   }
 
   /** See {@link TransfersListener}. */
