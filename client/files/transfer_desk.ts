@@ -43,7 +43,7 @@ export class TransferDesk {
     else if (news.kind === "lost" || news.kind === "ended") this.transfers.disconnected();
   }
 
-  /** The person leaves: tells what is not over, and how it will go on. */
+  /** The stay ends: tells what is not over, and how it will go on. */
   leave(): void {
     for (const status of this.transfers.unfinished) this.#words.left(status);
   }

@@ -110,7 +110,8 @@ export class TransferWords implements TransfersListener {
   /** What to say of a transfer that is not over when the person leaves. */
   left({ facts, done }: TransferStatus): void {
     const percent = percentOf(done, facts.size);
-    this.#notice(facts.direction === "sending" ? "uploadLeft" : "downloadLeft", facts, { percent });
+    const text = facts.direction === "sending" ? "uploadLeft" : "downloadLeft";
+    this.#sink.error(this.#say(text, facts, { percent }));
   }
 
   #begins(facts: TransferFacts, offset: number, first: TextName, again: TextName): void {

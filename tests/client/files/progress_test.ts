@@ -7,6 +7,7 @@ import {
   percentOf,
   shareText,
 } from "../../../client/files/progress_text.ts";
+import { ProgressLines } from "../../../client/files/transfer_words.ts";
 import { TransferStatus } from "../../../client/files/transfer_status.ts";
 import { numbered } from "../../../client/files/free_name.ts";
 import { roughWidth } from "../../../client/rendering.ts";
@@ -88,4 +89,25 @@ Deno.test("TransferStatus does not run again because the disk catches up after a
   status.began(5);
   assertEquals(status.state, "running");
   status.ended();
+});
+
+Deno.test("ProgressLines begin with the first quarter that ends after what was there before", () => {
+  const facts = {
+    number: 1,
+    direction: "sending",
+    peer: "bob",
+    name: "a",
+    size: 100 * 1024 * 1024,
+  } as const;
+  const printed: string[] = [];
+  const lines = new ProgressLines("en", (line) => printed.push(line));
+  const status = new TransferStatus(facts, {
+    changed: (status) => lines.changed(status),
+    stalled() {},
+  }, 1_000);
+  const percent = facts.size / 100;
+  status.began(46 * percent);
+  for (const done of [47, 51, 60, 80, 100]) status.moved(done * percent);
+  status.ended();
+  assertEquals(printed.map((line) => line.replace(/ \(.*/, "")), ["[1] 50 %", "[1] 75 %"]);
 });

@@ -195,6 +195,23 @@ integrationTest("that a file is sent is told before that it was received", async
   assertMatch(stdout, /Sent a .*\n.*bob has received a/);
 });
 
+integrationTest("a filter whose connection breaks tells what has not gone out yet", async () => {
+  await using folder = await temporaryFolder();
+  await using server = new FakeServer();
+  await Deno.writeFile(`${folder.path}/a`, wildBytes(200_000));
+  await using client = start(server, folder.path);
+  await client.type("FILE:bob:a");
+  await client.endInput();
+  const peer = await server.welcome();
+  await peer.expect("file");
+  await peer.answer("file", { transfer: transferId, offset: 100_000, window: 70_000 });
+  await peer.expect("file_chunk");
+  peer.drop();
+  const { code, stderr } = await client.ended();
+  assertEquals(code, 3);
+  assertStringIncludes(stderr, "[1] Only 50 % of a was sent. Send it again");
+});
+
 integrationTest("FILE:CANCEL takes back what is being sent, and nothing else", async () => {
   await using folder = await temporaryFolder();
   await using server = new FakeServer();
