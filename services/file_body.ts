@@ -4,7 +4,7 @@
  * @module
  */
 import { MadangError, type ResultOf } from "../protocol/mod.ts";
-import type { BodySink, ChatActor } from "./context.ts";
+import type { Body, ChatActor } from "./context.ts";
 import { finishUpload, openUpload } from "./file_upload.ts";
 import type { House } from "./house.ts";
 import type { FileToSend, Transfer } from "./transfers.ts";
@@ -14,14 +14,14 @@ export function receiveFile(
   house: House,
   actor: ChatActor,
   file: FileToSend,
-  receiveBody: (body: BodySink) => void,
+  body: Body,
 ): Promise<ResultOf<"file">> {
   const opening = open();
   const ended = Promise.withResolvers<boolean>();
   let opened: Transfer | undefined;
   let isRefused = false;
   opening.catch(() => isRefused = true);
-  receiveBody({
+  body.receive({
     get isOver() {
       return isRefused || opened !== undefined && !opened.running;
     },

@@ -91,12 +91,10 @@ export class ColonCommandDecoder implements CommandDecoder {
     return this.#kind === "line" ? this.#takeLine(items) : this.#takeLegacy(items, paused);
   }
 
-  #takeBody(items: Incoming[], length: number): boolean {
-    const bytes = this.#buffer.take(length);
-    const missing = length - bytes.length;
-    const last = missing === 0;
-    this.#body = last ? undefined : missing;
-    items.push({ kind: "body", bytes, last, missing });
+  #takeBody(items: Incoming[], missing: number): boolean {
+    const body = this.#buffer.takeBody(missing);
+    this.#body = body.last ? undefined : body.missing;
+    items.push({ kind: "body", ...body });
     return true;
   }
 
@@ -183,7 +181,7 @@ export class ColonCommandDecoder implements CommandDecoder {
   #accept(items: Incoming[], item: Incoming, discard: number): void {
     try {
       if (item.kind === "command") this.#body = bodySize(item);
-      items.push(item);
+      items.push(this.#body === undefined ? item : { ...item, bodyLength: this.#body } as Incoming);
     } catch (error) {
       if (!(error instanceof MadangError)) throw error;
       items.push({ kind: "invalid", error });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { definitionOf, type Incoming } from "../../protocol/mod.ts";
+import type { Incoming } from "../../protocol/mod.ts";
 import type { Attachment, BodySink } from "../../services/context.ts";
 
 /** What bodies work with. Times are in milliseconds. */
@@ -11,6 +11,8 @@ export interface BodiesOptions {
   /** After so long without a byte what was given up is not gone on with. */
   readonly patience: number;
   now(): number;
+  /** Whether lines tell how many bytes follow each, so that what follows those is told for sure. */
+  isFramed(): boolean;
   /** Ends the connection: what comes next cannot be told from the bytes that nobody takes. */
   outOfStep(): void;
 }
@@ -18,10 +20,12 @@ export interface BodiesOptions {
 /** Most bytes that are skipped, where nobody takes them: for longer a peer must not be deaf. */
 const skippedLimit = 256 * 1024 * 1024;
 
+const noAttachment: Attachment = {};
+
 /** What one connection's commands come with. */
 export class Bodies {
   readonly #options: BodiesOptions;
-  #body: BodySink | undefined;
+  #sink: BodySink | undefined;
   #cameAt = 0;
 
   /** None have come yet. */
@@ -34,13 +38,10 @@ export class Bodies {
     this.#cameAt = this.#options.now();
   }
 
-  /** What came with a command; `inLine` says that raw bytes come with its line, and none after it. */
-  attachmentOf(
-    { command, bytes }: Extract<Incoming, { kind: "command" }>,
-    inLine: boolean,
-  ): Attachment {
-    if (inLine || definitionOf(command.name).body === undefined) return { bytes };
-    return { receiveBody: (body) => this.#body = body };
+  /** What comes with a command. */
+  attachmentOf({ bodyLength }: Extract<Incoming, { kind: "command" }>): Attachment {
+    if (bodyLength === undefined) return noAttachment;
+    return { body: { length: bodyLength, receive: (sink) => this.#sink = sink } };
   }
 
   /**
@@ -50,28 +51,29 @@ export class Bodies {
    */
   take(item: Extract<Incoming, { kind: "body" }>): Promise<void> | undefined {
     const { bytes, last } = item;
-    const body = this.#body;
-    if ((!body || body.isOver) && !this.#canSkip(item)) {
+    const sink = this.#sink;
+    if ((!sink || sink.isOver) && !this.#canSkip(item)) {
       this.#options.outOfStep();
       return undefined;
     }
     this.#cameAt = this.#options.now();
-    const wait = bytes.length > 0 ? body?.write(bytes) : undefined;
+    const wait = bytes.length > 0 ? sink?.write(bytes) : undefined;
     if (!last) return wait;
-    this.#body = undefined;
-    if (wait) return wait.then(() => body?.end(true));
-    body?.end(true);
+    this.#sink = undefined;
+    if (wait) return wait.then(() => sink?.end(true));
+    sink?.end(true);
     return undefined;
   }
 
   #canSkip({ bytes, missing }: Extract<Incoming, { kind: "body" }>): boolean {
-    const { patience, now } = this.#options;
-    return bytes.length + missing <= skippedLimit && now() - this.#cameAt < patience;
+    const { patience, now, isFramed } = this.#options;
+    return isFramed() ||
+      bytes.length + missing <= skippedLimit && now() - this.#cameAt < patience;
   }
 
   /** Tells that no more bytes come. */
   end(): void {
-    this.#body?.end(false);
-    this.#body = undefined;
+    this.#sink?.end(false);
+    this.#sink = undefined;
   }
 }
