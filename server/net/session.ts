@@ -10,13 +10,11 @@ import {
   detectCodec,
   type ErrorCode,
   type Incoming,
-  type Language,
   type Message,
   nameKey,
   pauseLength,
 } from "../../protocol/mod.ts";
 import type {
-  Allowance,
   ChatActor,
   ClaimOptions,
   Connection,
@@ -36,26 +34,17 @@ import { Liveness } from "./liveness.ts";
 import { HeldBack, runReplay } from "./replay.ts";
 import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
+import type { SessionOptions } from "./session_options.ts";
 import { Sources } from "./sources.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
 /** Most bytes that a peer may leave unread before its next command is handled. */
 const unreadLimit = 256 * 1024;
+/** More waiting bytes than this are a peer that does not keep up: it does not see how the AI writes. */
+const writingLimit = 64 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
-
-/** What a session needs. */
-export interface SessionOptions {
-  readonly house: House;
-  readonly sessions: Sessions;
-  /** The language of sentences until the peer asks for one. */
-  readonly language: Language;
-  /** Most bytes that may wait for the peer. */
-  readonly outboxLimit: number;
-  readonly allowance?: Allowance;
-  readonly counts: ChatCounts;
-}
 
 type CommandActor = { -readonly [Key in keyof ChatActor]: ChatActor[Key] };
 
@@ -81,7 +70,7 @@ export class Session implements Connection, Reachable {
   readonly #liveness = new Liveness();
   readonly #ended = new AbortController();
   readonly #sources: Sources;
-  readonly #bodies = new Bodies();
+  readonly #bodies: Bodies;
   #isEnding = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -103,6 +92,16 @@ export class Session implements Connection, Reachable {
         const { codec, language } = this.#encoding;
         if (event.event === "file_data") this.#counts.files.sent += event.bytes.length;
         return codec.encodeEvent(event, language, space);
+      },
+    });
+    const { files, now } = options.house;
+    this.#bodies = new Bodies({
+      patience: files.pace.stallTime,
+      now,
+      isFramed: () => this.takesFiles,
+      outOfStep: () => {
+        this.send({ event: "closing", code: "file_not_skipped" });
+        this.#isEnding = true;
       },
     });
     this.#responder = new Responder({
@@ -160,7 +159,9 @@ export class Session implements Connection, Reachable {
       await this.#handling;
       if (this.#decoder) await this.#handle(this.#decoder.end());
       this.#leave();
-      await everythingOwed(this.#outbox, this.#responder.settled());
+      // Who has only ended their side, as `nc` does, may wait for the AI; a native peer has left, since it says so first.
+      const mayWait = () => !this.takesFiles && this.#responder.isThinking;
+      await everythingOwed(this.#outbox, this.#responder.settled(), mayWait);
     } catch (error) {
       this.#lose(error);
     } finally {
@@ -233,19 +234,17 @@ export class Session implements Connection, Reachable {
       this.#heldBack.add(event.message);
       return;
     }
+    if (event.event === "ai_text" && this.#outbox.waiting > writingLimit) return;
     const bytes = bytesIn(this.#encoding);
     if (!bytes) return;
     this.#outbox.push(bytes);
     if (event.event === "message") this.#noteSent(event.message);
   }
 
-  async probe(time: number): Promise<boolean> {
+  probe(time: number): Promise<boolean> {
     // A colon peer cannot be asked: its open connection counts as an answer.
-    if (this.#encoding.codecName === "colon") return true;
-    const { written, waiting } = this.#outbox;
-    if (await this.#liveness.ask(time, () => this.send({ event: "ping" }))) return true;
-    // While it is being answered it is not read from. If it reads, it is there.
-    return waiting > 0 && this.#outbox.written > written;
+    if (this.#encoding.codecName === "colon") return Promise.resolve(true);
+    return this.#liveness.isThere(time, this.#outbox, () => this.send({ event: "ping" }));
   }
 
   replace(): void {
@@ -289,6 +288,7 @@ export class Session implements Connection, Reachable {
   #handleOne(item: Incoming): Promise<unknown> | undefined {
     if (item.kind === "body") return this.#bodies.take(item);
     this.#traffic.received++;
+    this.#bodies.begin();
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
     const definition = name && definitionOf(name);
