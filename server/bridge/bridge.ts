@@ -65,7 +65,9 @@ export function openBridge(
       language: settings["bot-lang"],
       timeLimit: settings["bot-time-limit"] * 1_000,
       tellsFailures: settings["bot-errors"] === "on",
-      ownWords: new OwnWords((name) => phones.haveBot(name)),
+      ownWords: new OwnWords((name) =>
+        phones.haveBot(name) || (allow?.bots?.includes(name) ?? false)
+      ),
       dispatch,
     },
     pingInterval: settings["bot-ping"] * 1_000,
