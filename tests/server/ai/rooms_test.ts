@@ -1,17 +1,16 @@
-import { formatDate } from "../../protocol/mod.ts";
-import { breaksOff, held, openAiEndpoint, says, stalls } from "../helpers/ai_endpoint.ts";
-import { startAiServer } from "../helpers/ai_server.ts";
-import { assertEquals } from "../helpers/assert.ts";
-import { integrationTest } from "../helpers/needs.ts";
+import { formatDate } from "../../../protocol/mod.ts";
+import { breaksOff, held, openAiEndpoint, says, stalls } from "../../helpers/ai_endpoint.ts";
+import { startAiServer } from "../../helpers/ai_server.ts";
+import { assertEquals } from "../../helpers/assert.ts";
+import { integrationTest } from "../../helpers/needs.ts";
 import {
   connectTo,
   LegacyPeer,
   LinePeer,
   type NativeLine,
   NativePeer,
-  Peer,
-} from "../helpers/peers.ts";
-import { startTestServer } from "../helpers/server.ts";
+} from "../../helpers/peers.ts";
+import { startTestServer } from "../../helpers/server.ts";
 
 /** The next event but pings. */
 const event = (peer: NativePeer) => peer.next((line) => "event" in line && line.event !== "ping");
@@ -177,10 +176,20 @@ integrationTest("who does not keep up misses how it is written, and gets the who
   await bob.next((line) => line.event === "ai_text");
   answer.say(" 마당");
   answer.end();
-  await using reader = new Peer(slow, 65_536);
   const events: unknown[] = [];
-  for (let line: NativeLine; (line = JSON.parse(await reader.line())).from !== "AI";) {
-    events.push(line.event);
+  for await (const line of linesOf(slow)) {
+    const { event, from } = JSON.parse(line) as NativeLine;
+    if (from === "AI") break;
+    events.push(event);
   }
   assertEquals([events.includes("ai_text"), events.at(-1)], [false, "ai_ended"]);
 });
+
+async function* linesOf(connection: Deno.TcpConn): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of connection.readable.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}

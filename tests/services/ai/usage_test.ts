@@ -1,9 +1,9 @@
-import { AiDesk } from "../../services/ai/ai_desk.ts";
-import type { AiUse } from "../../services/context.ts";
-import { dispatch } from "../../services/dispatch.ts";
-import { formatDate, type ResultOf, tellResult } from "../../protocol/mod.ts";
-import { assertEquals } from "../helpers/assert.ts";
-import { testActor, testHouse } from "./house.ts";
+import { AiDesk } from "../../../services/ai/ai_desk.ts";
+import type { AiUse } from "../../../services/context.ts";
+import { dispatch } from "../../../services/dispatch.ts";
+import { formatDate, type ResultOf, tellResult } from "../../../protocol/mod.ts";
+import { assertEquals } from "../../helpers/assert.ts";
+import { testActor, testHouse } from "../house.ts";
 
 const now = new Date(2026, 0, 31, 12).getTime();
 
