@@ -94,6 +94,7 @@ class Filter {
       const patience = new Promise((resolve) => setTimeout(resolve, farewellPatience));
       await Promise.race([this.#finish(session), this.#ended.promise, patience]);
     }
+    if (ending !== "done") this.#desk.leave();
     session.close();
     return this.#exitCode;
   }

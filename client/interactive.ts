@@ -149,6 +149,7 @@ class Dialogue {
       return failure.exitCode;
     }
     const exitCode = await this.#over.promise;
+    this.#desk.leave();
     this.#display[Symbol.dispose]();
     this.#prompt.close();
     // What was sent just before deserves its answer, but nobody wants to wait long for it.

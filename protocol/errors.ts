@@ -128,20 +128,20 @@ export const errorDefinitions = {
     ko: "이 서버에서는 파일을 보낼 수 없습니다.",
   },
   file_too_large: {
-    en: "The file has {size} bytes; at most {limit} are allowed here.",
-    ko: "파일이 {size}바이트입니다. 이곳에서는 {limit}바이트까지 보낼 수 있습니다.",
+    en: "The file has {size}; at most {limit} is allowed here.",
+    ko: "파일이 {size}입니다. 이곳에서는 {limit}까지 보낼 수 있습니다.",
   },
   file_user_quota: {
     temporary: true,
-    en: "Your files that wait here may have {limit} bytes in all. " +
-      "Wait until some are fetched, or take some back.",
-    ko: "여기서 기다리는 파일은 한 사람에 모두 {limit}바이트까지입니다. " +
-      "상대가 받은 뒤에 보내거나 보낸 것을 취소하세요.",
+    en: "The server keeps at most {limit} of one user's files. " +
+      "Wait until some are fetched or have been here for their time, or take some back.",
+    ko: "서버는 한 사람의 파일을 모두 합해 {limit}까지 보관합니다. " +
+      "상대가 받거나 보관 기간이 지난 뒤에 보내거나, 보낸 파일을 취소하세요.",
   },
   file_quota: {
     temporary: true,
     en: "The server has no room for more files now. Try again later.",
-    ko: "서버에 파일을 둘 자리가 없습니다. 나중에 다시 하세요.",
+    ko: "지금은 서버에 파일을 둘 자리가 없습니다. 나중에 다시 보내 주세요.",
   },
   file_nobody: {
     en: "Nobody else is in the room {room}.",
@@ -176,6 +176,12 @@ export const errorDefinitions = {
     temporary: true,
     en: "Nothing of the file came for {seconds} s, so it was given up. Send it again.",
     ko: "{seconds}초 동안 파일이 오지 않아 그만두었습니다. 다시 보내세요.",
+  },
+  file_not_skipped: {
+    en: "The rest of a file that is not taken is too long, or came too late, to be skipped. " +
+      "This connection is closed; connect again.",
+    ko: "받지 않는 파일의 나머지가 너무 길거나 너무 늦게 와서 건너뛸 수 없습니다. " +
+      "연결을 닫으니 다시 접속해 주세요.",
   },
   file_refused: {
     en: "The file was refused.",

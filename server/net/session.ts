@@ -81,7 +81,7 @@ export class Session implements Connection, Reachable {
   readonly #liveness = new Liveness();
   readonly #ended = new AbortController();
   readonly #sources: Sources;
-  readonly #bodies = new Bodies();
+  readonly #bodies: Bodies;
   #isEnding = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -100,6 +100,16 @@ export class Session implements Connection, Reachable {
       encode: (event, space) => {
         const { codec, language } = this.#encoding;
         return codec.encodeEvent(event, language, space);
+      },
+    });
+    const { files, now } = options.house;
+    this.#bodies = new Bodies({
+      patience: files.pace.stallTime,
+      now,
+      isFramed: () => this.takesFiles,
+      outOfStep: () => {
+        this.send({ event: "closing", code: "file_not_skipped" });
+        this.#isEnding = true;
       },
     });
     this.#responder = new Responder({
@@ -274,6 +284,7 @@ export class Session implements Connection, Reachable {
 
   #handleOne(item: Incoming): Promise<unknown> | undefined {
     if (item.kind === "body") return this.#bodies.take(item);
+    this.#bodies.begin();
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
     let sent: Promise<void> | undefined;
