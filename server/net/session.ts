@@ -373,7 +373,8 @@ export class Session implements Connection, Reachable {
     let written;
     do written = this.#outbox.written; while (
       !await within(farewellTime, finished) &&
-      (this.#outbox.written > written || !this.takesFiles && this.#responder.isThinking)
+      (this.#outbox.written > written ||
+        this.#encoding.codecName === "colon" && this.#responder.isThinking)
     );
   }
 
