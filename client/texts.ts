@@ -129,6 +129,15 @@ export const texts = {
     ko: "{path}에 저장하지 못했습니다: {reason}",
     en: "Cannot save to {path}: {reason}",
   },
+  aiThinking: {
+    ko: "AI가 답을 준비하고 있습니다… (Ctrl-C: 취소)",
+    en: "The AI prepares its answer… (Ctrl-C cancels)",
+  },
+  aiBrokeOff: { ko: "(답이 여기에서 끊겼습니다.)", en: "(The answer broke off here.)" },
+  aiGap: {
+    ko: "(그 사이의 답을 놓쳤습니다. 끝나면 전체를 보여 드립니다.)",
+    en: "(Some of the answer was missed. All of it follows at its end.)",
+  },
   stillWaiting: {
     ko: "아직 서버의 답이 없습니다: {text}",
     en: "The server has not answered yet: {text}",

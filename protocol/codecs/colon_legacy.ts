@@ -49,9 +49,10 @@ export function readLegacy(bytes: Uint8Array, paused: boolean): LegacyReading {
   const { templates, end } = verb;
   const [template] = templates;
   if (!template.terminated) {
-    return template.fields.some((field) => "parameter" in field && field.takesRest)
-      ? readUntilPause(template, bytes, paused)
-      : readHeader(template, bytes, end);
+    const takesRest = templates.some(({ fields }) =>
+      fields.some((field) => "parameter" in field && field.takesRest)
+    );
+    return takesRest ? readUntilPause(templates, bytes, paused) : readHeader(template, bytes, end);
   }
   const following = followingCommand(bytes);
   if (following !== undefined) return readWhole(templates, bytes, following);
@@ -81,10 +82,15 @@ function readUnknown(bytes: Uint8Array, paused: boolean): LegacyReading {
 }
 
 // `AICHAT:<from>:<question>`: nothing but a pause ends it, and nothing can follow it.
-function readUntilPause(template: Template, bytes: Uint8Array, paused: boolean): LegacyReading {
-  if (!paused) return hasFields([template], bytes) ? waitingForPause : waiting;
-  if (!hasFields([template], bytes) || endsInsideCharacter(bytes)) return waiting;
-  return readWhole([template], bytes, bytes.length);
+function readUntilPause(
+  templates: readonly Template[],
+  bytes: Uint8Array,
+  paused: boolean,
+): LegacyReading {
+  if (!hasFields(templates, bytes)) return waiting;
+  if (!paused) return waitingForPause;
+  if (endsInsideCharacter(bytes)) return waiting;
+  return readWhole(templates, bytes, bytes.length);
 }
 
 // `FILE:<from>:<to>:<name>:<size>`: the size is the digits up to the first byte that is no digit, or to the read's end.

@@ -40,6 +40,8 @@ import { within } from "./within.ts";
 
 /** Most bytes that a peer may leave unread before its next command is handled. */
 const unreadLimit = 256 * 1024;
+/** More waiting bytes than this are a peer that does not keep up: it does not see how the AI writes. */
+const writingLimit = 64 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
 /** How long a peer whose connection ends may take to read on, in milliseconds. */
@@ -233,6 +235,7 @@ export class Session implements Connection, Reachable {
       this.#heldBack.add(event.message);
       return;
     }
+    if (event.event === "ai_text" && this.#outbox.waiting > writingLimit) return;
     const bytes = bytesIn(this.#encoding);
     if (!bytes) return;
     this.#outbox.push(bytes);
@@ -361,12 +364,16 @@ export class Session implements Connection, Reachable {
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });
   }
 
-  /** Sends what is owed, for as long as the peer goes on reading it. */
+  /**
+   * Sends what is owed, for as long as the peer goes on reading it. Who has only ended their side, as `nc` does, may wait
+   * for the AI; a native peer has left, since it says so first.
+   */
   async #finish(): Promise<void> {
     const finished = this.#responder.settled().then(() => this.#outbox.flushed());
     let written;
     do written = this.#outbox.written; while (
-      !await within(farewellTime, finished) && this.#outbox.written > written
+      !await within(farewellTime, finished) &&
+      (this.#outbox.written > written || !this.takesFiles && this.#responder.isThinking)
     );
   }
 
