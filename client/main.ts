@@ -10,6 +10,7 @@ import { runAsFilter } from "./filter.ts";
 import { runAtTerminal } from "./interactive.ts";
 import { printError, printLines } from "./output.ts";
 import { createTheme } from "./rendering.ts";
+import type { Address } from "./transport.ts";
 import { Complaint, reasonOf, say } from "./texts.ts";
 import { checkName, type Language } from "../protocol/mod.ts";
 
@@ -17,22 +18,31 @@ async function main(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
   const language = chooseLanguage(args, environment);
   let options: ClientOptions;
+  let trusted: Address["trusted"];
   try {
     options = readClientOptions(args, environment);
     if (options.help) return printed(usage(language));
     if (options.version) return printed(`madang-client ${configuration.version}`);
     readPassword(options["password-file"], language);
+    trusted = readTrusted(options["tls-ca"]);
   } catch (error) {
     const address = { host: "", port: 0, tls: false };
     printError(explain(error, { language, address }).text);
     return exitCodes.usage;
   }
-  return await run(options, language, environment.NO_COLOR);
+  const { host, port } = options;
+  const address = { host, port, tls: options.tls || trusted !== undefined, trusted };
+  return await run(options, address, language, environment.NO_COLOR);
 }
 
-function run(options: ClientOptions, language: Language, noColor = ""): Promise<number> {
-  const { host, port, tls, codec, id } = options;
-  const session = { address: { host, port, tls }, codec, language };
+function run(
+  options: ClientOptions,
+  address: Address,
+  language: Language,
+  noColor = "",
+): Promise<number> {
+  const { codec, id } = options;
+  const session = { address, codec, language };
   const receivedDirectory = options["received-dir"];
   if (Deno.stdin.isTerminal()) {
     const colored = Deno.stdout.isTerminal() && noColor === "" && !options["no-color"];
@@ -57,12 +67,26 @@ function run(options: ClientOptions, language: Language, noColor = ""): Promise<
 // Accounts come with a later version of the server; until then a password is accepted and not used.
 function readPassword(path: string | undefined, language: Language): void {
   if (path === undefined) return;
+  readText(path);
+  printError(say(language, "noAccounts"));
+}
+
+function readTrusted(file: string | undefined): Address["trusted"] {
+  if (file === undefined) return undefined;
+  const pem = readText(file);
+  // Deno would trust what is no certificate without a word, and then refuse the server.
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new Complaint("noCertificate", { path: file });
+  }
+  return { file, pem };
+}
+
+function readText(path: string): string {
   try {
-    Deno.readTextFileSync(path);
+    return Deno.readTextFileSync(path);
   } catch (error) {
     throw new Complaint("fileUnreadable", { path, reason: reasonOf(error) });
   }
-  printError(say(language, "noAccounts"));
 }
 
 function printed(text: string): number {

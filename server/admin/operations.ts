@@ -50,13 +50,14 @@ export interface AdminMeans {
 }
 
 /** Makes the operations. */
-export function createAdminOperations({ access, policy, phones }: AdminMeans): AdminOperations {
+export function createAdminOperations(means: AdminMeans): AdminOperations {
+  const { access, phones } = means;
   return {
     "bot/list": () => ({
       phones: phones?.(),
       entries: access.entries,
       restricted: access.restricted,
-      policy,
+      policy: means.policy, // which may change
     }),
     async "bot/decide"({ word, subject, state }) {
       const meant = meantBy(word, subject);
