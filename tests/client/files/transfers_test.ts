@@ -123,7 +123,7 @@ integrationTest("a download that the server gave up is asked for again", async (
 integrationTest("ten files at once share the connection fairly", async () => {
   await using folder = await temporaryFolder();
   await using server = new FakeServer();
-  const starting = Impatient.start(server, `${folder.path}/received`);
+  const starting = Impatient.start(server, `${folder.path}/received`, 60_000);
   const peer = await server.welcome();
   using impatient = await starting;
   for (let number = 0; number < 10; number++) {
