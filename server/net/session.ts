@@ -11,7 +11,6 @@ import {
   type ErrorCode,
   type Incoming,
   type Language,
-  type Message,
   nameKey,
   pauseLength,
 } from "../../protocol/mod.ts";
@@ -27,13 +26,12 @@ import type { House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
 import type { ChatCounts, Traffic } from "../metrics/traffic.ts";
 import { Bodies } from "./body.ts";
+import { CatchingUp } from "./catching_up.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
 import { everythingOwed, lastWords } from "./farewell.ts";
-import { Inbox } from "./inbox.ts";
 import { Liveness } from "./liveness.ts";
-import { HeldBack, runReplay } from "./replay.ts";
 import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
 import { Sources } from "./sources.ts";
@@ -74,10 +72,7 @@ export class Session implements Connection, Reachable {
   #pauseTimer: ReturnType<typeof setTimeout> | undefined;
   /** The handling of what was read, while it takes time. */
   #handling: Promise<void> | undefined;
-  #replay: Replay | undefined;
-  #inbox: Inbox | undefined;
-  /** What others say while the peer catches up; undefined when it hears everything at once. */
-  #heldBack: HeldBack | undefined;
+  readonly #catchingUp: CatchingUp;
   readonly #liveness = new Liveness();
   readonly #ended = new AbortController();
   readonly #sources: Sources;
@@ -97,6 +92,11 @@ export class Session implements Connection, Reachable {
       onBroken: (error) => this.#lose(error),
     });
     this.#outbox.traffic = this.#traffic;
+    this.#catchingUp = new CatchingUp({
+      house: options.house,
+      outbox: this.#outbox,
+      send: (event) => this.send(event),
+    });
     this.#sources = new Sources({
       outbox: this.#outbox,
       encode: (event, space) => {
@@ -187,7 +187,7 @@ export class Session implements Connection, Reachable {
       const { codecName } = this.#encoding;
       this.#encoding = encodingOf(codecName, language ?? this.#encoding.language);
       this.#watchesPresence = presence;
-      this.#heldBack = new HeldBack();
+      this.#catchingUp.begin();
     });
     this.#house.log.info(
       "CLIENT",
@@ -200,7 +200,7 @@ export class Session implements Connection, Reachable {
     this.#sessions.remove(this);
     this.#actor.id = this.#actor.key = "";
     this.#actor.role = "guest";
-    this.#heldBack = undefined;
+    this.#catchingUp.cancel();
   }
 
   get takesFiles(): boolean {
@@ -221,7 +221,7 @@ export class Session implements Connection, Reachable {
   }
 
   startReplay(replay: Replay): void {
-    this.#replay = replay;
+    this.#catchingUp.plan(replay);
   }
 
   end(): void {
@@ -229,14 +229,11 @@ export class Session implements Connection, Reachable {
   }
 
   deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void {
-    if (this.#heldBack && event.event === "message") {
-      this.#heldBack.add(event.message);
-      return;
-    }
+    if (event.event === "message" && this.#catchingUp.holdBack(event.message)) return;
     const bytes = bytesIn(this.#encoding);
     if (!bytes) return;
     this.#outbox.push(bytes);
-    if (event.event === "message") this.#noteSent(event.message);
+    if (event.event === "message") this.#catchingUp.noteSent(event.message, this.key);
   }
 
   async probe(time: number): Promise<boolean> {
@@ -320,27 +317,10 @@ export class Session implements Connection, Reachable {
 
   async #afterBarrier(sent: Promise<void> | undefined): Promise<void> {
     if (sent) await sent;
-    const replay = this.#replay;
-    const heldBack = this.#heldBack;
-    if (!replay || !heldBack) return void await this.#whenPeerReads();
-    this.#replay = undefined;
-    this.#inbox = new Inbox(this.#outbox, (through) => replay.inboxTaken(through));
+    const catchingUp = this.#catchingUp.run();
+    if (!catchingUp) return void await this.#whenPeerReads();
     try {
-      await runReplay(replay, {
-        storage: this.#house.storage,
-        outbox: this.#outbox,
-        heldBack,
-        send: (message) => {
-          this.send({ event: "message", message });
-          this.#noteSent(message);
-        },
-        newest: () => this.#house.numbers.newest,
-        goLive: () => {
-          this.#heldBack = undefined;
-          this.send({ event: "caught_up" });
-          replay.caughtUp();
-        },
-      });
+      await catchingUp;
     } catch (error) {
       this.#house.log.error("DB", `${this.#name} could not be handed what it missed`, error);
       this.send({ event: "closing", code: "storage_failed" });
@@ -355,10 +335,6 @@ export class Session implements Connection, Reachable {
         this.#handling = undefined;
       });
     }, pauseLength);
-  }
-
-  #noteSent({ type, to, id }: Message): void {
-    if (type === "TO" && nameKey(to) === this.key) this.#inbox?.sent(id);
   }
 
   /** Is no longer reachable for others; what is owed to the peer is still sent. */
