@@ -6,7 +6,7 @@
 import {
   type ChatEvent,
   type CommandDecoder,
-  definitionOf,
+  type Details,
   detectCodec,
   type ErrorCode,
   type Incoming,
@@ -14,6 +14,7 @@ import {
   nameKey,
   pauseLength,
 } from "../../protocol/mod.ts";
+import type { Bucket } from "../../services/allowance.ts";
 import type {
   Allowance,
   ChatActor,
@@ -23,23 +24,21 @@ import type {
   Replay,
 } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
-import { dispatch } from "../../services/dispatch.ts";
 import type { ChatCounts, Traffic } from "../metrics/traffic.ts";
-import { Bodies } from "./body.ts";
 import { CatchingUp } from "./catching_up.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
 import { everythingOwed, lastWords } from "./farewell.ts";
+import { Intake } from "./intake.ts";
 import { Liveness } from "./liveness.ts";
 import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
 import { Sources } from "./sources.ts";
+import type { Supervised } from "./supervision.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
-/** Most bytes that a peer may leave unread before its next command is handled. */
-const unreadLimit = 256 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
 
@@ -52,19 +51,22 @@ export interface SessionOptions {
   /** Most bytes that may wait for the peer. */
   readonly outboxLimit: number;
   readonly allowance?: Allowance;
+  /** How often it may be refused because it sends too much, before it is closed; none: any number of times. */
+  readonly refusals?: Bucket;
   readonly counts: ChatCounts;
 }
 
 type CommandActor = { -readonly [Key in keyof ChatActor]: ChatActor[Key] };
 
 /** One chat connection. */
-export class Session implements Connection, Reachable {
+export class Session implements Connection, Reachable, Supervised {
   readonly #transport: Transport;
   readonly #house: House;
   readonly #sessions: Sessions;
   readonly #outbox: Outbox;
   readonly #responder: Responder;
   readonly #counts: ChatCounts;
+  readonly #intake: Intake;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -76,8 +78,9 @@ export class Session implements Connection, Reachable {
   readonly #liveness = new Liveness();
   readonly #ended = new AbortController();
   readonly #sources: Sources;
-  readonly #bodies = new Bodies();
   #isEnding = false;
+  #guestSince = performance.now();
+  #heardAt = this.#guestSince;
 
   /** Makes the session of a connection; {@link run} serves it. */
   constructor(transport: Transport, options: SessionOptions) {
@@ -120,6 +123,17 @@ export class Session implements Connection, Reachable {
       connection: this,
       allowance: options.allowance,
     };
+    this.#intake = new Intake({
+      house: options.house,
+      actor: this.#actor,
+      outbox: this.#outbox,
+      responder: this.#responder,
+      catchingUp: this.#catchingUp,
+      refusals: options.refusals,
+      peerName: () => this.#name,
+      send: (event) => this.send(event),
+      end: () => this.end(),
+    });
   }
 
   get id(): string {
@@ -142,6 +156,18 @@ export class Session implements Connection, Reachable {
     return this.#outbox.waiting;
   }
 
+  get guestSince(): number | undefined {
+    return this.#isEnding || this.id !== "" ? undefined : this.#guestSince;
+  }
+
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  get canBeAsked(): boolean {
+    return !this.#isEnding && this.#encoding.codecName !== "colon";
+  }
+
   get watchesPresence(): boolean {
     return this.#watchesPresence;
   }
@@ -152,8 +178,11 @@ export class Session implements Connection, Reachable {
       for await (const chunk of readChunks(this.#transport)) {
         clearTimeout(this.#pauseTimer);
         this.#liveness.answered(true);
+        this.#heardAt = performance.now();
         await this.#handling;
-        await this.#handle(this.#decoderFor(chunk).push(chunk));
+        const items = this.#decoderFor(chunk).push(chunk);
+        this.#intake.count(chunk.length, items);
+        await this.#handle(items);
         if (this.#isEnding) break;
         this.#awaitPause();
       }
@@ -200,6 +229,7 @@ export class Session implements Connection, Reachable {
     this.#sessions.remove(this);
     this.#actor.id = this.#actor.key = "";
     this.#actor.role = "guest";
+    this.#guestSince = performance.now();
     this.#catchingUp.cancel();
   }
 
@@ -245,13 +275,13 @@ export class Session implements Connection, Reachable {
     return waiting > 0 && this.#outbox.written > written;
   }
 
-  replace(): void {
-    this.#house.log.warning(
-      "CLIENT",
-      `${this.#name} did not answer, so a newer connection got its id`,
-    );
+  expel(code: ErrorCode, details?: Details): void {
+    // Strangers come and go in any number.
+    const level = this.id === "" ? "debug" : "info";
+    this.#house.log[level]("CLIENT", `${this.#name} is disconnected: ${code}`);
+    this.#leave();
     this.#isEnding = true;
-    void this.#sayFarewell({ event: "closing", code: "replaced", details: { id: this.id } });
+    void this.#sayFarewell({ event: "closing", code, details });
   }
 
   get #name(): string {
@@ -274,57 +304,13 @@ export class Session implements Connection, Reachable {
   }
 
   /** Handles what was read in order. Does not wait for answers, except where commands must not overtake them. */
-  async #handle(items: Incoming[]): Promise<void> {
+  async #handle(items: readonly Incoming[]): Promise<void> {
     this.#outbox.style = this.#decoder!.writeStyle;
     for (const item of items) {
       if (this.#isEnding) return;
-      const wait = this.#handleOne(item);
+      if (item.kind !== "body") this.#traffic.received++;
+      const wait = this.#intake.handle(item);
       if (wait) await wait;
-    }
-  }
-
-  #handleOne(item: Incoming): Promise<unknown> | undefined {
-    if (item.kind === "body") return this.#bodies.take(item);
-    this.#traffic.received++;
-    const name = item.kind === "command" ? item.command.name : undefined;
-    const { request } = item;
-    const definition = name && definitionOf(name);
-    // What is to be said is answered when it is kept: how long that takes is worth knowing.
-    const readAt = definition?.rate === "message" ? performance.now() : undefined;
-    let sent: Promise<void> | undefined;
-    try {
-      if (item.kind === "invalid") throw item.error;
-      const answer = dispatch(
-        this.#house,
-        this.#actor,
-        item.command,
-        item.from,
-        this.#bodies.attachmentOf(item),
-      );
-      sent = this.#responder.respond({ name: item.command.name, request, readAt }, answer);
-    } catch (error) {
-      sent = this.#responder.refuse({ name, request }, error);
-    }
-    if (item.kind === "invalid" && item.last) this.#isEnding = true;
-    return definition?.barrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
-  }
-
-  /** Something to wait for before the next command, when the peer is owed or has not read too much. */
-  #whenPeerReads(): Promise<unknown> | undefined {
-    return this.#responder.whenFewer() ??
-      (this.#outbox.waiting > unreadLimit ? this.#outbox.ready() : undefined);
-  }
-
-  async #afterBarrier(sent: Promise<void> | undefined): Promise<void> {
-    if (sent) await sent;
-    const catchingUp = this.#catchingUp.run();
-    if (!catchingUp) return void await this.#whenPeerReads();
-    try {
-      await catchingUp;
-    } catch (error) {
-      this.#house.log.error("DB", `${this.#name} could not be handed what it missed`, error);
-      this.send({ event: "closing", code: "storage_failed" });
-      this.#isEnding = true;
     }
   }
 
@@ -340,7 +326,7 @@ export class Session implements Connection, Reachable {
   /** Is no longer reachable for others; what is owed to the peer is still sent. */
   #leave(): void {
     this.#liveness.answered(false);
-    this.#bodies.end();
+    this.#intake.end();
     if (this.id === "" || !this.#sessions.remove(this)) return;
     this.#house.log.info("CLIENT", `${this.#name} left`);
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });
