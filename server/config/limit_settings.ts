@@ -39,8 +39,8 @@ export const limitSettingTable = {
     least: 1,
     most: large,
     help: {
-      en: "Most of them from one address; many people may share one.",
-      ko: "그 가운데 한 주소에서 받을 수 있는 접속 수입니다. 여럿이 한 주소를 함께 쓰기도 합니다.",
+      en: "Most connections from one address, which many people may share.",
+      ko: "한 주소에서 받을 수 있는 접속 수입니다. 여럿이 한 주소를 함께 쓰기도 합니다.",
     },
   },
   "exempt-addresses": {
@@ -82,8 +82,8 @@ export const limitSettingTable = {
     least: 1,
     most: 86_400,
     help: {
-      en: "How many seconds it has to answer; else it is disconnected.",
-      ko: "그 ping에 이 시간(초) 안에 답하지 않으면 끊습니다.",
+      en: "How many seconds a client that was pinged has before it is disconnected.",
+      ko: "ping에 이 시간(초) 안에 답하지 않는 클라이언트는 끊습니다.",
     },
   },
   "message-rate": {
@@ -104,8 +104,8 @@ export const limitSettingTable = {
     least: 1,
     most: large,
     help: {
-      en: "Messages that it may send at once, when it has been quiet.",
-      ko: "조용히 있다가 한꺼번에 보낼 수 있는 메시지 수입니다.",
+      en: "Messages that one connection may send at once, when it has been quiet.",
+      ko: "접속 하나가 조용히 있다가 한꺼번에 보낼 수 있는 메시지 수입니다.",
     },
   },
   "query-rate": {
@@ -115,8 +115,8 @@ export const limitSettingTable = {
     least: 1,
     most: large,
     help: {
-      en: "Other commands that it may send each second, what makes no sense included.",
-      ko: "접속 하나가 1초에 보낼 수 있는 그 밖의 명령 수입니다. 잘못된 줄도 셉니다.",
+      en: "Other commands that one connection may send each second; wrong ones count.",
+      ko: "접속 하나가 1초에 보낼 수 있는 그 밖의 명령 수입니다. 잘못된 명령도 셉니다.",
     },
   },
   "query-burst": {
@@ -126,15 +126,15 @@ export const limitSettingTable = {
     least: 1,
     most: large,
     help: {
-      en: "Other commands that it may send at once.",
-      ko: "한꺼번에 보낼 수 있는 그 밖의 명령 수입니다.",
+      en: "Other commands that one connection may send at once.",
+      ko: "접속 하나가 한꺼번에 보낼 수 있는 그 밖의 명령 수입니다.",
     },
   },
   "byte-rate": {
     type: "size",
     default: mebibyte,
     help: {
-      en: "Bytes that it may send each second, files not counted.",
+      en: "Bytes that one connection may send each second, files not counted.",
       ko: "접속 하나가 1초에 보낼 수 있는 바이트 수입니다. 파일은 세지 않습니다.",
     },
   },
@@ -142,8 +142,8 @@ export const limitSettingTable = {
     type: "size",
     default: 8 * mebibyte,
     help: {
-      en: "Bytes that it may send at once.",
-      ko: "한꺼번에 보낼 수 있는 바이트 수입니다.",
+      en: "Bytes that one connection may send at once, files not counted.",
+      ko: "접속 하나가 한꺼번에 보낼 수 있는 바이트 수입니다. 파일은 세지 않습니다.",
     },
   },
   "address-share": {
@@ -153,8 +153,8 @@ export const limitSettingTable = {
     least: 1,
     most: large,
     help: {
-      en: "How many connections' rates and bursts all those of one address share.",
-      ko: "한 주소의 접속 모두가 함께 쓰는 몫입니다. 접속 몇 개의 속도인지 적습니다.",
+      en: "All connections of one address together may send as much as so many.",
+      ko: "한 주소의 접속은 모두 더해 이 수의 접속만큼 보낼 수 있습니다.",
     },
   },
   "refusal-limit": {
@@ -164,8 +164,8 @@ export const limitSettingTable = {
     least: 1,
     most: large,
     help: {
-      en: "After how many refusals within a minute because of rates a connection is closed.",
-      ko: "속도 제한에 1분 동안 이만큼 걸린 접속은 끊습니다.",
+      en: "A connection that is told to wait so often within a minute is closed.",
+      ko: "기다리라는 답을 1분에 이만큼 받은 접속은 끊습니다.",
     },
   },
   "room-limit": {

@@ -3,13 +3,23 @@
  *
  * @module
  */
-import { networkOf, parseNetwork, UsageError } from "../../protocol/mod.ts";
+import {
+  clientLineLimit,
+  formatByteSize,
+  networkOf,
+  parseNetwork,
+  UsageError,
+} from "../../protocol/mod.ts";
 import type { Budget, Budgets } from "../../services/allowance.ts";
 import type { RoomLimits } from "../../services/rooms.ts";
 import type { LimitSettings } from "./limit_settings.ts";
 
-/** One line of a peer, the longest that there may be, has to fit. In bytes. */
-const leastBytes = 64 * 1024;
+/** The longest line that there may be has to fit, and something has to flow. In bytes. */
+const leastSizes = {
+  "byte-rate": 1024,
+  "byte-burst": clientLineLimit,
+  "outbox-limit": clientLineLimit,
+};
 
 /** How many connections a port may have. */
 export interface ConnectionLimits {
@@ -86,12 +96,12 @@ export function roomLimits(settings: LimitSettings): RoomLimits | undefined {
  * @throws {UsageError} when a size is too small for one line, or something exempt is no address
  */
 export function checkLimitSettings(settings: LimitSettings): void {
-  for (const name of ["byte-rate", "byte-burst", "outbox-limit"] as const) {
-    if (settings[name] >= leastBytes) continue;
+  for (const [name, least] of Object.entries(leastSizes)) {
+    if (settings[name as keyof typeof leastSizes] >= least) continue;
     throw new UsageError({
-      en: "--{name} must be at least 64K: one line may have so many bytes.",
-      ko: "--{name} 값은 64K 이상이어야 합니다. 한 줄의 길이가 그만큼 될 수 있습니다.",
-    }, { name });
+      en: "--{name} must be at least {least}.",
+      ko: "--{name} 값은 {least} 이상이어야 합니다.",
+    }, { name, least: formatByteSize(least) });
   }
   const wrong = exemptAddresses(settings).find((address) => parseNetwork(address) === undefined);
   if (wrong === undefined) return;

@@ -46,9 +46,9 @@ for (const language of ["ko", "en"] as const) {
       );
       await flooding;
       const refused = await flooder.next((line) => "error" in line);
-      const { code, seconds, message, temporary } = errorOf(refused);
+      const { code, message, temporary } = errorOf(refused);
       assertEquals([code, temporary], ["rate_limited", true]);
-      assert(Number(seconds) >= 1 && sentences[language].wait.test(String(message)), `${message}`);
+      assert(sentences[language].wait.test(String(message)), `${message}`);
       await flooder.ended();
       await server.said(/\[CLIENT\] flooder is disconnected: flooding/);
       const heard = await reader.linesFromStart("[BR] bystander: ", 100);
@@ -75,7 +75,7 @@ integrationTest(
   "whoever sends too many bytes is told to wait, but files are not counted",
   async () => {
     await using server = await startTestServer({
-      args: ["--byte-burst=64K", "--byte-rate=64K", "--lang=en"],
+      args: ["--byte-burst=256K", "--byte-rate=64K", "--lang=en"],
     });
     await using receiver = await NativePeer.join(server.port, "receiver");
     await using sender = await LinePeer.join(server.port, "sender");
@@ -83,12 +83,12 @@ integrationTest(
     await sender.send(`FILE:sender:receiver:a.txt:${bytes.length}\n`);
     await sender.send(bytes);
     await sender.lineWith("Success:");
-    await receiver.next(({ event }) => event === "file_offer");
+    await receiver.next(({ event }) => event === "file_offered");
     await sender.send("WHO:sender:\n");
     const answer = await sender.line();
     assert(!answer.startsWith("Error:"), answer);
     const text = "x".repeat(15_000);
-    await sender.send(`BR:sender:${text}\n`.repeat(10));
+    await sender.send(`BR:sender:${text}\n`.repeat(60));
     await sender.lineWith(/^Error:Too many requests/);
   },
 );
