@@ -89,7 +89,7 @@ export const limitSettingTable = {
   "message-rate": {
     type: "number",
     value: "COUNT",
-    default: 100,
+    default: 50,
     least: 1,
     most: large,
     help: {
@@ -111,7 +111,7 @@ export const limitSettingTable = {
   "query-rate": {
     type: "number",
     value: "COUNT",
-    default: 50,
+    default: 20,
     least: 1,
     most: large,
     help: {
@@ -149,7 +149,7 @@ export const limitSettingTable = {
   "address-share": {
     type: "number",
     value: "COUNT",
-    default: 10,
+    default: 3,
     least: 1,
     most: large,
     help: {
@@ -160,7 +160,7 @@ export const limitSettingTable = {
   "refusal-limit": {
     type: "number",
     value: "COUNT",
-    default: 500,
+    default: 200,
     least: 1,
     most: large,
     help: {

@@ -3,13 +3,7 @@
  *
  * @module
  */
-import {
-  type ChatEvent,
-  type CommandName,
-  definitionOf,
-  type Incoming,
-  MadangError,
-} from "../../protocol/mod.ts";
+import { type ChatEvent, definitionOf, type Incoming, MadangError } from "../../protocol/mod.ts";
 import type { Bucket } from "../../services/allowance.ts";
 import type { ChatActor } from "../../services/context.ts";
 import { dispatch, expectAllowed } from "../../services/dispatch.ts";
@@ -17,10 +11,12 @@ import type { House } from "../../services/house.ts";
 import { Bodies } from "./body.ts";
 import type { CatchingUp } from "./catching_up.ts";
 import type { Outbox } from "./outbox.ts";
-import type { Asked, Responder } from "./responder.ts";
+import type { Responder } from "./responder.ts";
 
 /** Most bytes that a peer may leave unread before its next command is handled. */
 const unreadLimit = 256 * 1024;
+/** How long nothing more is heard of a peer that was told to wait, in milliseconds. */
+const refusalPause = 50;
 
 /** What the intake of one connection works with. */
 export interface IntakeOptions {
@@ -75,9 +71,11 @@ export class Intake {
       const answer = dispatch(house, actor, item.command, item.from, attachment);
       sent = responder.respond({ name: item.command.name, request, readAt }, answer);
     } catch (error) {
-      sent = this.#refuse({ name, request }, error);
+      sent = responder.refuse({ name, request }, error);
+      if (item.kind === "invalid" && item.last) this.#options.end();
+      const isTooMuch = error instanceof MadangError && error.code === "rate_limited";
+      if (isTooMuch) return this.#slowDown();
     }
-    if (item.kind === "invalid" && item.last) this.#options.end();
     return definition?.barrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
   }
 
@@ -86,18 +84,17 @@ export class Intake {
     this.#bodies.end();
   }
 
-  #refuse(asked: Asked<CommandName | undefined>, error: unknown): Promise<void> | undefined {
-    const { responder, refusals } = this.#options;
-    const sent = responder.refuse(asked, error);
-    const isTooMuch = error instanceof MadangError && error.code === "rate_limited";
-    if (!refusals || !isTooMuch) return sent;
-    if (refusals.wait() === 0) refusals.take();
-    else this.#stop("flooding");
-    return sent;
+  /** Lets a peer wait that sends too much, and ends the connection when it goes on and on. */
+  #slowDown(): Promise<void> | undefined {
+    const { refusals } = this.#options;
+    if (refusals && refusals.wait() > 0) return this.#stop("flooding");
+    refusals?.take();
+    // Others are heard meanwhile, and a flood costs little.
+    return new Promise((resolve) => setTimeout(resolve, refusalPause));
   }
 
   /** Ends the connection, with a reason. What was done until now is answered still. */
-  #stop(code: "flooding" | "storage_failed"): void {
+  #stop(code: "flooding" | "storage_failed"): undefined {
     const { house, peerName, send, end } = this.#options;
     house.log.info("CLIENT", `${peerName()} is disconnected: ${code}`);
     send({ event: "closing", code });
