@@ -56,11 +56,12 @@ function connectReason(cause: unknown, address: Address, language: Language): st
   if (cause instanceof Deno.errors.ConnectionRefused) return say(language, "reasonRefused");
   const detail = reasonOf(cause);
   if (detail === "timed out") return say(language, "reasonTimeout");
-  return address.tls ? tlsReason(detail, address, language) : detail;
+  return address.tls ? tlsReason(cause, address, language) : detail;
 }
 
 /** Why TLS did not begin, from what Deno's TLS (rustls) says of it. */
-function tlsReason(detail: string, { host, trusted }: Address, language: Language): string {
+function tlsReason(cause: unknown, { host, trusted }: Address, language: Language): string {
+  const detail = reasonOf(cause);
   if (detail.includes("certificate expired")) return say(language, "tlsOver");
   if (detail.includes("certificate not valid yet")) return say(language, "tlsEarly");
   if (detail.includes("not valid for name")) {
@@ -76,6 +77,7 @@ function tlsReason(detail: string, { host, trusted }: Address, language: Languag
     return say(language, "tlsOther", { file: trusted.file });
   }
   if (detail.includes("InvalidContentType")) return say(language, "tlsPlain");
-  const isTls = /InvalidData|UnexpectedEof|certificate|tls|handshake/i.test(detail);
+  const isTls = cause instanceof Deno.errors.InvalidData ||
+    cause instanceof Deno.errors.UnexpectedEof || /certificate|tls|handshake/i.test(detail);
   return isTls ? say(language, "reasonTls", { detail }) : detail;
 }

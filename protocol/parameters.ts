@@ -7,7 +7,7 @@ import { type CalendarDate, parseDate } from "./dates.ts";
 import { MadangError } from "./errors.ts";
 import { checkFileName } from "./file_names.ts";
 import { isLanguage, type Language, type Sentence } from "./language.ts";
-import { checkName } from "./names.ts";
+import { aiName, checkName } from "./names.ts";
 
 /** Longest message, question or other free text, in characters (code points). */
 export const textLimit = 20_000;
@@ -74,6 +74,15 @@ export const userOrRoom: ParameterKind<string> = {
     return text.startsWith("#")
       ? `#${roomName.parse(text.slice(1), name)}`
       : userId.parse(text, name);
+  },
+};
+
+/** A user, the AI, or with `#` before it a room. */
+export const userRoomOrAi: ParameterKind<string> = {
+  ...userOrRoom,
+  parse(value, name) {
+    const text = expectString(value, name).trim();
+    return text.toUpperCase() === aiName ? aiName : userOrRoom.parse(text, name);
   },
 };
 

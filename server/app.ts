@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AiDesk } from "../services/ai/ai_desk.ts";
 import type { Log, Storage } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
 import type { FilePace } from "../services/file_exchange.ts";
@@ -12,12 +13,15 @@ import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
+import { openConfiguredModel } from "./ai/configured_model.ts";
 import { openBridge } from "./bridge/bridge.ts";
+import { aiLimits } from "./config/ai_limit_settings.ts";
 import { roomLimits, silenceLimits } from "./config/limits.ts";
 import type { Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
 import { openStatus, statusPages } from "./http/status.ts";
 import { watchLoopDelay } from "./metrics/loop_delay.ts";
+import { countedModel } from "./metrics/counted_model.ts";
 import { createCounts } from "./metrics/counts.ts";
 import { openFiles } from "./files/open_files.ts";
 import { certificates } from "./net/certificate.ts";
@@ -108,11 +112,23 @@ export async function startServer(
       sweepInterval: options.sweepInterval,
     });
     started.use(files);
+    const configured = await openConfiguredModel(settings, log);
+    started.use(configured);
+    const ai = new AiDesk({
+      model: configured.model && countedModel(configured.model, counts.ai),
+      systemPrompt: configured.systemPrompt,
+      limits: aiLimits(settings),
+      storage,
+      log,
+      used: state.aiUses,
+      now: Date.now,
+    });
     const house: House = {
       storage,
       chatLog,
       delivery: sessions,
       files: files.exchange,
+      ai,
       recordFiles: createRecordFiles(dataDir),
       log,
       numbers: new MessageNumbers(state.epoch),
@@ -125,6 +141,8 @@ export async function startServer(
     started.defer(async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
     });
+    // Before the listeners: what is under way is answered, and need not be waited for.
+    started.defer(() => ai.close());
     const bridge = openBridge(house, {
       settings,
       stored: state.access,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ChatEvent, MessageType, Posted } from "../protocol/mod.ts";
-import type { ChatActor } from "./context.ts";
+import type { StorageWrite } from "./context.ts";
 import type { House } from "./house.ts";
 
 /** Something to be said. */
@@ -14,6 +14,8 @@ export interface Post {
   readonly text: string;
   /** A receiver whose inbox holds it until it is handed over. */
   readonly inboxOf?: string;
+  /** What is kept with it: all of it or nothing. */
+  readonly also?: readonly StorageWrite[];
 }
 
 /**
@@ -23,14 +25,14 @@ export interface Post {
  */
 export async function post<More extends Record<string, unknown>>(
   house: House,
-  actor: ChatActor,
-  { type, to, text, inboxOf }: Post,
-  deliver: (event: ChatEvent) => void,
+  { id: from }: { readonly id: string },
+  { type, to, text, inboxOf, also = [] }: Post,
+  deliver: (event: Extract<ChatEvent, { event: "message" }>) => void,
   more: More,
 ): Promise<Posted & More> {
-  const message = { id: house.numbers.next(), at: house.now(), type, from: actor.id, to, text };
+  const message = { id: house.numbers.next(), at: house.now(), type, from, to, text };
   deliver({ event: "message", message });
   house.log.debug("MSG", `${type} ${message.from} -> ${to}: ${text}`);
-  await house.storage.commit({ kind: "message", message, inboxOf });
+  await house.storage.commit({ kind: "message", message, inboxOf }, ...also);
   return { id: message.id, at: message.at, ...more };
 }

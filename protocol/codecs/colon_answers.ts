@@ -11,7 +11,7 @@ import type { Language } from "../language.ts";
 import type { Message } from "../messages.ts";
 import { plainLine } from "../plain_text.ts";
 import type { AnswerPart, ResultOf } from "../results.ts";
-import { fileLine, messageLine, tellResult } from "../sentences.ts";
+import { fileLine, messageLine, placeText, tellResult } from "../sentences.ts";
 
 const utf8 = new TextEncoder();
 
@@ -32,12 +32,18 @@ export function colonEvent(event: ChatEvent, language: Language): Uint8Array | u
     case "file_data":
     case "file_complete":
     case "file_ended":
+    case "ai_text":
+    case "ai_ended":
       return undefined;
   }
 }
 
-/** The lines of a piece of HISTORY or SEARCH; of an EXPORT colon peers get only where it is. */
-export function colonPart(part: AnswerPart): Uint8Array | undefined {
+/**
+ * The lines of a piece of HISTORY or SEARCH; of an EXPORT colon peers get only where it is, the AI's answer they get as
+ * a whole.
+ */
+export function colonPart(part: AnswerPart, language: Language): Uint8Array | undefined {
+  if ("place" in part) return encodeLines([`Success:${placeText(part.place, language)}`]);
   return "messages" in part && part.messages.length > 0
     ? encodeLines(part.messages.map(messageLine))
     : undefined;
@@ -71,9 +77,11 @@ const colonForms: {
     "Success:1to1",
     ...(delivered ? [] : told.map((line) => `Success:${line}`)),
   ],
+  // Programs look for the Korean words whatever the language is.
+  ai: (_told, { asker, text }) => [`AICHAT:${asker}:AI 응답: ${text}`],
+  ai_usage: ([own, ...all]) => [`Success:${own}`, ...all],
   room_list: ([heading], { rooms }) => [
     heading,
-    // Programs look for the Korean words whatever the language is.
     ...rooms.map(({ room, members }) => `- ${room} (멤버 수: ${members})`),
   ],
   room_members: (told) => told,

@@ -123,6 +123,8 @@ function fieldsAt(template: Template, bytes: Uint8Array, start: number): Found |
   let position = start;
   for (const [index, field] of template.fields.entries()) {
     const isLast = index === template.fields.length - 1;
+    // Where it is there, it belongs to the rest that follows it.
+    if ("parameter" in field && field.marker !== "") continue;
     if (isLast && !template.terminated) {
       const end = "parameter" in field && field.takesRest
         ? bytes.length

@@ -8,6 +8,7 @@ import type { ChannelTalkOptions } from "../../services/channel_talk.ts";
 import type { StoredAccess } from "../../services/context.ts";
 import type { Dispatch } from "../../services/dispatch.ts";
 import type { House } from "../../services/house.ts";
+import { OwnWords } from "../../services/own_words.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import { connectionLimits } from "../config/limits.ts";
 import type { Settings } from "../config/settings.ts";
@@ -55,6 +56,7 @@ export function openBridge(
   const { storage, log, now } = house;
   const access = new Access({ storage, log, stored, ...accessRules(settings), now });
   const authenticator = createAuthenticator({ ...authRules(settings), now });
+  const ownWords = new OwnWords((name) => phones.haveBot(name));
   let talk = talkOptions(settings);
   const options: BridgeOptions = {
     house,
@@ -101,6 +103,7 @@ export function openBridge(
       language: settings["bot-lang"],
       timeLimit: settings["bot-time-limit"] * 1_000,
       tellsFailures: settings["bot-errors"] === "on",
+      ownWords,
       dispatch,
     };
   }

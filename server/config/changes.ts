@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { aiKeyVariable } from "./ai_settings.ts";
 import { type Settings, settingTable } from "./settings.ts";
 import { storageLocation } from "./storage_location.ts";
 
@@ -47,6 +48,7 @@ export function changesBetween(running: Settings, read: Settings): Changes {
   if (!later.includes("--storage") && !isSame(storageLocation(running), storageLocation(read))) {
     later.push("DBs");
   }
+  if (running.aiKey !== read.aiKey) later.push(aiKeyVariable);
   return { settings: { ...running, ...live, configuration: merged(running, read) }, now, later };
 }
 

@@ -4,7 +4,8 @@
  * @module
  */
 
-/** Whether a name or address is the loopback's: nobody else can reach what listens there. */
+/** Whether a name or address, in brackets or not, is the loopback's: nobody else can reach what listens there. */
 export function isLoopback(host: string): boolean {
-  return host.toLowerCase() === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
+  const name = host.toLowerCase().replace(/^\[(.*)\]$/, "$1");
+  return name === "localhost" || name === "::1" || /^127(\.\d{1,3}){3}$/.test(name);
 }

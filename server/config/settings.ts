@@ -14,6 +14,8 @@ import {
   readOptions,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
+import { aiLimitSettingTable } from "./ai_limit_settings.ts";
+import { aiKeyVariable, aiSettingTable, checkAiSettings, readAiKey } from "./ai_settings.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
 import { fileSettingTable } from "./file_settings.ts";
@@ -102,6 +104,8 @@ export const settingTable = {
     },
   },
   ...fileSettingTable,
+  ...aiSettingTable,
+  ...aiLimitSettingTable,
   ...botSettingTable,
   ...tlsSettingTable,
   ...limitSettingTable,
@@ -113,6 +117,8 @@ export const settingTable = {
 export type Settings = OptionValues<typeof settingTable> & {
   /** The language of what the server says. */
   readonly lang: Language;
+  /** The key of the AI, where there is one. Never shown. */
+  readonly aiKey?: string;
   /** The encrypted configuration, where there is one and it was read. */
   readonly configuration?: EncryptedConfiguration;
   /** Whether nobody chose the status port: where it is taken, the server starts without it. */
@@ -158,13 +164,15 @@ export function readSettings(
   checkTlsSettings(values);
   checkLimitSettings(values);
   checkBotSettings(values);
+  checkAiSettings(values);
   const known = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));
+  const aiKey = readAiKey(environments);
   return {
-    settings: { ...values, lang, isHttpOptional: !given.has("http-port") },
+    settings: { ...values, lang, aiKey, isHttpOptional: !given.has("http-port") },
     own: values,
     given,
     words,
-    unknownVariables: unknownVariables(environments, known),
+    unknownVariables: unknownVariables(environments, [...known, aiKeyVariable]),
     warnings: [],
   };
 }

@@ -8,41 +8,38 @@ import { type Check, diagnoses, reasonOf } from "./diagnosis.ts";
 /** How long the endpoint may take to answer, in milliseconds. */
 const patience = 10_000;
 
-/** An endpoint that speaks OpenAI's protocol, and the key for it. */
-export interface AiAccess {
-  readonly baseUrl: string;
-  /** None: nobody wants an AI. */
-  readonly key?: string;
-}
-
-/** Asks an endpoint for its models, which is free everywhere. */
-export function aiCheck({ baseUrl, key }: AiAccess): Check {
-  return {
-    about: { en: "AI", ko: "AI" },
-    async run({ settings }) {
-      const { ok, warning, problem } = diagnoses(settings);
-      if (key === undefined) return [ok(texts.none)];
-      const host = URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
-      let status: number;
-      try {
-        const response = await fetch(`${baseUrl.replace(/\/+$/, "")}/models`, {
-          headers: { authorization: `Bearer ${key}` },
-          signal: AbortSignal.timeout(patience),
-        });
-        status = response.status;
-        await response.body?.cancel();
-      } catch (error) {
-        return [problem(texts.unreachable, { host, reason: reasonOf(error) })];
-      }
-      if (status === 401 || status === 403) return [problem(texts.refused, { host, status })];
-      // Not every endpoint lists its models: that it answers is all that can be told then.
-      if (status >= 500) return [warning(texts.trouble, { host, status })];
-      return [ok(texts.fine, { host })];
-    },
-  };
-}
+/** Asks the endpoint for its models, which is free everywhere. */
+export const aiCheck: Check = {
+  about: { en: "AI", ko: "AI" },
+  async run({ settings }) {
+    const { ok, warning, problem } = diagnoses(settings);
+    const { aiKey: key, "ai-base-url": baseUrl, "demo-ai": isDemo } = settings;
+    if (isDemo) return [ok(texts.demo)];
+    if (key === undefined) return [ok(texts.none)];
+    const { host } = new URL(baseUrl);
+    let status: number;
+    try {
+      const response = await fetch(`${baseUrl.replace(/\/+$/, "")}/models`, {
+        headers: { authorization: `Bearer ${key}` },
+        signal: AbortSignal.timeout(patience),
+      });
+      status = response.status;
+      await response.body?.cancel();
+    } catch (error) {
+      return [problem(texts.unreachable, { host, reason: reasonOf(error) })];
+    }
+    if (status === 401 || status === 403) return [problem(texts.refused, { host, status })];
+    // Not every endpoint lists its models: that it answers is all that can be told then.
+    if (status >= 500) return [warning(texts.trouble, { host, status })];
+    return [ok(texts.fine, { host })];
+  },
+};
 
 const texts = {
+  demo: {
+    en: "the demo answers (--demo-ai), and asks nobody",
+    ko: "데모가 답하고(--demo-ai) 아무에게도 묻지 않습니다",
+  },
   none: {
     en: "OPENAI_API_KEY is not set, so nobody can ask it",
     ko: "OPENAI_API_KEY가 없어 아무도 물을 수 없습니다",

@@ -33,8 +33,6 @@ export const doctorCommand: Subcommand = {
     const { settings } = invocation;
     const { lang } = settings;
     const patient = { settings, isRunning: await isRunning(settings) };
-    const { OPENAI_API_KEY: key, OPENAI_BASE_URL: baseUrl = "https://api.openai.com/v1" } = Deno
-      .env.toObject();
     const checks: readonly Check[] = [
       configurationCheck(invocation, failure),
       portsCheck,
@@ -43,7 +41,7 @@ export const doctorCommand: Subcommand = {
       clockCheck,
       databaseCheck,
       certificateCheck,
-      aiCheck({ baseUrl, key: key || undefined }),
+      aiCheck,
       openFilesCheck,
     ];
     const counts: Record<Severity, number> = { ok: 0, warning: 0, problem: 0 };

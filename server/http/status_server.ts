@@ -126,8 +126,7 @@ export function openStatusServer(address: StatusAddress, log: Log): StatusServer
  * not.
  */
 function isOurName(host: string): boolean {
-  const name = host.replace(/:\d+$/, "");
-  return isLoopback(name.replace(/^\[|\]$/g, ""));
+  return isLoopback(host.replace(/:\d+$/, ""));
 }
 
 function say(status: number, text: string, headers: Record<string, string> = {}): Response {

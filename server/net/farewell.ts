@@ -14,11 +14,18 @@ export async function lastWords(outbox: Outbox): Promise<void> {
   await within(farewellTime, outbox.flushed());
 }
 
-/** Waits until what is `owed` is pushed and written, for as long as the peer goes on reading. */
-export async function everythingOwed(outbox: Outbox, owed: Promise<void>): Promise<void> {
+/**
+ * Waits until what is `owed` is pushed and written, for as long as the peer goes on reading, or `isWorthWaiting` though
+ * there is nothing to read.
+ */
+export async function everythingOwed(
+  outbox: Outbox,
+  owed: Promise<void>,
+  isWorthWaiting: () => boolean,
+): Promise<void> {
   const finished = owed.then(() => outbox.flushed());
   let written;
   do written = outbox.written; while (
-    !await within(farewellTime, finished) && outbox.written > written
+    !await within(farewellTime, finished) && (outbox.written > written || isWorthWaiting())
   );
 }

@@ -38,11 +38,18 @@ export interface IntakeOptions {
 /** The intake of one connection. */
 export class Intake {
   readonly #options: IntakeOptions;
-  readonly #bodies = new Bodies();
+  readonly #bodies: Bodies;
 
   /** Makes the intake of a connection that has sent nothing yet. */
   constructor(options: IntakeOptions) {
     this.#options = options;
+    const { house: { files, now }, actor } = options;
+    this.#bodies = new Bodies({
+      patience: files.pace.stallTime,
+      now,
+      isFramed: () => actor.connection.takesFiles,
+      outOfStep: () => this.#stop("file_not_skipped"),
+    });
   }
 
   /** Notes how many bytes a read brought. Those of files are not counted: how many may come is agreed on before. */
@@ -55,6 +62,7 @@ export class Intake {
   /** Handles one thing. A promise, where there is one, is to be waited for before the next: answers mostly are not. */
   handle(item: Incoming): Promise<unknown> | undefined {
     if (item.kind === "body") return this.#bodies.take(item);
+    this.#bodies.begin();
     const { house, actor, responder } = this.#options;
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
@@ -94,7 +102,7 @@ export class Intake {
   }
 
   /** Ends the connection, with a reason. What was done until now is answered still. */
-  #stop(code: "flooding" | "storage_failed"): undefined {
+  #stop(code: "flooding" | "storage_failed" | "file_not_skipped"): undefined {
     const { house, peerName, send, end } = this.#options;
     house.log.info("CLIENT", `${peerName()} is disconnected: ${code}`);
     send({ event: "closing", code });

@@ -10,13 +10,10 @@ import {
   detectCodec,
   type ErrorCode,
   type Incoming,
-  type Language,
   nameKey,
   pauseLength,
 } from "../../protocol/mod.ts";
-import type { Bucket } from "../../services/allowance.ts";
 import type {
-  Allowance,
   ChatActor,
   ClaimOptions,
   Connection,
@@ -34,27 +31,16 @@ import { Intake } from "./intake.ts";
 import { Liveness } from "./liveness.ts";
 import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
+import type { SessionOptions } from "./session_options.ts";
 import { Sources } from "./sources.ts";
 import type { Supervised } from "./supervision.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
+/** More waiting bytes than this are a peer that does not keep up: it does not see how the AI writes. */
+const writingLimit = 64 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
-
-/** What a session needs. */
-export interface SessionOptions {
-  readonly house: House;
-  readonly sessions: Sessions;
-  /** The language of sentences until the peer asks for one. */
-  readonly language: Language;
-  /** Most bytes that may wait for the peer. */
-  readonly outboxLimit: number;
-  readonly allowance?: Allowance;
-  /** How often it may be refused because it sends too much, before it is closed; none: any number of times. */
-  readonly refusals?: Bucket;
-  readonly counts: ChatCounts;
-}
 
 type CommandActor = { -readonly [Key in keyof ChatActor]: ChatActor[Key] };
 
@@ -189,7 +175,9 @@ export class Session implements Connection, Reachable, Supervised {
       await this.#handling;
       if (this.#decoder) await this.#handle(this.#decoder.end());
       this.#leave();
-      await everythingOwed(this.#outbox, this.#responder.settled());
+      // Who has only ended their side, as `nc` does, may wait for the AI; a native peer has left, since it says so first.
+      const mayWait = () => !this.takesFiles && this.#responder.isThinking;
+      await everythingOwed(this.#outbox, this.#responder.settled(), mayWait);
     } catch (error) {
       this.#lose(error);
     } finally {
@@ -260,19 +248,17 @@ export class Session implements Connection, Reachable, Supervised {
 
   deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void {
     if (event.event === "message" && this.#catchingUp.holdBack(event.message)) return;
+    if (event.event === "ai_text" && this.#outbox.waiting > writingLimit) return;
     const bytes = bytesIn(this.#encoding);
     if (!bytes) return;
     this.#outbox.push(bytes);
     if (event.event === "message") this.#catchingUp.noteSent(event.message, this.key);
   }
 
-  async probe(time: number): Promise<boolean> {
+  probe(time: number): Promise<boolean> {
     // A colon peer cannot be asked: its open connection counts as an answer.
-    if (this.#encoding.codecName === "colon") return true;
-    const { written, waiting } = this.#outbox;
-    if (await this.#liveness.ask(time, () => this.send({ event: "ping" }))) return true;
-    // While it is being answered it is not read from. If it reads, it is there.
-    return waiting > 0 && this.#outbox.written > written;
+    if (this.#encoding.codecName === "colon") return Promise.resolve(true);
+    return this.#liveness.isThere(time, this.#outbox, () => this.send({ event: "ping" }));
   }
 
   expel(code: ErrorCode, details?: Details): void {

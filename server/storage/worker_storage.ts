@@ -123,6 +123,7 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
       return reading(() => search(scope, keyword, limit))
         .finally(() => searches.observe(performance.now() - askedAt));
     },
+    recall: (what) => reading(() => side("reader").ask("recall", what)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
     async close() {
       await queue.settled();

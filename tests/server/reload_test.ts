@@ -2,12 +2,13 @@ import { changesBetween } from "../../server/config/changes.ts";
 import { configurationFiles } from "../../server/config/configuration_files.ts";
 import { writeConfigurationText } from "../../server/config/configuration_writing.ts";
 import { readSettings, type Settings } from "../../server/config/settings.ts";
-import { assertEquals, assertMatch, assertRejects, fail } from "../helpers/assert.ts";
+import { assert, assertEquals, assertMatch, assertRejects, fail } from "../helpers/assert.ts";
 import { writeCertificate } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTestWith, mayReachOut } from "../helpers/needs.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
-import { type ServerProcess, spawnServer } from "../helpers/server.ts";
+import { type ServerProcess, sourceProgram, spawnServer } from "../helpers/server.ts";
+import { hasTmux, Terminal } from "../helpers/terminal.ts";
 
 const missing = mayReachOut && Deno.build.os === "windows" ? "Windows has no SIGHUP" : undefined;
 
@@ -142,6 +143,34 @@ integrationTestWith(
   },
 );
 
+integrationTestWith(
+  missing ?? (hasTmux ? undefined : "there is no tmux"),
+  "a server whose terminal is closed ends in order, and reads nothing again",
+  async () => {
+    await using folder = await temporaryFolder();
+    const flags = ["--host=127.0.0.1", "--chat-port=0", "--port=0", "--http-port=0", "--lang=en"];
+    const command = [...sourceProgram, ...flags, `--data-dir=${folder.path}/data`];
+    {
+      await using terminal = await Terminal.start(command.join(" "), 160);
+      await terminal.shows("next, in another terminal");
+    }
+    const log = await linesWith(`${folder.path}/data/logs/server.log`, "everything is saved");
+    assertMatch(log, /SIGHUP received: stopping/);
+    assert(!log.includes("read again"), log);
+  },
+);
+
+/** Waits until a file holds a text, and returns all of it. */
+async function linesWith(path: string, wanted: string): Promise<string> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const text = await Deno.readTextFile(path);
+    if (text.includes(wanted)) return text;
+    if (Date.now() > deadline) fail(`expected ${wanted}, got: ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 Deno.test("changesBetween() tells what changes at once from what waits for a start", () => {
   const settings = (...args: string[]): Settings => readSettings(args, {}).settings;
   const running = settings();
@@ -161,4 +190,6 @@ Deno.test("changesBetween() tells what changes at once from what waits for a sta
   assertEquals([moved.now, moved.later], [["--tls-cert", "--tls-key"], []]);
   const stored = changesBetween(running, settings("--storage=mysql://u:p@h/d"));
   assertEquals([stored.now, stored.later], [[], ["--storage"]]);
+  const keyed = changesBetween(running, { ...running, aiKey: "sk-secret" });
+  assertEquals([keyed.now, keyed.later], [[], ["OPENAI_API_KEY"]]);
 });

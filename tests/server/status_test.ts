@@ -217,3 +217,17 @@ integrationTest("/metrics tells how each phone answers its pings", async () => {
   assertEquals(metrics.get(`madang_phone_unanswered_pings${labels}`), 0);
   assert((metrics.get(`madang_phone_last_message_timestamp_seconds${labels}`) ?? 0) > 0);
 });
+
+integrationTest("/metrics counts the AI's answers and their tokens", async () => {
+  await using server = await startTestServer({ args: ["--demo-ai"] });
+  await using alice = await NativePeer.join(server.port, "alice");
+  const request = await alice.post("ai", { question: "마당이 뭐야?" });
+  await alice.next((line) => line.request === request && "result" in line);
+  const metrics = await metricsOf(server.httpPort);
+  assertEquals(metrics.get('madang_ai_questions_total{outcome="answered"}'), 1);
+  assertEquals(metrics.get('madang_ai_questions_total{outcome="failed"}'), 0);
+  assertEquals(metrics.get("madang_ai_first_words_seconds_count"), 1);
+  for (const kind of ["prompt", "answer"]) {
+    assert((metrics.get(`madang_ai_tokens_total{kind="${kind}"}`) ?? 0) > 0, kind);
+  }
+});

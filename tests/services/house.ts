@@ -13,6 +13,7 @@ import type {
   Storage,
   StorageWrite,
 } from "../../services/context.ts";
+import { AiDesk } from "../../services/ai/ai_desk.ts";
 import { FileExchange, usualPace } from "../../services/file_exchange.ts";
 import type { House } from "../../services/house.ts";
 import { KnownUsers } from "../../services/known_users.ts";
@@ -40,6 +41,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
   const pending: PendingCommit[] = [];
   const delivered: TestHouse["delivered"] = [];
   const ignore = () => {};
+  const log = { debug: ignore, info: ignore, warning: ignore, error: ignore };
   const house: TestHouse = {
     isHeld: false,
     pending,
@@ -62,6 +64,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       },
       read: () => noPages(),
       search: unexpected,
+      recall: unexpected,
       has: unexpected,
       close: unexpected,
     } satisfies Storage,
@@ -83,14 +86,33 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       },
       storage: { commit: unexpected },
       delivery: { toUsers: unexpected, isOnline: unexpected },
-      log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
+      log,
       limits: { size: 0, userQuota: 0, quota: 0, days: 0 },
       pace: usualPace,
       now: () => 1_000,
     }),
     chatLog: { add: ignore, isBehind: false, settled: () => Promise.resolve(), close: unexpected },
+    ai: new AiDesk({
+      systemPrompt: "",
+      limits: {
+        questionsPerMinute: 1,
+        running: 1,
+        waiting: 1,
+        userTokens: 1,
+        dayTokens: 1,
+        questionLength: 1,
+        answerTokens: 1,
+        memoryTokens: 1,
+        seconds: 1,
+        messageLength: 100,
+      },
+      storage: { commit: unexpected, recall: unexpected },
+      log,
+      used: [],
+      now: () => 1_000,
+    }),
     recordFiles: { create: unexpected },
-    log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
+    log,
     numbers: new MessageNumbers(1),
     users: new KnownUsers(online),
     rooms: new Rooms([]),

@@ -9,6 +9,7 @@ import { assertEquals, assertGreater, assertNotEquals, assertRejects } from "../
 import { integrationTest } from "../helpers/needs.ts";
 import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "./place.ts";
 import { accessContract } from "./contract_access.ts";
+import { aiContract } from "./contract_ai.ts";
 import { transferContract } from "./contract_transfers.ts";
 import { chatLogContract } from "./contract_chat_log.ts";
 import { chatLogSearchContract } from "./contract_chat_log_search.ts";
@@ -35,6 +36,7 @@ export function storageContract(
   searchContract(promise);
   accessContract(promise);
   transferContract(promise);
+  aiContract(promise);
   chatLogContract(promise);
   chatLogSearchContract(promise);
 }

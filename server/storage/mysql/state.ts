@@ -11,6 +11,7 @@ import type {
   StoredRoom,
   StoredState,
 } from "../../../services/context.ts";
+import { loadAiUses } from "./ai_records.ts";
 import { run, select } from "./database.ts";
 import { toText } from "../message_rows.ts";
 import { keepMeta, loadMeta } from "./schema.ts";
@@ -41,6 +42,7 @@ export async function beginEpoch(connection: Connection): Promise<StoredState> {
     rooms: await loadRooms(connection),
     access: await loadAccess(connection),
     transfers: await loadTransfers(connection, loadTimeout),
+    aiUses: await loadAiUses(connection, loadTimeout),
   };
 }
 

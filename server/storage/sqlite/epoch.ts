@@ -6,6 +6,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredRoom, StoredState } from "../../../services/context.ts";
 import { accessOf } from "./access.ts";
+import { loadAiUses } from "./ai_records.ts";
 import { loadTransfers } from "./transfers.ts";
 
 /** Epochs grow at least by one an hour from here on; they last until 2264. */
@@ -40,5 +41,6 @@ export function beginEpoch(database: DatabaseSync): StoredState {
     rooms: [...rooms.values()],
     access: accessOf(database),
     transfers: loadTransfers(database),
+    aiUses: loadAiUses(database),
   };
 }

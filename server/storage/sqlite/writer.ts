@@ -7,6 +7,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { nameKey } from "../../../protocol/names.ts";
 import type { Message } from "../../../protocol/messages.ts";
 import type { StorageWrite } from "../../../services/context.ts";
+import { type AiWrites, keepAiRecord, prepareAiWrites } from "./ai_records.ts";
 import { type AccessWrites, keepAccess, prepareAccessWrites } from "./access.ts";
 import {
   type ChatLogWrites,
@@ -45,6 +46,7 @@ export function createSqliteWriter(path: string): StorageWriter {
           chatLog: prepareChatLogWrites(database),
           access: prepareAccessWrites(database),
           transfers: prepareTransferWrites(database),
+          ai: prepareAiWrites(database),
         };
         return state;
       } catch (error) {
@@ -87,6 +89,7 @@ interface Connection {
   readonly chatLog: ChatLogWrites;
   readonly access: AccessWrites;
   readonly transfers: TransferWrites;
+  readonly ai: AiWrites;
 }
 
 function apply(
@@ -159,7 +162,7 @@ function prepareWrites(database: DatabaseSync): Writes {
   };
 }
 
-function perform({ write, chatLog, access, transfers }: Connection, item: StorageWrite): void {
+function perform({ write, chatLog, access, transfers, ai }: Connection, item: StorageWrite): void {
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -198,6 +201,11 @@ function perform({ write, chatLog, access, transfers }: Connection, item: Storag
     case "transfer_settled":
     case "transfer_removed":
       keepTransfer(transfers, item);
+      break;
+    case "ai_exchanged":
+    case "ai_forgotten":
+    case "ai_used":
+      keepAiRecord(ai, item);
       break;
   }
 }
