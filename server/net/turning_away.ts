@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { codecs, detectCodec, type Language, type MadangError } from "../../protocol/mod.ts";
+import {
+  type Codec,
+  codecs,
+  detectCodec,
+  isLanguage,
+  type Language,
+  type MadangError,
+} from "../../protocol/mod.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
@@ -32,13 +39,22 @@ export function createTurningAway(
 
 async function tell(transport: Transport, reason: MadangError, language: Language): Promise<void> {
   const buffer = new Uint8Array(1024);
-  let first: number | undefined;
+  let heard = buffer.subarray(0, 0);
   // Both may fail because the peer is gone, or only after the connection was closed here: nobody is left to be told.
-  const reading = transport.read(buffer).then((count) => void (first = count ? buffer[0] : first))
+  const reading = transport.read(buffer)
+    .then((count) => void (heard = buffer.subarray(0, count ?? 0)))
     .catch(() => {});
   await within(patience, reading);
-  const codec = codecs[first === undefined ? "colon" : detectCodec(first)];
+  const codec = codecs[heard.length === 0 ? "colon" : detectCodec(heard[0])];
   const { code, details } = reason;
-  const bytes = codec.encodeEvent({ event: "closing", code, details }, language);
+  const event = { event: "closing", code, details } as const;
+  const bytes = codec.encodeEvent(event, languageOf(heard, codec) ?? language);
   if (bytes) await within(patience, transport.write(bytes).catch(() => 0));
+}
+
+/** The language that a peer asks for as it registers, where it does. */
+function languageOf(heard: Uint8Array, codec: Codec): Language | undefined {
+  const [first] = codec.createCommandDecoder().push(heard);
+  const wanted = first?.kind === "command" ? first.command.parameters.language : undefined;
+  return isLanguage(wanted) ? wanted : undefined;
 }

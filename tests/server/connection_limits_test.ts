@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "../helpers/assert.ts";
+import { ClientProgram } from "../helpers/client_program.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer, Peer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
@@ -55,6 +56,22 @@ for (const lang of ["ko", "en"] as const) {
     },
   );
 }
+
+integrationTest(
+  "our client says why it is not let in, in its own language, and exits 3",
+  async () => {
+    await using server = await startTestServer({ args: ["--connection-limit=1"] });
+    await using _alice = await NativePeer.join(server.port, "alice");
+    const args = [`--port=${server.port}`, "--id=bob", "--lang=en"];
+    await using client = new ClientProgram(args);
+    await client.endInput();
+    const { code, stderr } = await client.ended();
+    assertEquals(
+      [code, stderr],
+      [3, "The server is full: 1 connections are open. Try again later.\n"],
+    );
+  },
+);
 
 integrationTest("one address has so many connections, and another as many of its own", async () => {
   await using server = await startTestServer({
