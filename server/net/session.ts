@@ -174,6 +174,7 @@ export class Session implements Connection, Reachable, Supervised {
       }
       await this.#handling;
       if (this.#decoder) await this.#handle(this.#decoder.end());
+      this.#isEnding = true;
       this.#leave();
       // Who has only ended their side, as `nc` does, may wait for the AI; a native peer has left, since it says so first.
       const mayWait = () => !this.takesFiles && this.#responder.isThinking;

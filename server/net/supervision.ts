@@ -37,7 +37,10 @@ export function supervise(
     asked.add(connection);
     const isThere = await connection.probe(answering);
     asked.delete(connection);
-    if (!isThere) connection.expel("idle_timeout", { seconds: answering / 1_000 });
+    // It may also be gone by itself.
+    if (!isThere && connection.canBeAsked) {
+      connection.expel("idle_timeout", { seconds: answering / 1_000 });
+    }
   }
 
   function look(): void {
