@@ -56,7 +56,10 @@ export function openBridge(
   const { storage, log, now } = house;
   const access = new Access({ storage, log, stored, ...accessRules(settings), now });
   const authenticator = createAuthenticator({ ...authRules(settings), now });
-  const ownWords = new OwnWords((name) => phones.haveBot(name));
+  let allowedBots = settings.configuration?.allow?.bots;
+  const ownWords = new OwnWords((name) =>
+    phones.haveBot(name) || (allowedBots?.includes(name) ?? false)
+  );
   let talk = talkOptions(settings);
   const options: BridgeOptions = {
     house,
@@ -95,6 +98,7 @@ export function openBridge(
       access.change(accessRules(changed));
       authenticator.change(authRules(changed));
       talk = talkOptions(changed);
+      allowedBots = changed.configuration?.allow?.bots;
     },
   };
 

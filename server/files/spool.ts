@@ -5,8 +5,8 @@
  * @module
  */
 import type { FileSpool, SpoolReader } from "../../services/file_ports.ts";
+import { numberedFileName } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
-import { nameWithNumber } from "./free_name.ts";
 import { openSpoolWriter } from "./spool_writer.ts";
 
 /** What ids look like: whatever else lies in the folder is not ours. */
@@ -77,7 +77,7 @@ async function openReader(path: string): Promise<SpoolReader> {
 // Never in the place of another file: both ways fail where there is one.
 async function save(path: string, directory: string, name: string): Promise<string> {
   for (let number = 1;; number++) {
-    const free = nameWithNumber(name, number);
+    const free = numberedFileName(name, number);
     try {
       await linkOrCopy(path, join(directory, free));
       return free;

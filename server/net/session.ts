@@ -177,7 +177,7 @@ export class Session implements Connection, Reachable, Supervised {
       this.#isEnding = true;
       this.#leave();
       // Who has only ended their side, as `nc` does, may wait for the AI; a native peer has left, since it says so first.
-      const mayWait = () => !this.takesFiles && this.#responder.isThinking;
+      const mayWait = () => this.#encoding.codecName === "colon" && this.#responder.isThinking;
       await everythingOwed(this.#outbox, this.#responder.settled(), mayWait);
     } catch (error) {
       this.#lose(error);
