@@ -26,7 +26,7 @@ export interface FilterOptions extends Omit<SessionOptions, "listener" | "presen
   readonly receivedDirectory: string;
 }
 
-/** How many commands may be under way; reading goes on when there are fewer. */
+/** How many commands may be read ahead of their answers; reading goes on when there are fewer. */
 const commandsUnderWay = 256;
 
 /** How long the server may take to tell what was missed, before the end of the input ends the filter, in milliseconds. */

@@ -19,6 +19,7 @@ import {
 import { type AnswerListener, Connection, Refused, TurnedAway, Unanswered } from "./connection.ts";
 import { type AiEvent, isAiEvent } from "./ai/ai_screen.ts";
 import type { FileEvent } from "./files/transfers.ts";
+import { Pacing } from "./pacing.ts";
 import { Posts } from "./posts.ts";
 import { type Address, CannotConnect } from "./transport.ts";
 
@@ -79,6 +80,7 @@ export class ChatSession {
   readonly #posts: Posts;
   #connection: Connection | undefined;
   #queue: Waiting[] = [];
+  readonly #pacing = new Pacing((command, answer) => this.#performNext(command, answer));
   #reason: string | undefined;
   #isLeaving = false;
   readonly #caughtUp = Promise.withResolvers<void>();
@@ -122,6 +124,10 @@ export class ChatSession {
    * with {@link Unanswered} only after resuming, and only if they are not among what was kept meanwhile.
    */
   perform(command: UncheckedCommand, answer: AnswerListener): void {
+    this.#pacing.perform(command, answer);
+  }
+
+  #performNext(command: UncheckedCommand, answer: AnswerListener): void {
     if (this.#over) return answer.failed(new Unanswered(false));
     if (this.#connection) this.#send(this.#connection, { command, answer });
     else this.#queue.push({ command, answer });
@@ -166,6 +172,7 @@ export class ChatSession {
 
   /** Says goodbye, waits for it, and ends the session. What was asked before is answered first. */
   async quit(): Promise<void> {
+    if (this.#connection) await this.#pacing.idle();
     const connection = this.#connection;
     this.#isLeaving = true;
     if (connection) {
@@ -184,6 +191,7 @@ export class ChatSession {
     this.#ending.abort();
     this.#connection?.close();
     this.#abandon();
+    this.#pacing.end();
   }
 
   async #connect(welcomed: (welcome: Welcome) => void): Promise<void> {

@@ -1,0 +1,119 @@
+/**
+ * Sending no faster than the server takes: what it calls too much at once is sent again after a pause, in the order in
+ * which it was given.
+ *
+ * @module
+ */
+import { definitionOf, type UncheckedCommand } from "../protocol/mod.ts";
+import { type AnswerListener, Refused } from "./connection.ts";
+
+/** How many commands may be under way: fewer than the refusals that servers put up with. */
+const mostUnderWay = 100;
+/** How long to wait before what was refused is sent again, in milliseconds. */
+const pause = 1_000;
+
+interface Entry {
+  readonly command: UncheckedCommand;
+  readonly answer: AnswerListener;
+}
+
+/** The commands of one session on their way to the server. */
+export class Pacing {
+  readonly #send: (command: UncheckedCommand, answer: AnswerListener) => void;
+  readonly #pause: number;
+  /** What waits, the oldest first. */
+  #waiting: Entry[] = [];
+  /** What is not answered yet, the oldest first. */
+  readonly #underWay = new Set<Entry>();
+  /** What was refused since the last pause. */
+  #refused: Entry[] = [];
+  /** Once the server was asked too much, one command goes at a time: so none overtakes another. */
+  #isStrict = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isOver = false;
+  #becameIdle = Promise.withResolvers<void>();
+
+  /** Sends with `send`. The pause is in milliseconds. */
+  constructor(
+    send: (command: UncheckedCommand, answer: AnswerListener) => void,
+    pauseLength: number = pause,
+  ) {
+    this.#send = send;
+    this.#pause = pauseLength;
+  }
+
+  /** Sends a command when it is its turn. */
+  perform(command: UncheckedCommand, answer: AnswerListener): void {
+    // What takes minutes must not keep others waiting.
+    if (definitionOf(command.name).slow) return this.#send(command, answer);
+    this.#waiting.push({ command, answer });
+    this.#advance();
+  }
+
+  /** Resolves when everything is answered. */
+  async idle(): Promise<void> {
+    while (this.#waiting.length + this.#underWay.size + this.#refused.length > 0) {
+      await this.#becameIdle.promise;
+    }
+  }
+
+  /** Waits for nothing any more: the session is over, and whatever is sent fails at once. */
+  end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#takeBack();
+    this.#advance();
+  }
+
+  #advance(): void {
+    const most = this.#isOver ? Infinity : this.#isStrict ? 1 : mostUnderWay;
+    while (this.#timer === undefined && this.#underWay.size < most) {
+      // What was refused goes first, after all that was sent with it is answered.
+      if (this.#refused.length > 0) return;
+      const entry = this.#waiting.shift();
+      if (!entry) return;
+      this.#underWay.add(entry);
+      this.#perform(entry);
+    }
+  }
+
+  #perform(entry: Entry): void {
+    const { command, answer } = entry;
+    this.#send(command, {
+      part: answer.part && ((part) => answer.part?.(part)),
+      result: (result) => {
+        this.#underWay.delete(entry);
+        answer.result(result);
+        this.#ended();
+      },
+      failed: (failure) => {
+        this.#underWay.delete(entry);
+        const isTooMuch = failure instanceof Refused && failure.error.code === "rate_limited";
+        if (isTooMuch && !this.#isOver) this.#refused.push(entry);
+        else answer.failed(failure);
+        this.#ended();
+      },
+    });
+  }
+
+  #ended(): void {
+    if (this.#refused.length > 0 && this.#underWay.size === 0 && this.#timer === undefined) {
+      this.#isStrict = true;
+      this.#takeBack();
+      this.#timer = setTimeout(() => {
+        this.#timer = undefined;
+        this.#advance();
+      }, this.#pause);
+    }
+    this.#advance();
+    const { resolve } = this.#becameIdle;
+    this.#becameIdle = Promise.withResolvers<void>();
+    resolve();
+  }
+
+  #takeBack(): void {
+    this.#waiting = [...this.#refused, ...this.#waiting];
+    this.#refused = [];
+  }
+}
