@@ -153,7 +153,7 @@ integrationTest("who does not keep up misses how it is written, and gets the who
   const answer = held();
   await using ai = openAiEndpoint(answer.script);
   await using server = await startTestServer({
-    args: ["--limits=off", "--outbox-limit=256M", "--log-level=INFO"],
+    args: ["--limits=off", "--log-level=INFO", "--outbox-limit=256M"],
     environment: ai.environment,
   });
   await using alice = await NativePeer.join(server.port, "alice");
