@@ -42,6 +42,14 @@ export class Unanswered extends Error {
   }
 }
 
+/** The server did not let the person in, and said why. */
+export class TurnedAway extends Unanswered {
+  /** Makes the failure that the server gave this reason for. */
+  constructor(readonly reason: string) {
+    super(true);
+  }
+}
+
 /** What a connection tells about what nobody asked for. */
 export interface ConnectionListener {
   /** Something happened. Pings are answered already. */

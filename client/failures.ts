@@ -4,7 +4,7 @@
  * @module
  */
 import { errorText, fill, type Language, MadangError, UsageError } from "../protocol/mod.ts";
-import { Refused, Unanswered } from "./connection.ts";
+import { Refused, TurnedAway, Unanswered } from "./connection.ts";
 import { harmless } from "./rendering.ts";
 import { Complaint, reasonOf, say, texts } from "./texts.ts";
 import { type Address, CannotConnect } from "./transport.ts";
@@ -45,6 +45,9 @@ export function explain(error: unknown, { language, address }: FailureContext): 
       text: say(language, "cannotConnect", { host, port, reason }),
       exitCode: exitCodes.unreachable,
     };
+  }
+  if (error instanceof TurnedAway) {
+    return { text: harmless(error.reason), exitCode: exitCodes.unreachable };
   }
   if (error instanceof Unanswered) {
     return { text: say(language, "notMadang", { host, port }), exitCode: exitCodes.unreachable };

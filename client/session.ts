@@ -16,7 +16,7 @@ import {
   type Resumed,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import { type AnswerListener, Connection, Refused, Unanswered } from "./connection.ts";
+import { type AnswerListener, Connection, Refused, TurnedAway, Unanswered } from "./connection.ts";
 import { type AiEvent, isAiEvent } from "./ai/ai_screen.ts";
 import type { FileEvent } from "./files/transfers.ts";
 import { Posts } from "./posts.ts";
@@ -95,6 +95,7 @@ export class ChatSession {
    *
    * @throws {CannotConnect} when nothing answers there
    * @throws {Refused} when the server does not take the id
+   * @throws {TurnedAway} when the server says why it lets nobody in now
    * @throws {Unanswered} when the connection ends before it answers
    */
   static async start(
@@ -211,7 +212,12 @@ export class ChatSession {
         welcomed(welcome);
         resolve();
       },
-      failed: reject,
+      failed: (failure) => {
+        const reason = this.#reason;
+        this.#reason = undefined;
+        const isTurnedAway = failure instanceof Unanswered && reason !== undefined;
+        reject(isTurnedAway ? new TurnedAway(reason) : failure);
+      },
     });
     try {
       await promise;

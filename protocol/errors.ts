@@ -216,6 +216,40 @@ export const errorDefinitions = {
     en: "Too many requests. Try again in {seconds} s.",
     ko: "요청이 너무 많습니다. {seconds}초 뒤에 다시 하세요.",
   },
+  flooding: {
+    temporary: true,
+    en:
+      "You went on although you were told to wait, so the connection is closed. Send less at a time.",
+    ko: "기다려 달라고 한 뒤에도 요청이 계속되어 연결을 끊습니다. 한 번에 조금씩 보내세요.",
+  },
+  server_full: {
+    temporary: true,
+    en: "The server is full: {limit} connections are open. Try again later.",
+    ko: "접속이 {limit}개로 가득 찼습니다. 나중에 다시 접속하세요.",
+  },
+  address_full: {
+    temporary: true,
+    en: "There are {limit} connections from your address already. Close some, or try again later.",
+    ko: "같은 주소에서 이미 {limit}개가 접속해 있습니다. 일부를 끊거나 나중에 다시 접속하세요.",
+  },
+  register_timeout: {
+    temporary: true,
+    en: "Nobody registered within {seconds} s, so the connection is closed.",
+    ko: "{seconds}초 안에 아이디를 등록하지 않아 연결을 끊습니다.",
+  },
+  idle_timeout: {
+    temporary: true,
+    en: "Your client did not answer a ping for {seconds} s, so the connection is closed.",
+    ko: "클라이언트가 {seconds}초 동안 ping에 답하지 않아 연결을 끊습니다.",
+  },
+  room_limit: {
+    en: "You are in {limit} rooms already, which is the most. Leave one first.",
+    ko: "방에는 {limit}개까지 들어갈 수 있습니다. 다른 방에서 먼저 나오세요.",
+  },
+  room_full: {
+    en: "The room {room} is full: it has {limit} members.",
+    ko: "'{room}' 방은 멤버가 {limit}명으로 가득 찼습니다.",
+  },
   ai_unconfigured: {
     en: "The AI is not set up here: the operator has to set OPENAI_API_KEY.",
     ko: "AI가 설정되어 있지 않습니다. 운영자가 OPENAI_API_KEY를 설정해야 합니다.",

@@ -16,6 +16,7 @@ import { createAdminOperations } from "./admin/operations.ts";
 import { openConfiguredModel } from "./ai/configured_model.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import { aiLimits } from "./config/ai_limit_settings.ts";
+import { roomLimits, silenceLimits } from "./config/limits.ts";
 import type { Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
 import { openStatus, statusPages } from "./http/status.ts";
@@ -28,18 +29,14 @@ import { openChat } from "./net/chat.ts";
 import type { OpenListener } from "./net/listener.ts";
 import { renewCertificates } from "./net/renewal.ts";
 import { Sessions } from "./net/sessions.ts";
+import { supervise } from "./net/supervision.ts";
 import { createChatLog } from "./storage/chat_log/chat_log.ts";
 import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
 import { openStorage } from "./storage/open_storage.ts";
 
-/** Most bytes that may wait for one receiver before it is cut off. */
-const defaultOutboxLimit = 8 * 1024 * 1024;
-
 /** What tests change about a server. */
 export interface ServerOptions {
-  /** Most bytes that may wait for one receiver before it is cut off. */
-  readonly outboxLimit?: number;
   /** Puts something between the server and its storage. */
   wrapStorage?(storage: Storage): Storage;
   /** What the KakaoTalk chat log may use, where that differs from what it usually may. */
@@ -79,7 +76,7 @@ export async function startServer(
   log: Log,
   options: ServerOptions = {},
 ): Promise<RunningServer> {
-  const { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage } = options;
+  const { wrapStorage = (storage) => storage } = options;
   let tls = await certificates(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
@@ -136,7 +133,7 @@ export async function startServer(
       log,
       numbers: new MessageNumbers(state.epoch),
       users: new KnownUsers(state.users),
-      rooms: new Rooms(state.rooms),
+      rooms: new Rooms(state.rooms, roomLimits(settings)),
       server: state.server,
       now: Date.now,
     };
@@ -149,7 +146,6 @@ export async function startServer(
     const bridge = openBridge(house, {
       settings,
       stored: state.access,
-      outboxLimit,
       dispatch: options.channelDispatch,
       traffic: counts.chat.traffic.bridge,
       tls: tls.bot,
@@ -159,11 +155,12 @@ export async function startServer(
     const chat = openChat(house, {
       settings,
       sessions,
-      outboxLimit,
       counts: counts.chat,
       tls: tls.chat,
     });
     listeners.push(chat);
+    const silence = silenceLimits(settings);
+    if (silence) started.use(supervise(chat.connections, silence, log));
     const loop = started.use(watchLoopDelay());
     status?.show(statusPages(workers, {
       ports: { chat, bot: bridge.listener },

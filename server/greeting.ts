@@ -141,8 +141,8 @@ const texts = {
     ko: "{name} 변수는 쓰이지 않습니다. 가장 가까운 변수는 {nearest}입니다",
   },
   limitsOff: {
-    en: "MADANG_LIMITS=off: rate limits are lifted, for load tests only",
-    ko: "MADANG_LIMITS=off: 속도 제한을 풀었습니다. 부하 시험에만 쓰세요",
+    en: "MADANG_LIMITS=off: limits are lifted, for load tests only",
+    ko: "MADANG_LIMITS=off: 제한을 풀었습니다. 부하 시험에만 쓰세요",
   },
   open: {
     en:

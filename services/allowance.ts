@@ -1,5 +1,6 @@
 /**
- * How often one actor may ask for something: a token bucket per class of commands.
+ * How often one actor may ask for something, and how much they may send: a token bucket per class of commands, and one
+ * of bytes, for the actor alone and for all who share an address.
  *
  * @module
  */
@@ -12,28 +13,88 @@ export interface Budget {
   readonly perSecond: number;
 }
 
-/** The budgets of the classes that have one. */
-export type Budgets = Readonly<Record<Exclude<RateClass, "free">, Budget>>;
+/** The budgets of the classes that have one, and of bytes. */
+export type Budgets = Readonly<Record<Exclude<RateClass, "free"> | "bytes", Budget>>;
 
-/** Far more than a person needs, and than a script that relays a busy room; it stops what runs wild. */
-export const defaultBudgets: Budgets = {
-  message: { burst: 5_000, perSecond: 500 },
-  query: { burst: 500, perSecond: 50 },
-};
+/** A full bucket of tokens. `now` is the time in milliseconds. */
+export class Bucket {
+  readonly #budget: Budget;
+  readonly #now: () => number;
+  #tokens: number;
+  #at: number;
 
-/** Full buckets for one actor. `now` is the time in milliseconds. */
-export function createAllowance(budgets: Budgets, now: () => number): Allowance {
-  const levels = new Map<RateClass, { tokens: number; at: number }>();
+  /** Fills a bucket. */
+  constructor(budget: Budget, now: () => number) {
+    this.#budget = budget;
+    this.#now = now;
+    this.#tokens = budget.burst;
+    this.#at = now();
+  }
+
+  /** In how many seconds there is a token; 0 when there is one. */
+  wait(): number {
+    const tokens = this.#flow();
+    return tokens >= 1 ? 0 : (1 - tokens) / this.#budget.perSecond;
+  }
+
+  /** Takes tokens, also where there are none: then the next come later, though not more than a burst later. */
+  take(count = 1): void {
+    this.#tokens = Math.max(this.#flow() - count, -this.#budget.burst);
+  }
+
+  /** Whether nothing is missing, so that a new bucket would be the same. */
+  get isFull(): boolean {
+    return this.#flow() >= this.#budget.burst;
+  }
+
+  #flow(): number {
+    const { burst, perSecond } = this.#budget;
+    const at = Math.max(this.#now(), this.#at);
+    this.#tokens = Math.min(burst, this.#tokens + (at - this.#at) / 1000 * perSecond);
+    this.#at = at;
+    return this.#tokens;
+  }
+}
+
+/** Full buckets of all kinds, for one actor or for all who share something. */
+export class Buckets {
+  readonly message: Bucket;
+  readonly query: Bucket;
+  readonly bytes: Bucket;
+
+  /** Fills them. `now` is the time in milliseconds. */
+  constructor(budgets: Budgets, now: () => number) {
+    this.message = new Bucket(budgets.message, now);
+    this.query = new Bucket(budgets.query, now);
+    this.bytes = new Bucket(budgets.bytes, now);
+  }
+
+  /** Whether nothing is missing in any of them. */
+  get areFull(): boolean {
+    return this.message.isFull && this.query.isFull && this.bytes.isFull;
+  }
+}
+
+/** An allowance that draws on all of these. What one of them refuses is taken from none. */
+export function createAllowance(...shares: readonly Buckets[]): Allowance {
   return {
     take(rate) {
       if (rate === "free") return 0;
-      const { burst, perSecond } = budgets[rate];
-      const before = levels.get(rate) ?? { tokens: burst, at: now() };
-      const at = Math.max(now(), before.at);
-      const tokens = Math.min(burst, before.tokens + (at - before.at) / 1000 * perSecond);
-      const isEnough = tokens >= 1;
-      levels.set(rate, { tokens: isEnough ? tokens - 1 : tokens, at });
-      return isEnough ? 0 : (1 - tokens) / perSecond;
+      let wait = 0;
+      for (const share of shares) wait = Math.max(wait, share[rate].wait(), share.bytes.wait());
+      if (wait === 0) { for (const share of shares) share[rate].take(); }
+      return wait;
+    },
+    spend(bytes) {
+      for (const share of shares) share.bytes.take(bytes);
     },
   };
+}
+
+/** Budgets for `count` actors together. */
+export function budgetsFor(count: number, { message, query, bytes }: Budgets): Budgets {
+  const times = ({ burst, perSecond }: Budget) => {
+    return { burst: burst * count, perSecond: perSecond * count };
+  };
+  return { message: times(message), query: times(query), bytes: times(bytes) };
 }

@@ -369,8 +369,10 @@ export interface Channel extends ChannelMessage {
   readonly signal: AbortSignal;
 }
 
-/** Limits how often something may be asked for. */
+/** Limits how often something may be asked for, and how much may be sent. */
 export interface Allowance {
   /** Takes one from the budget of a class, or returns in how many seconds there will be one. */
   take(rate: RateClass): number;
+  /** Notes that so many bytes came. When they were too many, {@link Allowance.take} gives nothing for a while. */
+  spend(bytes: number): void;
 }

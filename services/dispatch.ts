@@ -9,6 +9,7 @@ import {
   type CommandDefinition,
   definitionOf,
   MadangError,
+  type RateClass,
   roles,
   type UncheckedCommand,
   usagesOf,
@@ -33,12 +34,21 @@ export function dispatch(
 ): Answer<UncheckedCommand["name"]> {
   const definition = definitionOf(unchecked.name);
   checkActor(definition, actor, unchecked.name, claimed);
-  const wait = definition.rate === "free" ? 0 : actor.allowance?.take(definition.rate) ?? 0;
-  if (wait > 0) throw new MadangError("rate_limited", { seconds: Math.ceil(wait) });
+  expectAllowed(actor, definition.rate);
   const command = checkCommand(unchecked);
   const handler = handlers[command.name] as Handler<typeof command.name>;
   // That the actor's front may use the command was checked above.
   return handler(house, actor as never, command.parameters as never, attachment);
+}
+
+/**
+ * Takes one from what an actor may ask for.
+ *
+ * @throws {MadangError} `rate_limited` when there is nothing left at the moment
+ */
+export function expectAllowed({ allowance }: Actor, rate: RateClass): void {
+  const wait = rate === "free" ? 0 : allowance?.take(rate) ?? 0;
+  if (wait > 0) throw new MadangError("rate_limited", { seconds: Math.ceil(wait) });
 }
 
 /** What {@link dispatch} is, for whoever is given another in tests. */

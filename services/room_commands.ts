@@ -13,6 +13,7 @@ import type { Room } from "./rooms.ts";
 /** Opens a room, which its owner enters. */
 export const roomCreate: Handler<"room_create"> = async (house, actor, { room: name }) => {
   if (house.rooms.find(name)) throw new MadangError("room_exists", { room: name });
+  house.rooms.expectPlace(actor.key);
   const room = house.rooms.open(name, actor.id);
   room.members.set(actor.key, actor.id);
   try {
@@ -32,6 +33,7 @@ export const roomJoin: Handler<"room_join"> = async (house, actor, { room: name 
   const room = findRoom(house, name);
   // Membership outlives connections, so clients that enter their rooms whenever they connect are right to do so.
   if (room.members.has(actor.key)) return { room: room.name, alreadyMember: true };
+  house.rooms.expectPlace(actor.key, room);
   room.members.set(actor.key, actor.id);
   try {
     await house.storage.commit({

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { nameKey } from "../protocol/mod.ts";
+import { MadangError, nameKey } from "../protocol/mod.ts";
 import type { StoredRoom } from "./context.ts";
 
 /** An open room. */
@@ -16,12 +16,24 @@ export interface Room {
   readonly members: Map<string, string>;
 }
 
+/** How large rooms may grow. What is larger already stays as it is. */
+export interface RoomLimits {
+  /** Most rooms that one user may be in. */
+  readonly rooms: number;
+  /** Most members that one room may have. */
+  readonly members: number;
+}
+
+const noLimits: RoomLimits = { rooms: Infinity, members: Infinity };
+
 /** The rooms by name key. */
 export class Rooms {
   readonly #rooms = new Map<string, Room>();
+  readonly #limits: RoomLimits;
 
   /** Begins with the rooms that storage knows. */
-  constructor(stored: Iterable<StoredRoom>) {
+  constructor(stored: Iterable<StoredRoom>, limits: RoomLimits = noLimits) {
+    this.#limits = limits;
     for (const { room: name, owner, members } of stored) {
       const room = this.open(name, owner);
       for (const member of members) room.members.set(nameKey(member), member);
@@ -53,6 +65,19 @@ export class Rooms {
   /** All open rooms. */
   list(): Room[] {
     return [...this.#rooms.values()];
+  }
+
+  /**
+   * Checks that a user (by name key) may enter one more room: this one, or one that is to be opened.
+   *
+   * @throws {MadangError} `room_limit`, `room_full`
+   */
+  expectPlace(member: string, room?: Room): void {
+    const { rooms, members } = this.#limits;
+    if (this.of(member).length >= rooms) throw new MadangError("room_limit", { limit: rooms });
+    if (room && room.members.size >= members) {
+      throw new MadangError("room_full", { room: room.name, limit: members });
+    }
   }
 
   /** The rooms that a user (by name key) is a member of. */

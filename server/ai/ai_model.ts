@@ -13,6 +13,7 @@ import type { TokenCounts } from "./completion_events.ts";
 import { type CompletionQuestion, type Endpoint, streamCompletion } from "./completion_stream.ts";
 import { Dialects } from "./dialect.ts";
 import { EndpointFailure } from "./endpoint_failure.ts";
+import { controllerAfter } from "./following.ts";
 import { pause } from "./pause.ts";
 import { Tally } from "./tally.ts";
 import { estimateTokens } from "./token_estimate.ts";
@@ -112,22 +113,24 @@ function endedByReader<Piece>(
   { signal }: AiRequest,
   read: (signal: AbortSignal) => AsyncGenerator<Piece>,
 ): AsyncIterable<Piece> {
-  const left = new AbortController();
-  const pieces = read(AbortSignal.any([signal, left.signal]));
+  const request = controllerAfter(signal);
+  const pieces = read(request.signal);
+  let hasLeft = false;
   const over = { done: true, value: undefined } as const;
   return {
     [Symbol.asyncIterator]: () => ({
       async next() {
         try {
           const result = await pieces.next();
-          return left.signal.aborted ? over : result;
+          return hasLeft ? over : result;
         } catch (error) {
-          if (left.signal.aborted) return over;
+          if (hasLeft) return over;
           throw error;
         }
       },
       async return() {
-        left.abort();
+        hasLeft = true;
+        request.abort();
         await pieces.return(undefined);
         return over;
       },

@@ -9,6 +9,7 @@ import type { AiTurn } from "../../services/ai_ports.ts";
 import type { TokenCounts } from "./completion_events.ts";
 import type { Dialect } from "./dialect.ts";
 import { EndpointFailure, failureOf } from "./endpoint_failure.ts";
+import { controllerAfter } from "./following.ts";
 import { createWatchedFetch } from "./watched_fetch.ts";
 
 /** Where a model is asked. */
@@ -64,14 +65,13 @@ export async function* streamCompletion(
 ): AsyncGenerator<CompletionPiece> {
   // Loading it takes tens of milliseconds and some memory: a server that nobody asks does without.
   const { OpenAI } = await import("openai");
-  const request = new AbortController();
-  const either = AbortSignal.any([signal, request.signal]);
+  const request = controllerAfter(signal);
   const watch = createWatchedFetch(endpoint.silence, request);
   const client = createClient(OpenAI, endpoint, watch.fetch);
   let isFinished = false;
   try {
     const { data: stream, response } = await client.chat.completions
-      .create(bodyOf(endpoint, question), { signal: either })
+      .create(bodyOf(endpoint, question), { signal: request.signal })
       .withResponse();
     checkKind(response);
     for await (const chunk of stream) {
@@ -86,7 +86,7 @@ export async function* streamCompletion(
       }
     }
     // The library ends a stream that was aborted as if it were complete.
-    either.throwIfAborted();
+    request.signal.throwIfAborted();
     if (!isFinished && !watch.isDone()) {
       throw new EndpointFailure("the stream broke off", "ai_unavailable", { isPassing: true });
     }

@@ -26,7 +26,8 @@ export interface WatchedFetch {
 
 /**
  * Makes a fetch for one request. Only while bytes are waited for does the silence count, so a reader may take its time;
- * after `silence` milliseconds of it `request`, which must be what the request is made with, is aborted.
+ * after `silence` milliseconds of it `request`, which must be what the request is made with, is aborted. That ends the
+ * reading here: Deno's own fetch may forget its signal when memory is collected.
  */
 export function createWatchedFetch(silence: number, request: AbortController): WatchedFetch {
   let isDone = false;
@@ -52,6 +53,7 @@ export function createWatchedFetch(silence: number, request: AbortController): W
     let size = 0;
     let lineSize = 0;
     const end = () => void reader.cancel().catch(() => {}); // a stream that has failed has ended, too
+    request.signal.addEventListener("abort", end, { once: true });
     const source: UnderlyingDefaultSource<Uint8Array> = {
       async pull(controller) {
         const read = reader.read();
@@ -81,9 +83,29 @@ export function createWatchedFetch(silence: number, request: AbortController): W
   return {
     isDone: () => isDone,
     // What people ask goes to the endpoint that the operator chose, and to no other that it names.
-    fetch: async (input, init) =>
-      watched(await heard(fetch(input, { ...init, redirect: "manual" }))),
+    fetch: async (input, init) => {
+      const responding = fetch(input, { ...init, redirect: "manual" });
+      return watched(await heard(unlessAborted(request.signal, responding)));
+    },
   };
+}
+
+/** Waits for a response, but not when the request is aborted: what comes later is not read. */
+async function unlessAborted(
+  signal: AbortSignal,
+  responding: Promise<Response>,
+): Promise<Response> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = () => {
+    reject(signal.reason);
+    responding.then(({ body }) => body?.cancel()).catch(() => {}); // it has ended anyhow
+  };
+  signal.addEventListener("abort", stop, { once: true });
+  try {
+    return await Promise.race([responding, aborted]);
+  } finally {
+    signal.removeEventListener("abort", stop);
+  }
 }
 
 function silent(time: number): EndpointFailure {

@@ -10,9 +10,12 @@ import type { Dispatch } from "../../services/dispatch.ts";
 import type { House } from "../../services/house.ts";
 import { OwnWords } from "../../services/own_words.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
+import { connectionLimits } from "../config/limits.ts";
 import type { Settings } from "../config/settings.ts";
 import type { Certificate } from "../net/certificate.ts";
+import { Doorkeeper } from "../net/doorkeeper.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
+import type { Transport } from "../net/transport.ts";
 import type { Traffic } from "../metrics/traffic.ts";
 import { type AuthPolicy, type AuthRules, createAuthenticator } from "./authentication.ts";
 import { type BridgeOptions, PhoneSession } from "./phone_session.ts";
@@ -25,8 +28,6 @@ export interface BridgeSettings {
   readonly settings: Settings;
   /** What was decided about bots, phones and rooms before. */
   readonly stored: readonly StoredAccess[];
-  /** Most bytes that may wait for one phone. */
-  readonly outboxLimit: number;
   /** Does the commands; the dispatcher where none is given. */
   readonly dispatch?: Dispatch;
   /** Where what phones send and are sent is counted. */
@@ -49,7 +50,7 @@ export interface OpenBridge {
 /** Opens the port that phones connect to. */
 export function openBridge(
   house: House,
-  { settings, stored, outboxLimit, dispatch, traffic, tls }: BridgeSettings,
+  { settings, stored, dispatch, traffic, tls }: BridgeSettings,
 ): OpenBridge {
   const phones = new Phones();
   const { storage, log, now } = house;
@@ -72,12 +73,20 @@ export function openBridge(
     },
     pingInterval: settings["bot-ping"] * 1_000,
     silenceLimit: settings["bot-silence"] * 1_000,
-    outboxLimit,
+    outboxLimit: settings["outbox-limit"],
     traffic,
   };
   const flags = { port: "--port", host: "--host" };
   const address = { hostname: settings.host, port: settings.port, tls, flags };
-  const listener = openListener(address, log, (transport) => new PhoneSession(transport, options));
+  const doorkeeper = new Doorkeeper({
+    limits: connectionLimits(settings),
+    log,
+    now,
+    // Scripts know no reason for an end.
+    turnAway: (transport) => transport.close(),
+  });
+  const createSession = (transport: Transport) => new PhoneSession(transport, options);
+  const listener = openListener(address, { log, doorkeeper, createSession });
   return {
     listener,
     phones: () => phones.list(),

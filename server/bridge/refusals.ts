@@ -4,26 +4,21 @@
  *
  * @module
  */
-import type { Log, LogCategory } from "../../services/context.ts";
+import type { Log } from "../../services/context.ts";
+import { createLogBudget, type RefusalLine } from "../log_budget.ts";
 
 /** Of the refusals of one kind on one connection, the first few are logged, then one of so many. */
 const fewRefusals = 10;
 const manyRefusals = 100;
-/** Most refusals of all connections that are logged within a {@link period}. */
+/** Most refusals of all connections that are logged within a minute. */
 const periodLimit = 300;
-/** In milliseconds. */
-const period = 60_000;
 
 /** What is refused: each kind is counted by itself, so that none hides another. */
 export type RefusalKind = "unreadable" | "unknown" | "auth" | "phone" | "room" | "busy" | "again";
 
 /** A refusal for the log. */
-export interface Refusal {
+export interface Refusal extends RefusalLine {
   readonly kind: RefusalKind;
-  readonly level: "info" | "warning" | "error";
-  readonly category: LogCategory;
-  /** Who did what. Nothing that people wrote. */
-  readonly what: string;
 }
 
 /** Logs the refusals of one connection. */
@@ -31,21 +26,7 @@ export type RefusalLog = (refusal: Refusal) => void;
 
 /** Makes what gives each connection a {@link RefusalLog}. Who reconnects again and again shares one budget with all. */
 export function createRefusalLogs(log: Log, now: () => number): () => RefusalLog {
-  let periodStart = -Infinity;
-  let logged = 0;
-  let hidden = 0;
-
-  function write({ level, category, what }: Refusal): void {
-    const at = now();
-    if (Math.abs(at - periodStart) >= period) {
-      periodStart = at;
-      if (hidden > 0) log.warning("CLIENT", `${hidden} more refusals were too many to be logged`);
-      logged = hidden = 0;
-    }
-    if (++logged > periodLimit) hidden++;
-    else log[level](category, what);
-  }
-
+  const write = createLogBudget(log, now, periodLimit);
   return () => {
     const counts = new Map<RefusalKind, number>();
     return (refusal) => {

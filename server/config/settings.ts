@@ -22,6 +22,8 @@ import { fileSettingTable } from "./file_settings.ts";
 import { httpSettingTable } from "./http_settings.ts";
 import type { Finding } from "./configuration_error.ts";
 import type { FoundConfiguration } from "./encrypted.ts";
+import { limitSettingTable } from "./limit_settings.ts";
+import { checkLimitSettings } from "./limits.ts";
 import { parseStorage } from "./storage_location.ts";
 import { checkTlsSettings, tlsSettingTable } from "./tls_settings.ts";
 import { unknownVariables } from "./unknown_variables.ts";
@@ -101,20 +103,12 @@ export const settingTable = {
       ko: "이 수준부터 기록합니다. 대화 내용은 DEBUG에서만 남습니다.",
     },
   },
-  limits: {
-    type: "choice",
-    choices: ["on", "off"],
-    default: "on",
-    help: {
-      en: "off lifts rate limits: for load tests on loopback only.",
-      ko: "off이면 속도 제한을 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
-    },
-  },
   ...fileSettingTable,
   ...aiSettingTable,
   ...aiLimitSettingTable,
   ...botSettingTable,
   ...tlsSettingTable,
+  ...limitSettingTable,
   version: { type: "switch", help: { en: "Print the version.", ko: "버전을 출력합니다." } },
   help: { type: "switch", help: { en: "Print this help.", ko: "이 도움말을 출력합니다." } },
 } as const satisfies OptionTable;
@@ -168,6 +162,7 @@ export function readSettings(
   const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
   if (values.storage !== undefined) parseStorage(values.storage);
   checkTlsSettings(values);
+  checkLimitSettings(values);
   checkBotSettings(values);
   checkAiSettings(values);
   const known = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));

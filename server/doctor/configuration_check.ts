@@ -44,8 +44,8 @@ const texts = {
     ko: "{name} 변수는 쓰이지 않습니다. 혹시 {nearest}인가요?",
   },
   unlimited: {
-    en: "rate limits are off (MADANG_LIMITS): switch them on beyond load tests",
-    ko: "속도 제한이 꺼져 있습니다(MADANG_LIMITS). 부하 시험이 아니면 켜세요",
+    en: "limits are off (MADANG_LIMITS): switch them on beyond load tests",
+    ko: "제한이 꺼져 있습니다(MADANG_LIMITS). 부하 시험이 아니면 켜세요",
   },
   unsigned: {
     en: "no secret is configured, so any phone is believed: {init} makes one",

@@ -5,6 +5,7 @@
  */
 import type { Log } from "../../services/context.ts";
 import type { Certificate } from "./certificate.ts";
+import type { Doorkeeper } from "./doorkeeper.ts";
 import { isPeerError, type Transport, transportOf } from "./transport.ts";
 
 /** Connections that may wait to be accepted; the system's default makes thousands at once slow. */
@@ -45,12 +46,12 @@ export interface Served {
 }
 
 /** A door that is open. */
-export interface OpenListener {
+export interface OpenListener<Session extends Served = Served> {
   readonly port: number;
   /** How many connections were accepted since the start. */
   readonly accepted: number;
   /** The connections that are open. */
-  readonly connections: { readonly size: number; keys(): Iterable<Served> };
+  readonly connections: { readonly size: number; keys(): Iterable<Session> };
   /**
    * Goes on with another certificate, which must be one that TLS can begin with (certificate.ts). Connections that
    * are open stay so; whoever comes in the moment between has to try again.
@@ -60,17 +61,24 @@ export interface OpenListener {
   close(): Promise<void>;
 }
 
+/** What a port works with. */
+export interface PortMeans<Session extends Served> {
+  readonly log: Log;
+  /** Lets connections in, or not. */
+  readonly doorkeeper: Doorkeeper;
+  createSession(transport: Transport): Session;
+}
+
 /**
  * Opens a port.
  *
  * @throws {ListenError} when the address is in use, or none of this machine, or not allowed
  */
-export function openListener(
+export function openListener<Session extends Served>(
   address: ListenAddress,
-  log: Log,
-  createSession: (transport: Transport) => Served,
-): OpenListener {
-  const open = new Map<Served, Promise<void>>();
+  { log, doorkeeper, createSession }: PortMeans<Session>,
+): OpenListener<Session> {
+  const open = new Map<Session, Promise<void>>();
   let isClosing = false;
   let accepted = 0;
   let door = openDoor(address);
@@ -84,9 +92,16 @@ export function openListener(
   }
 
   function serve(connection: Deno.TcpConn | Deno.TlsConn): void {
+    const transport = transportOf(connection);
+    const leave = doorkeeper.admit(transport);
+    if (!leave) return;
     accepted++;
-    const session = createSession(transportOf(connection));
-    open.set(session, session.run().finally(() => open.delete(session)));
+    const session = createSession(transport);
+    const running = session.run().finally(() => {
+      open.delete(session);
+      leave();
+    });
+    open.set(session, running);
   }
 
   async function accept(from: Door): Promise<void> {

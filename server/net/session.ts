@@ -6,11 +6,10 @@
 import {
   type ChatEvent,
   type CommandDecoder,
-  definitionOf,
+  type Details,
   detectCodec,
   type ErrorCode,
   type Incoming,
-  type Message,
   nameKey,
   pauseLength,
 } from "../../protocol/mod.ts";
@@ -22,25 +21,22 @@ import type {
   Replay,
 } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
-import { dispatch } from "../../services/dispatch.ts";
 import type { ChatCounts, Traffic } from "../metrics/traffic.ts";
-import { Bodies } from "./body.ts";
+import { CatchingUp } from "./catching_up.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
 import { everythingOwed, lastWords } from "./farewell.ts";
-import { Inbox } from "./inbox.ts";
+import { Intake } from "./intake.ts";
 import { Liveness } from "./liveness.ts";
-import { HeldBack, runReplay } from "./replay.ts";
 import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
 import type { SessionOptions } from "./session_options.ts";
 import { Sources } from "./sources.ts";
+import type { Supervised } from "./supervision.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
-/** Most bytes that a peer may leave unread before its next command is handled. */
-const unreadLimit = 256 * 1024;
 /** More waiting bytes than this are a peer that does not keep up: it does not see how the AI writes. */
 const writingLimit = 64 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
@@ -49,13 +45,14 @@ const settlingTime = 1_500;
 type CommandActor = { -readonly [Key in keyof ChatActor]: ChatActor[Key] };
 
 /** One chat connection. */
-export class Session implements Connection, Reachable {
+export class Session implements Connection, Reachable, Supervised {
   readonly #transport: Transport;
   readonly #house: House;
   readonly #sessions: Sessions;
   readonly #outbox: Outbox;
   readonly #responder: Responder;
   readonly #counts: ChatCounts;
+  readonly #intake: Intake;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -63,15 +60,13 @@ export class Session implements Connection, Reachable {
   #pauseTimer: ReturnType<typeof setTimeout> | undefined;
   /** The handling of what was read, while it takes time. */
   #handling: Promise<void> | undefined;
-  #replay: Replay | undefined;
-  #inbox: Inbox | undefined;
-  /** What others say while the peer catches up; undefined when it hears everything at once. */
-  #heldBack: HeldBack | undefined;
+  readonly #catchingUp: CatchingUp;
   readonly #liveness = new Liveness();
   readonly #ended = new AbortController();
   readonly #sources: Sources;
-  readonly #bodies: Bodies;
   #isEnding = false;
+  #guestSince = performance.now();
+  #heardAt = this.#guestSince;
 
   /** Makes the session of a connection; {@link run} serves it. */
   constructor(transport: Transport, options: SessionOptions) {
@@ -86,22 +81,17 @@ export class Session implements Connection, Reachable {
       onBroken: (error) => this.#lose(error),
     });
     this.#outbox.traffic = this.#traffic;
+    this.#catchingUp = new CatchingUp({
+      house: options.house,
+      outbox: this.#outbox,
+      send: (event) => this.send(event),
+    });
     this.#sources = new Sources({
       outbox: this.#outbox,
       encode: (event, space) => {
         const { codec, language } = this.#encoding;
         if (event.event === "file_data") this.#counts.files.sent += event.bytes.length;
         return codec.encodeEvent(event, language, space);
-      },
-    });
-    const { files, now } = options.house;
-    this.#bodies = new Bodies({
-      patience: files.pace.stallTime,
-      now,
-      isFramed: () => this.takesFiles,
-      outOfStep: () => {
-        this.send({ event: "closing", code: "file_not_skipped" });
-        this.#isEnding = true;
       },
     });
     this.#responder = new Responder({
@@ -119,6 +109,17 @@ export class Session implements Connection, Reachable {
       connection: this,
       allowance: options.allowance,
     };
+    this.#intake = new Intake({
+      house: options.house,
+      actor: this.#actor,
+      outbox: this.#outbox,
+      responder: this.#responder,
+      catchingUp: this.#catchingUp,
+      refusals: options.refusals,
+      peerName: () => this.#name,
+      send: (event) => this.send(event),
+      end: () => this.end(),
+    });
   }
 
   get id(): string {
@@ -141,6 +142,18 @@ export class Session implements Connection, Reachable {
     return this.#outbox.waiting;
   }
 
+  get guestSince(): number | undefined {
+    return this.#isEnding || this.id !== "" ? undefined : this.#guestSince;
+  }
+
+  get heardAt(): number {
+    return this.#heardAt;
+  }
+
+  get canBeAsked(): boolean {
+    return !this.#isEnding && this.#encoding.codecName !== "colon";
+  }
+
   get watchesPresence(): boolean {
     return this.#watchesPresence;
   }
@@ -151,13 +164,17 @@ export class Session implements Connection, Reachable {
       for await (const chunk of readChunks(this.#transport)) {
         clearTimeout(this.#pauseTimer);
         this.#liveness.answered(true);
+        this.#heardAt = performance.now();
         await this.#handling;
-        await this.#handle(this.#decoderFor(chunk).push(chunk));
+        const items = this.#decoderFor(chunk).push(chunk);
+        this.#intake.count(chunk.length, items);
+        await this.#handle(items);
         if (this.#isEnding) break;
         this.#awaitPause();
       }
       await this.#handling;
       if (this.#decoder) await this.#handle(this.#decoder.end());
+      this.#isEnding = true;
       this.#leave();
       // Who has only ended their side, as `nc` does, may wait for the AI; a native peer has left, since it says so first.
       const mayWait = () => this.#encoding.codecName === "colon" && this.#responder.isThinking;
@@ -188,7 +205,7 @@ export class Session implements Connection, Reachable {
       const { codecName } = this.#encoding;
       this.#encoding = encodingOf(codecName, language ?? this.#encoding.language);
       this.#watchesPresence = presence;
-      this.#heldBack = new HeldBack();
+      this.#catchingUp.begin();
     });
     this.#house.log.info(
       "CLIENT",
@@ -201,7 +218,8 @@ export class Session implements Connection, Reachable {
     this.#sessions.remove(this);
     this.#actor.id = this.#actor.key = "";
     this.#actor.role = "guest";
-    this.#heldBack = undefined;
+    this.#guestSince = performance.now();
+    this.#catchingUp.cancel();
   }
 
   get takesFiles(): boolean {
@@ -222,7 +240,7 @@ export class Session implements Connection, Reachable {
   }
 
   startReplay(replay: Replay): void {
-    this.#replay = replay;
+    this.#catchingUp.plan(replay);
   }
 
   end(): void {
@@ -230,15 +248,12 @@ export class Session implements Connection, Reachable {
   }
 
   deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void {
-    if (this.#heldBack && event.event === "message") {
-      this.#heldBack.add(event.message);
-      return;
-    }
+    if (event.event === "message" && this.#catchingUp.holdBack(event.message)) return;
     if (event.event === "ai_text" && this.#outbox.waiting > writingLimit) return;
     const bytes = bytesIn(this.#encoding);
     if (!bytes) return;
     this.#outbox.push(bytes);
-    if (event.event === "message") this.#noteSent(event.message);
+    if (event.event === "message") this.#catchingUp.noteSent(event.message, this.key);
   }
 
   probe(time: number): Promise<boolean> {
@@ -247,13 +262,13 @@ export class Session implements Connection, Reachable {
     return this.#liveness.isThere(time, this.#outbox, () => this.send({ event: "ping" }));
   }
 
-  replace(): void {
-    this.#house.log.warning(
-      "CLIENT",
-      `${this.#name} did not answer, so a newer connection got its id`,
-    );
+  expel(code: ErrorCode, details?: Details): void {
+    // Strangers come and go in any number.
+    const level = this.id === "" ? "debug" : "info";
+    this.#house.log[level]("CLIENT", `${this.#name} is disconnected: ${code}`);
+    this.#leave();
     this.#isEnding = true;
-    void this.#sayFarewell({ event: "closing", code: "replaced", details: { id: this.id } });
+    void this.#sayFarewell({ event: "closing", code, details });
   }
 
   get #name(): string {
@@ -276,75 +291,13 @@ export class Session implements Connection, Reachable {
   }
 
   /** Handles what was read in order. Does not wait for answers, except where commands must not overtake them. */
-  async #handle(items: Incoming[]): Promise<void> {
+  async #handle(items: readonly Incoming[]): Promise<void> {
     this.#outbox.style = this.#decoder!.writeStyle;
     for (const item of items) {
       if (this.#isEnding) return;
-      const wait = this.#handleOne(item);
+      if (item.kind !== "body") this.#traffic.received++;
+      const wait = this.#intake.handle(item);
       if (wait) await wait;
-    }
-  }
-
-  #handleOne(item: Incoming): Promise<unknown> | undefined {
-    if (item.kind === "body") return this.#bodies.take(item);
-    this.#traffic.received++;
-    this.#bodies.begin();
-    const name = item.kind === "command" ? item.command.name : undefined;
-    const { request } = item;
-    const definition = name && definitionOf(name);
-    // What is to be said is answered when it is kept: how long that takes is worth knowing.
-    const readAt = definition?.rate === "message" ? performance.now() : undefined;
-    let sent: Promise<void> | undefined;
-    try {
-      if (item.kind === "invalid") throw item.error;
-      const answer = dispatch(
-        this.#house,
-        this.#actor,
-        item.command,
-        item.from,
-        this.#bodies.attachmentOf(item),
-      );
-      sent = this.#responder.respond({ name: item.command.name, request, readAt }, answer);
-    } catch (error) {
-      sent = this.#responder.refuse({ name, request }, error);
-    }
-    if (item.kind === "invalid" && item.last) this.#isEnding = true;
-    return definition?.barrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
-  }
-
-  /** Something to wait for before the next command, when the peer is owed or has not read too much. */
-  #whenPeerReads(): Promise<unknown> | undefined {
-    return this.#responder.whenFewer() ??
-      (this.#outbox.waiting > unreadLimit ? this.#outbox.ready() : undefined);
-  }
-
-  async #afterBarrier(sent: Promise<void> | undefined): Promise<void> {
-    if (sent) await sent;
-    const replay = this.#replay;
-    const heldBack = this.#heldBack;
-    if (!replay || !heldBack) return void await this.#whenPeerReads();
-    this.#replay = undefined;
-    this.#inbox = new Inbox(this.#outbox, (through) => replay.inboxTaken(through));
-    try {
-      await runReplay(replay, {
-        storage: this.#house.storage,
-        outbox: this.#outbox,
-        heldBack,
-        send: (message) => {
-          this.send({ event: "message", message });
-          this.#noteSent(message);
-        },
-        newest: () => this.#house.numbers.newest,
-        goLive: () => {
-          this.#heldBack = undefined;
-          this.send({ event: "caught_up" });
-          replay.caughtUp();
-        },
-      });
-    } catch (error) {
-      this.#house.log.error("DB", `${this.#name} could not be handed what it missed`, error);
-      this.send({ event: "closing", code: "storage_failed" });
-      this.#isEnding = true;
     }
   }
 
@@ -357,14 +310,10 @@ export class Session implements Connection, Reachable {
     }, pauseLength);
   }
 
-  #noteSent({ type, to, id }: Message): void {
-    if (type === "TO" && nameKey(to) === this.key) this.#inbox?.sent(id);
-  }
-
   /** Is no longer reachable for others; what is owed to the peer is still sent. */
   #leave(): void {
     this.#liveness.answered(false);
-    this.#bodies.end();
+    this.#intake.end();
     if (this.id === "" || !this.#sessions.remove(this)) return;
     this.#house.log.info("CLIENT", `${this.#name} left`);
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });

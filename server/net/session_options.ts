@@ -4,6 +4,7 @@
  * @module
  */
 import type { Language } from "../../protocol/mod.ts";
+import type { Bucket } from "../../services/allowance.ts";
 import type { Allowance } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import type { ChatCounts } from "../metrics/traffic.ts";
@@ -18,6 +19,8 @@ export interface SessionOptions {
   /** Most bytes that may wait for the peer. */
   readonly outboxLimit: number;
   readonly allowance?: Allowance;
+  /** How often it may be refused because it sends too much, before it is closed; none: any number of times. */
+  readonly refusals?: Bucket;
   /** Where what happens is counted. */
   readonly counts: ChatCounts;
 }

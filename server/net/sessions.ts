@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { type ChatEvent, type CodecName, MadangError, nameKey } from "../../protocol/mod.ts";
+import {
+  type ChatEvent,
+  type CodecName,
+  type Details,
+  type ErrorCode,
+  MadangError,
+  nameKey,
+} from "../../protocol/mod.ts";
 import type { Delivery } from "../../services/context.ts";
 import { encodeOnce, type Encoding } from "./encoding.ts";
 
@@ -23,8 +30,8 @@ export interface Reachable {
   deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void;
   /** Asks whether the peer is there; false when nothing came within a time in milliseconds. */
   probe(time: number): Promise<boolean>;
-  /** Ends the session because its id went to a newer one. */
-  replace(): void;
+  /** Tells the peer why, and ends the connection. Its id is free at once. */
+  expel(code: ErrorCode, details?: Details): void;
 }
 
 /** The registered sessions. */
@@ -68,7 +75,7 @@ export class Sessions implements Delivery {
       // Meanwhile the holder may have left, and another newcomer may have been faster.
       const isOthers = this.#byKey.has(key) && this.#byKey.get(key) !== holder;
       if (isThere || isOthers) throw new MadangError("id_in_use", { id });
-      if (this.remove(holder)) holder.replace();
+      if (this.remove(holder)) holder.expel("replaced", { id: holder.id });
     }
     // Nothing may wait between finding the id free and taking it.
     enter();

@@ -6,6 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import type { EndMessage, EndOptions } from "./file_ends.ts";
+import { cpuTime } from "./cpu_time.ts";
 import { startDenoCopy, startDenoSpool, startMadang, type Target } from "./programs.ts";
 
 const size = (option("--mib") ?? 1024) * 1024 * 1024;
@@ -66,14 +67,6 @@ async function startEnd(options: EndOptions): Promise<
     done: done.promise,
     [Symbol.dispose]: () => worker.terminate(),
   };
-}
-
-/** What a process has used of the processors, in the kernel and outside, in seconds. */
-async function cpuTime(pid: number): Promise<number> {
-  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
-  // The name in parentheses may hold spaces; user and system time are the 12th and 13th field after it.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 async function resident(pid: number, field: "VmRSS" | "VmHWM"): Promise<number> {

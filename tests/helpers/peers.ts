@@ -5,13 +5,14 @@
  * @module
  */
 import { fail } from "./assert.ts";
+import { connectFrom, type PeerConnection } from "./other_address.ts";
 
 /** How long to wait for something that should come at once, before a test fails, in milliseconds. */
 const patience = 10_000;
 
 /** What all peers have in common: text that arrives. */
 export class Peer implements AsyncDisposable {
-  readonly #connection: Deno.TcpConn;
+  readonly #connection: PeerConnection;
   readonly #reading: Promise<void>;
   #received = "";
   #position = 0;
@@ -21,7 +22,7 @@ export class Peer implements AsyncDisposable {
   #arrived = Promise.withResolvers<void>();
   readonly chunks: string[] = [];
 
-  constructor(connection: Deno.TcpConn, chunkSize: number) {
+  constructor(connection: PeerConnection, chunkSize: number) {
     this.#connection = connection;
     this.#reading = this.#readAll(chunkSize);
   }
@@ -190,6 +191,11 @@ export class NativePeer extends Peer {
   /** Connects without registering. */
   static override async connect(port: number): Promise<NativePeer> {
     return new NativePeer(await connectTo(port), 65_536);
+  }
+
+  /** Connects from another address of this machine, such as 127.0.0.2. */
+  static async connectFrom(address: string, port: number): Promise<NativePeer> {
+    return new NativePeer(await connectFrom(address, port), 65_536);
   }
 
   /** Connects and registers. */

@@ -44,10 +44,8 @@ Deno.test("Inbox keeps what a broken connection did not write", async () => {
 
 integrationTest("private messages that a broken connection did not take come again", async () => {
   // More than the system's own buffers take, which count as gone.
-  const outboxLimit = 64 * 1024 * 1024;
   await using server = await startTestServer({
-    args: ["--limits=off", "--log-level=INFO"],
-    options: { outboxLimit },
+    args: ["--limits=off", "--log-level=INFO", "--outbox-limit=64M"],
   });
   await using alice = await NativePeer.join(server.port, "alice");
   const stuck = await Deno.connect({ hostname: "127.0.0.1", port: server.port });

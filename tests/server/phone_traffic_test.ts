@@ -133,10 +133,7 @@ integrationTest("strangers who come again and again share what is logged about t
 integrationTest(
   "a phone that never reads is cut off at its limit, with a reason in the log",
   async () => {
-    await using server = await startTestServer({
-      args: quiet,
-      options: { outboxLimit: 300_000 },
-    });
+    await using server = await startTestServer({ args: [...quiet, "--outbox-limit=300K"] });
     await using maker = await ScriptPeer.dial(server.botPort, "3.2.7");
     const line = maker.lineOf({ text: `# echo ${"가".repeat(20_000)}` });
     await using stuck = await RawPeer.connect(server.botPort);

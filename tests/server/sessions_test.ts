@@ -26,8 +26,8 @@ class Fake implements Reachable {
     return this.answer.promise;
   }
 
-  replace(): void {
-    this.wasReplaced = true;
+  expel(code: string): void {
+    this.wasReplaced = code === "replaced";
   }
 }
 

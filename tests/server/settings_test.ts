@@ -2,7 +2,7 @@ import { UsageError } from "../../protocol/mod.ts";
 import { parseConfiguration } from "../../server/config/configuration.ts";
 import type { FoundConfiguration } from "../../server/config/encrypted.ts";
 import { readSettings, withConfiguration } from "../../server/config/settings.ts";
-import { assert, assertEquals, assertThrows } from "../helpers/assert.ts";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "../helpers/assert.ts";
 
 Deno.test("readSettings() prefers a flag to the environment, that to .env, and that to the default", () => {
   const environment = { MADANG_CHAT_PORT: "2", MADANG_HOST: "" };
@@ -85,4 +85,20 @@ Deno.test("withConfiguration() fills in the host where neither flag nor environm
   assertEquals(host([], { MADANG_HOST: "0.0.0.0" }, configuration), "0.0.0.0");
   assertEquals(host([], {}, parseConfiguration("{}", "x")), "0.0.0.0");
   assertEquals(host([], {}, undefined), "0.0.0.0");
+});
+
+Deno.test("readSettings() refuses limits that no line fits in, and exempt addresses that are none", () => {
+  const problem = (...args: string[]) => {
+    const error = assertThrows(() => readSettings(args, {}), UsageError);
+    return [error.text("en"), error.text("ko")];
+  };
+  assertEquals(problem("--outbox-limit=1K"), [
+    "--outbox-limit must be at least 256K.",
+    "--outbox-limit 값은 256K 이상이어야 합니다.",
+  ]);
+  assertEquals(problem("--exempt-addresses", "127.0.0.1, proxy"), [
+    '--exempt-addresses names "proxy", which is no IP address. 127.0.0.1,::1 is a list of two.',
+    '--exempt-addresses의 "proxy"는 IP 주소가 아닙니다. 두 개라면 127.0.0.1,::1처럼 씁니다.',
+  ]);
+  assertStringIncludes(problem("--message-rate=0")[0], "from 1 to");
 });

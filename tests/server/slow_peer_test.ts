@@ -31,10 +31,7 @@ async function logged(server: TestServer, wanted: RegExp): Promise<void> {
 integrationTest(
   "a reader that stops reading is cut off, and everyone else keeps receiving",
   async () => {
-    await using server = await startTestServer({
-      args: unlimited,
-      options: { outboxLimit: 1_000_000 },
-    });
+    await using server = await startTestServer({ args: [...unlimited, "--outbox-limit=1M"] });
     await using stuck = await RawPeer.connect(server.port, "ID:stuck:\n", "Success:Reg_ID\n");
     await using reader = await LinePeer.join(server.port, "reader");
     await say(server.port, "talker");
@@ -52,10 +49,7 @@ integrationTest(
 );
 
 integrationTest("reading a long history or catching up is no falling behind", async () => {
-  await using server = await startTestServer({
-    args: unlimited,
-    options: { outboxLimit: 300_000 },
-  });
+  await using server = await startTestServer({ args: [...unlimited, "--outbox-limit=300K"] });
   let resume;
   {
     await using reader = await NativePeer.join(server.port, "reader");
@@ -73,10 +67,7 @@ integrationTest("reading a long history or catching up is no falling behind", as
 });
 
 integrationTest("a peer that sends and never reads does not swell or stop the server", async () => {
-  await using server = await startTestServer({
-    args: unlimited,
-    options: { outboxLimit: 300_000 },
-  });
+  await using server = await startTestServer({ args: [...unlimited, "--outbox-limit=300K"] });
   await using bystander = await NativePeer.join(server.port, "bystander");
   await using rude = await RawPeer.connect(server.port, register("rude"), "result");
   const requests = '{"command":"help"}\n'.repeat(500);

@@ -1,11 +1,20 @@
-import { createAllowance } from "../../services/allowance.ts";
+import { Bucket, Buckets, budgetsFor, createAllowance } from "../../services/allowance.ts";
+import type { Allowance } from "../../services/context.ts";
 import { assertEquals } from "../helpers/assert.ts";
 
-const budgets = { message: { burst: 2, perSecond: 4 }, query: { burst: 1, perSecond: 1 } };
+const budgets = {
+  message: { burst: 2, perSecond: 4 },
+  query: { burst: 1, perSecond: 1 },
+  bytes: { burst: 1_000, perSecond: 100 },
+};
+
+function allowanceAt(now: () => number): Allowance {
+  return createAllowance(new Buckets(budgets, now));
+}
 
 Deno.test("createAllowance() grants a burst, then as much as flows in", () => {
   let now = 0;
-  const allowance = createAllowance(budgets, () => now);
+  const allowance = allowanceAt(() => now);
   assertEquals([1, 2, 3].map(() => allowance.take("message")), [0, 0, 0.25]);
   now = 200;
   assertEquals(allowance.take("message").toFixed(2), "0.05");
@@ -21,7 +30,7 @@ Deno.test("createAllowance() grants a burst, then as much as flows in", () => {
 });
 
 Deno.test("createAllowance() keeps a budget per class, and none for what is free", () => {
-  const allowance = createAllowance(budgets, () => 0);
+  const allowance = allowanceAt(() => 0);
   assertEquals([allowance.take("query"), allowance.take("query")], [0, 1]);
   assertEquals(allowance.take("message"), 0);
   for (let index = 0; index < 10; index++) assertEquals(allowance.take("free"), 0);
@@ -29,10 +38,42 @@ Deno.test("createAllowance() keeps a budget per class, and none for what is free
 
 Deno.test("createAllowance() survives a clock that goes backwards", () => {
   let now = 10_000;
-  const allowance = createAllowance(budgets, () => now);
+  const allowance = allowanceAt(() => now);
   allowance.take("query");
   now = 0;
   assertEquals(allowance.take("query"), 1);
   now = 11_000;
   assertEquals(allowance.take("query"), 0);
+});
+
+Deno.test("createAllowance() gives nothing after too many bytes, and owes no more than a burst of them", () => {
+  let now = 0;
+  const allowance = allowanceAt(() => now);
+  allowance.spend(1_049);
+  assertEquals([allowance.take("message"), allowance.take("query")], [0.5, 0.5]);
+  assertEquals(allowance.take("free"), 0);
+  now = 500;
+  assertEquals(allowance.take("message"), 0);
+  allowance.spend(1_000_000);
+  assertEquals(allowance.take("message"), 10.01);
+});
+
+Deno.test("createAllowance() draws on all shares, and takes nothing where one of them refuses", () => {
+  const shared = new Buckets(budgetsFor(2, budgets), () => 0);
+  const [one, other, third] = [0, 0, 0].map(() =>
+    createAllowance(new Buckets(budgets, () => 0), shared)
+  );
+  assertEquals([one.take("query"), one.take("query")], [0, 1]);
+  assertEquals([other.take("query"), third.take("query")], [0, 0.5]);
+  assertEquals(third.take("message"), 0, "another class");
+});
+
+Deno.test("Bucket is full when nothing is missing any more", () => {
+  let now = 0;
+  const bucket = new Bucket({ burst: 2, perSecond: 1 }, () => now);
+  assertEquals(bucket.isFull, true);
+  bucket.take();
+  assertEquals(bucket.isFull, false);
+  now = 1_000;
+  assertEquals(bucket.isFull, true);
 });

@@ -1,6 +1,6 @@
 import type { ErrorCode, UncheckedCommand } from "../../protocol/mod.ts";
 import { MadangError } from "../../protocol/mod.ts";
-import { createAllowance } from "../../services/allowance.ts";
+import { Buckets, createAllowance } from "../../services/allowance.ts";
 import type { Actor } from "../../services/context.ts";
 import { dispatch } from "../../services/dispatch.ts";
 import { assertEquals, fail } from "../helpers/assert.ts";
@@ -61,11 +61,12 @@ Deno.test("dispatch() checks parameters before the handler sees them", () => {
 });
 
 Deno.test("dispatch() refuses what is asked too often, for now, and says for how long", () => {
-  const budgets = { message: { burst: 1, perSecond: 1 }, query: { burst: 1, perSecond: 0.5 } };
-  const actor = testActor("a", { allowance: createAllowance(budgets, () => 0) });
+  const one = { burst: 1, perSecond: 0.5 };
+  const buckets = new Buckets({ message: one, query: one, bytes: one }, () => 0);
+  const actor = testActor("a", { allowance: createAllowance(buckets) });
   const house = testHouse();
   void dispatch(house, actor, who);
   const error = refusal(actor, who);
   assertEquals([error.code, error.details.seconds, error.temporary], ["rate_limited", 2, true]);
-  void dispatch(house, actor, { name: "ping", parameters: {} });
+  void dispatch(house, actor, { name: "pong", parameters: {} });
 });
