@@ -131,21 +131,20 @@ integrationTest("ten files at once share the connection fairly", async () => {
     await Deno.writeFile(path, new Uint8Array(4_000_000));
     impatient.transfers.send("bob", path);
   }
-  const pieces = new Map<string, number>();
   const asked = [];
   while (asked.length < 10) asked.push(await peer.expect("file"));
   for (const item of asked) {
     const transfer = `t${item.command.parameters.name}`;
-    pieces.set(transfer, 0);
     await peer.answer("file", { transfer, offset: 0, window: 4_194_304 }, item);
   }
-  for (let count = 0; count < 60; count++) {
+  // Until the first is through: one after the other, no second one would have begun.
+  const begun = new Set<unknown>();
+  for (;;) {
     const { command } = await peer.next();
-    const transfer = String(command.parameters.transfer);
-    pieces.set(transfer, (pieces.get(transfer) ?? 0) + 1);
+    if (command.name === "file_finish") break;
+    begun.add(command.parameters.transfer);
   }
-  const counts = [...pieces.values()];
-  assertEquals(Math.min(...counts) > 0, true, counts.join(" "));
+  assertEquals(begun.size >= 5, true, [...begun].join(" "));
 });
 
 integrationTest("of many files that wait a few come at once, and all in the end", async () => {

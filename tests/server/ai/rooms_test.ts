@@ -153,9 +153,8 @@ integrationTest("who does not keep up misses how it is written, and gets the who
   const answer = held();
   await using ai = openAiEndpoint(answer.script);
   await using server = await startTestServer({
-    args: ["--limits=off", "--log-level=INFO"],
+    args: ["--limits=off", "--log-level=INFO", "--outbox-limit=256M"],
     environment: ai.environment,
-    options: { outboxLimit: 256 * 1024 * 1024 },
   });
   await using alice = await NativePeer.join(server.port, "alice");
   await using bob = await NativePeer.join(server.port, "bob");
