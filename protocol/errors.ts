@@ -53,6 +53,14 @@ export const errorDefinitions = {
     en: "The ID {id} is in use. Choose another one.",
     ko: "아이디 {id}(은/는) 이미 사용 중입니다. 다른 아이디를 쓰세요.",
   },
+  password_length: {
+    en: "A password has {least} to {limit} characters.",
+    ko: "비밀번호는 {least}자에서 {limit}자까지입니다.",
+  },
+  password_character: {
+    en: "A password cannot begin or end with a space, or contain control characters.",
+    ko: "비밀번호는 빈칸으로 시작하거나 끝날 수 없고, 제어 문자를 쓸 수 없습니다.",
+  },
   name_length: {
     en: "{what} has 1 to {limit} characters.",
     ko: "{what}(은/는) 1자에서 {limit}자까지입니다.",

@@ -27,6 +27,7 @@ export * from "./messages.ts";
 export * from "./names.ts";
 export * from "./options.ts";
 export * from "./parameters.ts";
+export * from "./passwords.ts";
 export * from "./plain_text.ts";
 export * from "./results.ts";
 export * from "./sentences.ts";

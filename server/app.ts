@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Accounts } from "../services/accounts.ts";
 import { createAllowance, defaultBudgets } from "../services/allowance.ts";
 import type { Log, Storage } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
@@ -23,6 +24,7 @@ import { Sessions } from "./net/sessions.ts";
 import { createChatLog } from "./storage/chat_log/chat_log.ts";
 import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
+import { createPasswords } from "./passwords.ts";
 import { openStorage } from "./storage/open_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
@@ -106,6 +108,14 @@ export async function startServer(
     started.defer(() => files.close());
     const sweeping = setInterval(() => void files.sweep(), options.sweepInterval ?? sweepInterval);
     started.defer(() => clearInterval(sweeping));
+    const accounts = new Accounts({
+      storage,
+      log,
+      passwords: createPasswords(),
+      mode: settings.auth,
+      stored: state.accounts,
+      now: Date.now,
+    });
     const house: House = {
       storage,
       chatLog,
@@ -114,6 +124,7 @@ export async function startServer(
       recordFiles: createRecordFiles(dataDir),
       log,
       numbers: new MessageNumbers(state.epoch),
+      accounts,
       users: new KnownUsers(state.users),
       rooms: new Rooms(state.rooms),
       server: state.server,
@@ -130,7 +141,9 @@ export async function startServer(
       dispatch: options.channelDispatch,
     });
     listeners.push(bridge.listener);
-    started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
+    started.use(
+      await openAdminEndpoint(dataDir, createAdminOperations({ ...bridge, accounts }), log),
+    );
     const address = { hostname: settings.host, port: settings["chat-port"], tls };
     const listener = openListener(address, log, (transport) =>
       new Session(transport, {

@@ -8,6 +8,7 @@ import { closestString } from "../protocol/std/closest_string.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
 import { botCommand } from "./admin/bot_command.ts";
+import { userCommand } from "./admin/user_command.ts";
 import { configCommand } from "./config/config_command.ts";
 import { ConfigurationError } from "./config/configuration_error.ts";
 import { configured } from "./config/encrypted.ts";
@@ -33,6 +34,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
   config: configCommand,
   bot: botCommand,
+  user: userCommand,
 };
 
 /**

@@ -5,8 +5,10 @@
  */
 import type { ChatEvent, LogRecord, Message, RateClass, Role } from "../protocol/mod.ts";
 import type { Connection } from "./connection.ts";
+import type { AccountWrite, StoredAccount } from "./account_ports.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
 
+export type * from "./account_ports.ts";
 export type * from "./ai_ports.ts";
 export type * from "./connection.ts";
 export type * from "./file_ports.ts";
@@ -48,6 +50,7 @@ export type StorageWrite =
   | { readonly kind: "chat_logged"; readonly entries: readonly ChatLogEntry[] }
   /** An operator or the server decided about a bot, a phone or a KakaoTalk room. */
   | { readonly kind: "access_decided"; readonly access: StoredAccess }
+  | AccountWrite
   /** Something happened to a file on its way. */
   | TransferWrite;
 
@@ -138,6 +141,8 @@ export interface StoredState {
   readonly rooms: readonly StoredRoom[];
   /** What was decided about bots, phones and KakaoTalk rooms. */
   readonly access: readonly StoredAccess[];
+  /** The accounts. */
+  readonly accounts: readonly StoredAccount[];
   /** The files on their way, the oldest first. */
   readonly transfers: readonly StoredTransfer[];
 }

@@ -11,6 +11,7 @@ import type {
   ResultOf,
 } from "../protocol/mod.ts";
 import type { Actor, Attachment, ChatLog, Delivery, Log, RecordFiles, Storage } from "./context.ts";
+import type { Accounts } from "./accounts.ts";
 import type { FileExchange } from "./file_exchange.ts";
 import type { KnownUsers } from "./known_users.ts";
 import type { MessageNumbers } from "./message_numbers.ts";
@@ -32,6 +33,8 @@ export interface House {
   readonly log: Log;
   /** Gives out message ids. */
   readonly numbers: MessageNumbers;
+  /** Whose ID is whose, and what they may do. */
+  readonly accounts: Accounts;
   /** Everyone who was ever here. */
   readonly users: KnownUsers;
   /** The rooms that are open. */

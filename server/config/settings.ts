@@ -15,6 +15,7 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
+import { accountSettingTable } from "./account_settings.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
 import { fileSettingTable } from "./file_settings.ts";
@@ -123,6 +124,7 @@ export const settingTable = {
       ko: "off이면 속도 제한을 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
     },
   },
+  ...accountSettingTable,
   ...fileSettingTable,
   ...botSettingTable,
   "tls-cert": {

@@ -13,6 +13,7 @@ import type {
   Storage,
   StorageWrite,
 } from "../../services/context.ts";
+import { Accounts } from "../../services/accounts.ts";
 import { FileExchange, usualPace } from "../../services/file_exchange.ts";
 import type { House } from "../../services/house.ts";
 import { KnownUsers } from "../../services/known_users.ts";
@@ -40,6 +41,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
   const pending: PendingCommit[] = [];
   const delivered: TestHouse["delivered"] = [];
   const ignore = () => {};
+  const log = { debug: ignore, info: ignore, warning: ignore, error: ignore };
   const house: TestHouse = {
     isHeld: false,
     pending,
@@ -83,16 +85,24 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       },
       storage: { commit: unexpected },
       delivery: { toUsers: unexpected, isOnline: unexpected },
-      log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
+      log,
       limits: { size: 0, userQuota: 0, quota: 0, days: 0 },
       pace: usualPace,
       now: () => 1_000,
     }),
     chatLog: { add: ignore, isBehind: false, settled: () => Promise.resolve(), close: unexpected },
     recordFiles: { create: unexpected },
-    log: { debug: ignore, info: ignore, warning: ignore, error: ignore },
+    log,
     numbers: new MessageNumbers(1),
     users: new KnownUsers(online),
+    accounts: new Accounts({
+      storage: { commit: unexpected },
+      log,
+      passwords: { verify: unexpected },
+      mode: "open",
+      stored: [],
+      now: () => 1_000,
+    }),
     rooms: new Rooms([]),
     server: "test",
     now: () => 1_000,

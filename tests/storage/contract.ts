@@ -9,6 +9,7 @@ import { assertEquals, assertGreater, assertNotEquals, assertRejects } from "../
 import { integrationTest } from "../helpers/needs.ts";
 import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "./place.ts";
 import { accessContract } from "./contract_access.ts";
+import { accountContract } from "./contract_accounts.ts";
 import { transferContract } from "./contract_transfers.ts";
 import { chatLogContract } from "./contract_chat_log.ts";
 import { chatLogSearchContract } from "./contract_chat_log_search.ts";
@@ -34,6 +35,7 @@ export function storageContract(
   visibilityContract(promise);
   searchContract(promise);
   accessContract(promise);
+  accountContract(promise);
   transferContract(promise);
   chatLogContract(promise);
   chatLogSearchContract(promise);

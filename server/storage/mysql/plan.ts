@@ -8,6 +8,7 @@ import type { Message } from "../../../protocol/messages.ts";
 import type { ChatLogEntry, StorageWrite } from "../../../services/context.ts";
 import { conversationOf } from "../conversations.ts";
 import type { Call } from "../driver.ts";
+import { planAccount } from "./accounts.ts";
 import { literal, rowLiteral } from "./database.ts";
 import { chatLogColumns, chatLogValues } from "./chat_log_table.ts";
 import { createLane, type Lane } from "./lanes.ts";
@@ -28,6 +29,7 @@ interface Lanes {
   readonly talk: Lane;
   readonly chatLog: Lane;
   readonly access: Lane;
+  readonly accounts: Lane;
   readonly files: Lane;
 }
 
@@ -42,6 +44,7 @@ export function planWrites(
     talk: createLane(),
     chatLog: createLane(),
     access: createLane(),
+    accounts: createLane(),
     files: createLane(),
   };
   let through = chatLogThrough;
@@ -100,6 +103,10 @@ function perform(lanes: Lanes, item: Exclude<StorageWrite, { kind: "chat_logged"
       lanes.access.row(heads.access, rowLiteral([subject, id, name, state, at]), sameSubject);
       break;
     }
+    case "account_kept":
+    case "account_removed":
+      planAccount(lanes.accounts, item);
+      break;
     case "transfer_begun":
     case "transfer_complete":
     case "transfer_settled":

@@ -124,6 +124,15 @@ const migrations: readonly (readonly string[])[] = [
       PRIMARY KEY (transfer, user_key)
     ) ${table}`,
   ],
+  [
+    `CREATE TABLE IF NOT EXISTS madang_accounts (
+      user_key ${key} PRIMARY KEY,
+      id ${name},
+      role VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      password VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      at BIGINT NOT NULL
+    ) ${table}`,
+  ],
 ];
 
 /** The version of the schema that this program writes. */

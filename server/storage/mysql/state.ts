@@ -11,6 +11,7 @@ import type {
   StoredRoom,
   StoredState,
 } from "../../../services/context.ts";
+import { loadAccounts } from "./accounts.ts";
 import { run, select } from "./database.ts";
 import { toText } from "../message_rows.ts";
 import { keepMeta, loadMeta } from "./schema.ts";
@@ -40,6 +41,7 @@ export async function beginEpoch(connection: Connection): Promise<StoredState> {
     users: users.map(({ id }) => String(id)),
     rooms: await loadRooms(connection),
     access: await loadAccess(connection),
+    accounts: await loadAccounts(connection, loadTimeout),
     transfers: await loadTransfers(connection, loadTimeout),
   };
 }

@@ -6,6 +6,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredRoom, StoredState } from "../../../services/context.ts";
 import { accessOf } from "./access.ts";
+import { loadAccounts } from "./accounts.ts";
 import { loadTransfers } from "./transfers.ts";
 
 /** Epochs grow at least by one an hour from here on; they last until 2264. */
@@ -39,6 +40,7 @@ export function beginEpoch(database: DatabaseSync): StoredState {
     users: users.map((row) => String(row.id)),
     rooms: [...rooms.values()],
     access: accessOf(database),
+    accounts: loadAccounts(database),
     transfers: loadTransfers(database),
   };
 }

@@ -159,6 +159,15 @@ const migrations: readonly string[] = [
     PRIMARY KEY (transfer, user_key)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE accounts (
+    key TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    password TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** The version of the schema that this program writes. */

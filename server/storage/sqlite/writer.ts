@@ -7,6 +7,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { nameKey } from "../../../protocol/names.ts";
 import type { Message } from "../../../protocol/messages.ts";
 import type { StorageWrite } from "../../../services/context.ts";
+import { type AccountWrites, keepAccount, prepareAccountWrites } from "./accounts.ts";
 import { type AccessWrites, keepAccess, prepareAccessWrites } from "./access.ts";
 import {
   type ChatLogWrites,
@@ -44,6 +45,7 @@ export function createSqliteWriter(path: string): StorageWriter {
           write: prepareWrites(database),
           chatLog: prepareChatLogWrites(database),
           access: prepareAccessWrites(database),
+          accounts: prepareAccountWrites(database),
           transfers: prepareTransferWrites(database),
         };
         return state;
@@ -86,6 +88,7 @@ interface Connection {
   readonly write: Writes;
   readonly chatLog: ChatLogWrites;
   readonly access: AccessWrites;
+  readonly accounts: AccountWrites;
   readonly transfers: TransferWrites;
 }
 
@@ -159,7 +162,8 @@ function prepareWrites(database: DatabaseSync): Writes {
   };
 }
 
-function perform({ write, chatLog, access, transfers }: Connection, item: StorageWrite): void {
+function perform(connection: Connection, item: StorageWrite): void {
+  const { write, chatLog, access, accounts, transfers } = connection;
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -192,6 +196,10 @@ function perform({ write, chatLog, access, transfers }: Connection, item: Storag
       break;
     case "access_decided":
       keepAccess(access, item.access);
+      break;
+    case "account_kept":
+    case "account_removed":
+      keepAccount(accounts, item);
       break;
     case "transfer_begun":
     case "transfer_complete":
