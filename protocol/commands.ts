@@ -15,6 +15,7 @@ export const commands = {
   register: {
     parameters: {
       id: kind.userId,
+      password: kind.optional(kind.password),
       version: kind.optional(kind.wholeNumber),
       language: kind.optional(kind.language),
       presence: kind.optional(kind.flag),
@@ -24,7 +25,7 @@ export const commands = {
     role: "guest",
     rate: "free",
     barrier: true,
-    wire: "ID:<id>:",
+    wire: "ID:<id>:<password?>:",
     help: { en: "Register under an ID.", ko: "아이디를 등록합니다." },
   },
   broadcast: {

@@ -49,6 +49,23 @@ export const errorDefinitions = {
     en: "You are {id}, so you cannot send as {claimed}.",
     ko: "{id} 님은 {claimed}의 이름으로 보낼 수 없습니다.",
   },
+  password_required: {
+    en: "The ID {id} needs its password: {usage}",
+    ko: "아이디 {id}(은/는) 비밀번호가 있어야 합니다: {usage}",
+  },
+  login_failed: {
+    en: "This ID and this password do not belong together.",
+    ko: "아이디나 비밀번호가 맞지 않습니다.",
+  },
+  login_limited: {
+    temporary: true,
+    en: "Too many wrong passwords. Try again in {seconds} s.",
+    ko: "비밀번호를 너무 많이 틀렸습니다. {seconds}초 뒤에 다시 하세요.",
+  },
+  account_changed: {
+    en: "An operator has changed the account of this ID. Register again.",
+    ko: "운영자가 이 아이디의 계정을 바꾸었습니다. 다시 등록하세요.",
+  },
   id_in_use: {
     en: "The ID {id} is in use. Choose another one.",
     ko: "아이디 {id}(은/는) 이미 사용 중입니다. 다른 아이디를 쓰세요.",

@@ -4,6 +4,7 @@
  *
  * @module
  */
+export * from "./addresses.ts";
 export * from "./byte_sizes.ts";
 export * from "./channel_line.ts";
 export * from "./codec.ts";

@@ -8,6 +8,7 @@ import { MadangError } from "./errors.ts";
 import { checkFileName } from "./file_names.ts";
 import { isLanguage, type Language, type Sentence } from "./language.ts";
 import { checkName } from "./names.ts";
+import { passwordLength, passwordLimit } from "./passwords.ts";
 
 /** Longest message, question or other free text, in characters (code points). */
 export const textLimit = 20_000;
@@ -57,6 +58,17 @@ export function labelled<Value>(
 export const userId: ParameterKind<string> = {
   label: { en: "id", ko: "아이디" },
   parse: (value, name) => checkName(expectString(value, name), { en: "An ID", ko: "아이디" }),
+};
+
+/** The password of an account, as somebody says that it is. */
+export const password: ParameterKind<string> = {
+  label: { en: "password", ko: "비밀번호" },
+  takesRest: true,
+  parse(value, name) {
+    const text = expectString(value, name);
+    if (text.length > 2 * passwordLimit) throw passwordLength();
+    return text;
+  },
 };
 
 /** The name of a room. */

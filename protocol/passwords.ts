@@ -21,13 +21,18 @@ export const passwordLimit = 200;
 export function checkNewPassword(password: string): string {
   const length = [...password].length;
   if (length < passwordLeast || length > passwordLimit) {
-    throw new MadangError("password_length", { least: passwordLeast, limit: passwordLimit });
+    throw passwordLength();
   }
   // They could not be typed, or would end a line; and spaces at the ends are lost where a person copies it.
   if (/\p{Cc}|\p{Cs}/u.test(password) || password.trim() !== password) {
     throw new MadangError("password_character");
   }
   return password;
+}
+
+/** The error that says how long a password can be. */
+export function passwordLength(): MadangError {
+  return new MadangError("password_length", { least: passwordLeast, limit: passwordLimit });
 }
 
 /** The password that a file holds: its first line. */

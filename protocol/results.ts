@@ -26,6 +26,8 @@ export const resultShapes = {
   register: v.object({
     /** The id in its normal form. */
     id: name,
+    /** What this user may do, where that is more than others may. */
+    role: v.optional(v.picklist(["moderator", "operator"])),
     /** The version of the native protocol that the server speaks. */
     version: wholeNumber,
     /** What tells this server's message ids from another's. */

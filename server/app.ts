@@ -10,6 +10,7 @@ import type { Dispatch } from "../services/dispatch.ts";
 import { FileExchange, type FilePace, usualPace } from "../services/file_exchange.ts";
 import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
+import { LoginAttempts } from "../services/login_attempts.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
@@ -116,6 +117,13 @@ export async function startServer(
       stored: state.accounts,
       now: Date.now,
     });
+    // What an operator changes about an account counts at once. Whoever came in before by another password, or by none,
+    // is disconnected; a role alone changes under the user's feet.
+    accounts.onChange = (key, { isRoleOnly }) => {
+      const user = sessions.find(key);
+      if (isRoleOnly && user) user.role = accounts.roleOf(key);
+      else user?.expel("account_changed");
+    };
     const house: House = {
       storage,
       chatLog,
@@ -125,6 +133,7 @@ export async function startServer(
       log,
       numbers: new MessageNumbers(state.epoch),
       accounts,
+      attempts: new LoginAttempts(Date.now),
       users: new KnownUsers(state.users),
       rooms: new Rooms(state.rooms),
       server: state.server,

@@ -31,7 +31,7 @@ export class Accounts {
   readonly #options: AccountsOptions;
   readonly #byKey = new Map<string, StoredAccount>();
   /** Called after each change, with the key of the ID: its owner may be online. */
-  onChange: (key: string) => void = () => {};
+  onChange: (key: string, change: { readonly isRoleOnly: boolean }) => void = () => {};
 
   /** Begins with the accounts that storage knows. */
   constructor(options: AccountsOptions) {
@@ -87,13 +87,14 @@ export class Accounts {
 
   async #keep(account: StoredAccount, what: string): Promise<StoredAccount> {
     await this.#options.storage.commit({ kind: "account_kept", account });
+    const before = this.find(nameKey(account.id));
     this.#byKey.set(nameKey(account.id), account);
-    this.#changed(account.id, what);
+    this.#changed(account.id, what, before?.password === account.password);
     return account;
   }
 
-  #changed(id: string, what: string): void {
+  #changed(id: string, what: string, isRoleOnly = false): void {
     this.#options.log.info("AUTH", `the account ${id} ${what}`);
-    this.onChange(nameKey(id));
+    this.onChange(nameKey(id), { isRoleOnly });
   }
 }

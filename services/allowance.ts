@@ -21,19 +21,57 @@ export const defaultBudgets: Budgets = {
   query: { burst: 500, perSecond: 50 },
 };
 
+/** A full bucket of tokens. `now` is the time in milliseconds. */
+export class Bucket {
+  readonly #budget: Budget;
+  readonly #now: () => number;
+  #tokens: number;
+  #at: number;
+
+  /** Fills a bucket. */
+  constructor(budget: Budget, now: () => number) {
+    this.#budget = budget;
+    this.#now = now;
+    this.#tokens = budget.burst;
+    this.#at = now();
+  }
+
+  /** In how many seconds there is a token; 0 when there is one. */
+  wait(): number {
+    const tokens = this.#flow();
+    return tokens >= 1 ? 0 : (1 - tokens) / this.#budget.perSecond;
+  }
+
+  /** Takes a token, also where there is none: then the next comes later. */
+  take(): void {
+    this.#tokens = this.#flow() - 1;
+  }
+
+  /** Whether nothing is missing, so that a new bucket would be the same. */
+  get isFull(): boolean {
+    return this.#flow() >= this.#budget.burst;
+  }
+
+  #flow(): number {
+    const { burst, perSecond } = this.#budget;
+    const at = Math.max(this.#now(), this.#at);
+    this.#tokens = Math.min(burst, this.#tokens + (at - this.#at) / 1000 * perSecond);
+    this.#at = at;
+    return this.#tokens;
+  }
+}
+
 /** Full buckets for one actor. `now` is the time in milliseconds. */
 export function createAllowance(budgets: Budgets, now: () => number): Allowance {
-  const levels = new Map<RateClass, { tokens: number; at: number }>();
+  const buckets = new Map<RateClass, Bucket>();
   return {
     take(rate) {
       if (rate === "free") return 0;
-      const { burst, perSecond } = budgets[rate];
-      const before = levels.get(rate) ?? { tokens: burst, at: now() };
-      const at = Math.max(now(), before.at);
-      const tokens = Math.min(burst, before.tokens + (at - before.at) / 1000 * perSecond);
-      const isEnough = tokens >= 1;
-      levels.set(rate, { tokens: isEnough ? tokens - 1 : tokens, at });
-      return isEnough ? 0 : (1 - tokens) / perSecond;
+      let bucket = buckets.get(rate);
+      if (!bucket) buckets.set(rate, bucket = new Bucket(budgets[rate], now));
+      const wait = bucket.wait();
+      if (wait === 0) bucket.take();
+      return wait;
     },
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ChatEvent, LogRecord, Message, RateClass, Role } from "../protocol/mod.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Participant } from "./connection.ts";
 import type { AccountWrite, StoredAccount } from "./account_ports.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
 
@@ -255,6 +255,8 @@ export interface Delivery {
   toWatchers(event: ChatEvent, except?: string): void;
   /** The ids of all users online. */
   online(): string[];
+  /** The connection of a user (by name key) who is online. */
+  find(key: string): Participant | undefined;
 }
 
 /** A file that is being written on the server's disk. It gets its name when it is complete. */

@@ -11,11 +11,11 @@ import {
   MadangError,
   roles,
   type UncheckedCommand,
-  usagesOf,
 } from "../protocol/mod.ts";
 import type { Actor, Attachment } from "./context.ts";
 import type { Answer, Handler, House } from "./house.ts";
 import { handlers } from "./handlers.ts";
+import { registrationUsage } from "./login.ts";
 
 /**
  * Checks a command and lets its handler do it.
@@ -53,7 +53,7 @@ function checkActor(
   if (!definition.fronts.includes(actor.front)) throw new MadangError("command_unknown", { name });
   if (roles.indexOf(actor.role) < roles.indexOf(definition.role)) {
     throw actor.role === "guest"
-      ? new MadangError("not_registered", { usage: registration })
+      ? new MadangError("not_registered", { usage: registrationUsage })
       : new MadangError("role_required", { command: name, role: definition.role });
   }
   const speaksForAnother = claimed !== undefined && actor.role !== "guest" &&
@@ -63,8 +63,3 @@ function checkActor(
     throw new MadangError("sender_mismatch", { id: actor.id, claimed: claimed.slice(0, 40) });
   }
 }
-
-const registration = {
-  en: usagesOf("register", "wire", "en")[0],
-  ko: usagesOf("register", "wire", "ko")[0],
-};

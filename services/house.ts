@@ -14,6 +14,7 @@ import type { Actor, Attachment, ChatLog, Delivery, Log, RecordFiles, Storage } 
 import type { Accounts } from "./accounts.ts";
 import type { FileExchange } from "./file_exchange.ts";
 import type { KnownUsers } from "./known_users.ts";
+import type { LoginAttempts } from "./login_attempts.ts";
 import type { MessageNumbers } from "./message_numbers.ts";
 import type { Rooms } from "./rooms.ts";
 
@@ -35,6 +36,8 @@ export interface House {
   readonly numbers: MessageNumbers;
   /** Whose ID is whose, and what they may do. */
   readonly accounts: Accounts;
+  /** How often passwords were guessed. */
+  readonly attempts: LoginAttempts;
   /** Everyone who was ever here. */
   readonly users: KnownUsers;
   /** The rooms that are open. */

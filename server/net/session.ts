@@ -7,6 +7,7 @@ import {
   type ChatEvent,
   type CommandDecoder,
   definitionOf,
+  type Details,
   detectCodec,
   type ErrorCode,
   type Incoming,
@@ -14,6 +15,7 @@ import {
   type Message,
   nameKey,
   pauseLength,
+  type Role,
 } from "../../protocol/mod.ts";
 import type {
   Allowance,
@@ -122,6 +124,14 @@ export class Session implements Connection, Reachable {
     return this.#transport.address;
   }
 
+  get role(): Role {
+    return this.#actor.role;
+  }
+
+  set role(role: Role) {
+    this.#actor.role = role;
+  }
+
   get encoding(): Encoding {
     return this.#encoding;
   }
@@ -161,23 +171,26 @@ export class Session implements Connection, Reachable {
     await this.#sayFarewell({ event: "closing", code });
   }
 
-  async claim(id: string, { language, presence }: ClaimOptions): Promise<number> {
+  async claim(id: string, { role, isProven, presence }: ClaimOptions): Promise<number> {
     let newest = 0;
     await this.#sessions.take(id, this, () => {
+      this.#actor.role = role();
       newest = this.#house.numbers.newest;
       this.#actor.id = id;
       this.#actor.key = nameKey(id);
-      this.#actor.role = "user";
-      const { codecName } = this.#encoding;
-      this.#encoding = encodingOf(codecName, language ?? this.#encoding.language);
       this.#watchesPresence = presence;
       this.#heldBack = new HeldBack();
-    });
+    }, isProven);
+    const asWhat = this.role === "user" ? "" : ` as ${this.role}`;
     this.#house.log.info(
       "CLIENT",
-      `${this.#name} registered (${this.#encoding.codecName}, ${this.#transport.peer})`,
+      `${this.#name} registered${asWhat} (${this.#encoding.codecName}, ${this.#transport.peer})`,
     );
     return newest;
+  }
+
+  useLanguage(language: Language): void {
+    this.#encoding = encodingOf(this.#encoding.codecName, language);
   }
 
   release(): void {
@@ -232,13 +245,11 @@ export class Session implements Connection, Reachable {
     return waiting > 0 && this.#outbox.written > written;
   }
 
-  replace(): void {
-    this.#house.log.warning(
-      "CLIENT",
-      `${this.#name} did not answer, so a newer connection got its id`,
-    );
+  expel(code: ErrorCode, details?: Details): void {
+    this.#house.log.info("CLIENT", `${this.#name} is disconnected: ${code}`);
+    this.#leave();
     this.#isEnding = true;
-    void this.#sayFarewell({ event: "closing", code: "replaced", details: { id: this.id } });
+    void this.#sayFarewell({ event: "closing", code, details });
   }
 
   get #name(): string {

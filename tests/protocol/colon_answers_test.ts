@@ -55,7 +55,7 @@ Deno.test("colon answers end with a newline and hold no control character but th
 
 Deno.test("colon help shows every command in the form for the wire", () => {
   const text = textOf(colon.encodeResult({}, { name: "help", language: "en" })) ?? "";
-  assertMatch(text, /^ID:<id>: +Register under an ID\.\n/);
+  assertMatch(text, /^ID:<id>:\[password\]: +Register under an ID\.\n/);
   assertMatch(text, /\nTO:<from>:<to>:<message>: /);
   const one = textOf(colon.encodeResult({ topics: ["who"] }, { name: "help", language: "en" }));
   assertMatch(one ?? "", /^WHO:<from>: [^\n]+\n$/);

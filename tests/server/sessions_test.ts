@@ -1,4 +1,4 @@
-import { MadangError, nameKey } from "../../protocol/mod.ts";
+import { MadangError, nameKey, type Role } from "../../protocol/mod.ts";
 import { encodingOf } from "../../server/net/encoding.ts";
 import { Liveness } from "../../server/net/liveness.ts";
 import { type Reachable, Sessions } from "../../server/net/sessions.ts";
@@ -26,8 +26,10 @@ class Fake implements Reachable {
     return this.answer.promise;
   }
 
-  replace(): void {
-    this.wasReplaced = true;
+  role: Role = "user";
+
+  expel(code: string): void {
+    this.wasReplaced = code === "replaced";
   }
 }
 

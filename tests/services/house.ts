@@ -17,6 +17,7 @@ import { Accounts } from "../../services/accounts.ts";
 import { FileExchange, usualPace } from "../../services/file_exchange.ts";
 import type { House } from "../../services/house.ts";
 import { KnownUsers } from "../../services/known_users.ts";
+import { LoginAttempts } from "../../services/login_attempts.ts";
 import { MessageNumbers } from "../../services/message_numbers.ts";
 import { Rooms } from "../../services/rooms.ts";
 
@@ -74,6 +75,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       isOnline: (key) => online.includes(key),
       toWatchers: ignore,
       online: () => [...online],
+      find: () => undefined,
     },
     files: new FileExchange({
       spool: {
@@ -95,6 +97,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
     log,
     numbers: new MessageNumbers(1),
     users: new KnownUsers(online),
+    attempts: new LoginAttempts(() => 1_000),
     accounts: new Accounts({
       storage: { commit: unexpected },
       log,
@@ -120,6 +123,8 @@ export function testActor(
 
 const connection: Connection = {
   claim: unexpected,
+  address: "127.0.0.1",
+  useLanguage: () => {},
   release: () => {},
   startReplay: () => {},
   end: () => {},
