@@ -41,6 +41,10 @@ export async function runAsFilter(options: FilterOptions): Promise<number> {
     return await new Filter(options).run();
   } catch (error) {
     if (error instanceof ReaderGone) return exitCodes.fine;
+    if (error instanceof Refused && error.error.code === "password_required") {
+      printError(say(options.language, "passwordMissing", { id: options.id }));
+      return exitCodes.refused;
+    }
     const { text, exitCode } = explain(error, options);
     printError(text);
     return exitCode;

@@ -11,28 +11,33 @@ import { runAtTerminal } from "./interactive.ts";
 import { printError, printLines } from "./output.ts";
 import { createTheme } from "./rendering.ts";
 import { Complaint, reasonOf, say } from "./texts.ts";
-import { checkName, type Language } from "../protocol/mod.ts";
+import { checkName, type Language, passwordOfText } from "../protocol/mod.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
   const language = chooseLanguage(args, environment);
   let options: ClientOptions;
+  let password: string | undefined;
   try {
     options = readClientOptions(args, environment);
     if (options.help) return printed(usage(language));
     if (options.version) return printed(`madang-client ${configuration.version}`);
-    readPassword(options["password-file"], language);
+    password = readPassword(options["password-file"]);
   } catch (error) {
     const address = { host: "", port: 0, tls: false };
     printError(explain(error, { language, address }).text);
     return exitCodes.usage;
   }
-  return await run(options, language, environment.NO_COLOR);
+  return await run({ ...options, password }, language, environment.NO_COLOR);
 }
 
-function run(options: ClientOptions, language: Language, noColor = ""): Promise<number> {
-  const { host, port, tls, codec, id } = options;
-  const session = { address: { host, port, tls }, codec, language };
+function run(
+  options: ClientOptions & { readonly password: string | undefined },
+  language: Language,
+  noColor = "",
+): Promise<number> {
+  const { host, port, tls, codec, id, password } = options;
+  const session = { address: { host, port, tls }, codec, language, password };
   const receivedDirectory = options["received-dir"];
   if (Deno.stdin.isTerminal()) {
     const colored = Deno.stdout.isTerminal() && noColor === "" && !options["no-color"];
@@ -54,15 +59,17 @@ function run(options: ClientOptions, language: Language, noColor = ""): Promise<
   }
 }
 
-// Accounts come with a later version of the server; until then a password is accepted and not used.
-function readPassword(path: string | undefined, language: Language): void {
-  if (path === undefined) return;
+function readPassword(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  let text;
   try {
-    Deno.readTextFileSync(path);
+    text = Deno.readTextFileSync(path);
   } catch (error) {
     throw new Complaint("fileUnreadable", { path, reason: reasonOf(error) });
   }
-  printError(say(language, "noAccounts"));
+  const password = passwordOfText(text);
+  if (password === "") throw new Complaint("passwordFileEmpty", { path });
+  return password;
 }
 
 function printed(text: string): number {

@@ -48,6 +48,8 @@ export interface SessionOptions {
   readonly address: Address;
   readonly codec: CodecName;
   readonly id: string;
+  /** The password of the id, where there is one: sent with each registration. */
+  readonly password?: string;
   readonly language: Language;
   /** Whether to hear of who comes and goes. */
   readonly presence: boolean;
@@ -183,7 +185,7 @@ export class ChatSession {
   }
 
   async #connect(welcomed: (welcome: Welcome) => void): Promise<void> {
-    const { address, codec, id, language, presence } = this.#options;
+    const { address, codec, id, password, language, presence } = this.#options;
     let registered = false;
     const connection = await Connection.open({
       address,
@@ -197,7 +199,7 @@ export class ChatSession {
       },
     });
     const resume = this.#posts.resumePoint;
-    const parameters = { id, version: protocolVersion, language, presence, resume };
+    const parameters = { id, password, version: protocolVersion, language, presence, resume };
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     connection.request({ name: "register", parameters }, {
       result: (result) => {
@@ -254,8 +256,8 @@ export class ChatSession {
       this.#tell({ kind: "file", event });
     } else if (event.event === "closing") {
       this.#reason = event.message;
-      // Somebody, most likely the same person elsewhere, has taken over: taking the id back would start a fight.
-      if (event.code === "replaced") this.#end(event.message);
+      // Whoever was replaced, most likely by the same person elsewhere, or was sent away must not come back by itself.
+      if (!event.temporary) this.#end(event.message);
     }
   }
 

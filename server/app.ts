@@ -56,6 +56,8 @@ export interface RunningServer {
   readonly chatPort: number;
   /** The port that phones connect to. */
   readonly botPort: number;
+  /** How many accounts there are. */
+  readonly accountCount: number;
   /** Resolves when the server has lost its storage for good: it can only be closed and started again. */
   readonly failed: Promise<void>;
   /** Tells clients, commits what is under way, and frees everything. */
@@ -168,6 +170,7 @@ export async function startServer(
     return {
       chatPort: listener.port,
       botPort: bridge.listener.port,
+      accountCount: accounts.all.length,
       failed: failure.promise,
       async close() {
         log.info("SHUTDOWN", "closing all connections");

@@ -40,7 +40,9 @@ export interface Connection {
 
 /** A connection that is registered, as others may steer it. */
 export interface Participant {
+  /** The id as registered. */
   readonly id: string;
+  /** Its name key. */
   readonly key: string;
   /** The peer's address, without its port. */
   readonly address: string;

@@ -9,13 +9,13 @@ import {
   type CommandDefinition,
   definitionOf,
   MadangError,
+  registrationUsage,
   roles,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
 import type { Actor, Attachment } from "./context.ts";
 import type { Answer, Handler, House } from "./house.ts";
 import { handlers } from "./handlers.ts";
-import { registrationUsage } from "./login.ts";
 
 /**
  * Checks a command and lets its handler do it.

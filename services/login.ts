@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { MadangError, nameKey, usagesOf } from "../protocol/mod.ts";
+import { MadangError, nameKey, passwordRequired } from "../protocol/mod.ts";
 import type { AccountRole, ChatActor, StoredAccount } from "./context.ts";
 import type { House } from "./house.ts";
 
@@ -18,12 +18,6 @@ export interface Login {
    */
   role(): AccountRole;
 }
-
-/** How colon peers register: what refusals show. */
-export const registrationUsage = {
-  en: usagesOf("register", "wire", "en")[0],
-  ko: usagesOf("register", "wire", "ko")[0],
-};
 
 /**
  * Checks the password of an ID. An ID with an account belongs to whoever knows its password, always; one without is
@@ -43,7 +37,7 @@ export async function logIn(
   const account = accounts.find(key);
   if (!account && accounts.mode === "open") return loginAs(undefined);
   if (password === undefined) {
-    throw new MadangError("password_required", { id, usage: registrationUsage });
+    throw passwordRequired(id);
   }
   const attempt = attempts.begin(key, connection.address);
   if (!await accounts.verify(password, account)) {
