@@ -190,7 +190,10 @@ class Filter {
   #hear(news: SessionNews): void {
     this.#desk.hear(news);
     if (news.kind === "message") this.#print([plainMessage(news.message)]);
-    else if (news.kind === "line") {
+    else if (news.kind === "notice") {
+      if (news.code === "room_closed") this.#typist.closed(news.room);
+      this.#print([harmless(news.text)]);
+    } else if (news.kind === "line") {
       if (news.refused) this.#refuse(harmless(news.text));
       else this.#print([harmless(news.text)]);
     } else if (news.kind === "ended") {

@@ -293,6 +293,10 @@ class Dialogue {
     else if (news.kind === "presence") {
       this.#roster.sawPeople([news.id]);
       this.#notice(news.online ? "came" : "went", { id: news.id });
+    } else if (news.kind === "notice") {
+      this.#prompt.print(this.#view.theme.notice(harmless(news.text)));
+      if (news.code === "room_closed") this.#typist.closed(news.room);
+      this.#showPrompt();
     } else if (news.kind === "line") {
       if (news.refused) this.#error(news.text.replace(/^Error:\s*/, ""));
       else this.#lines([news.text]);

@@ -28,6 +28,13 @@ export type Welcome = ResultOf<"register"> | undefined;
 export type SessionNews =
   | { readonly kind: "message"; readonly message: Message }
   | { readonly kind: "presence"; readonly id: string; readonly online: boolean }
+  /** Others did something that concerns this user: in words, and the room that it is about, if it is. */
+  | {
+    readonly kind: "notice";
+    readonly code: string;
+    readonly text: string;
+    readonly room: string | undefined;
+  }
   /** Something about files. Bytes are valid only during the call. */
   | { readonly kind: "file"; readonly event: FileEvent }
   /** A line for people (colon), or a complaint of the server that belongs to no command. */
@@ -252,6 +259,9 @@ export class ChatSession {
       this.#caughtUp.resolve();
     } else if (event.event === "presence") {
       this.#tell({ kind: "presence", id: event.id, online: event.online });
+    } else if (event.event === "notice") {
+      const { code, message, room } = event;
+      this.#tell({ kind: "notice", code, text: message, room });
     } else if (isFileEvent(event)) {
       this.#tell({ kind: "file", event });
     } else if (event.event === "closing") {

@@ -58,6 +58,10 @@ export const texts = {
     ko: "{id} 님, 어서 오세요. ({host}:{port})",
     en: "Welcome, {id}. ({host}:{port})",
   },
+  yourRole: {
+    ko: "내 권한: {role}  (/bans 는 차단 목록, ?BAN 은 도움말)",
+    en: "Your role: {role}  (/bans lists bans and mutes, ?BAN helps)",
+  },
   nobodyElse: { ko: "지금은 다른 사람이 없습니다.", en: "Nobody else is here now." },
   online: { ko: "지금 있는 사람: {names}", en: "Here now: {names}" },
   andMore: { ko: "{names} 외 {count}명", en: "{names} and {count} more" },

@@ -84,6 +84,11 @@ export class Typist {
     }
   }
 
+  /** A room is gone: plain text does not go there any more. */
+  closed(room: string | undefined): void {
+    if (room !== undefined && this.#isHere(room)) this.#room = undefined;
+  }
+
   #isHere(room: string): boolean {
     return this.#room !== undefined && nameKey(this.#room) === nameKey(room);
   }

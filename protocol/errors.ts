@@ -230,6 +230,44 @@ export const errorDefinitions = {
     en: "{command} needs the role {role}.",
     ko: "{command} 명령은 {role} 권한이 있어야 합니다.",
   },
+  kicked: {
+    en: "{by} has sent you away.{because}",
+    ko: "{by} 님이 내보냈습니다.{because}",
+  },
+  banned: {
+    en: "{by} has banned you {until}.{because}",
+    ko: "{by} 님이 {until} 들어오지 못하게 했습니다.{because}",
+  },
+  muted: {
+    en: "{by} has muted you{where} {until}.{because}",
+    ko: "{by} 님이 {until} {where}말하지 못하게 했습니다.{because}",
+  },
+  outranked: {
+    en: "{id} is {role}: only who may more can do this.",
+    ko: "{id} 님의 권한은 {role}입니다. 더 높은 권한이 있어야 합니다.",
+  },
+  sanction_self: {
+    en: "You cannot do this to yourself.",
+    ko: "자기 자신에게는 할 수 없습니다.",
+  },
+  sanction_unknown: {
+    en: "Nothing of that kind is in force for {target}. Look at the list of bans and mutes.",
+    ko: "{target}에 걸려 있는 것이 없습니다. 차단 목록을 보세요.",
+  },
+  user_offline: {
+    en: "{id} is not here now.",
+    ko: "{id} 님은 지금 없습니다.",
+  },
+  address_invalid: {
+    en:
+      '"{value}" is not an address: expected one like 203.0.113.7, or ip for that of whom it is about.',
+    ko:
+      '"{value}"(은/는) 주소가 아닙니다. 203.0.113.7 같은 주소나 상대의 주소를 뜻하는 ip를 쓰세요.',
+  },
+  duration_invalid: {
+    en: '"{value}" is not a time: expected one like 30m, 2h or 7d, or forever.',
+    ko: '"{value}"(은/는) 기간이 아닙니다. 30분, 2시간, 7일처럼 쓰거나 영구라고 쓰세요.',
+  },
   rate_limited: {
     temporary: true,
     en: "Too many requests. Try again in {seconds} s.",

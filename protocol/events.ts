@@ -6,6 +6,7 @@
 import type { ErrorCode } from "./errors.ts";
 import type { Details } from "./language.ts";
 import type { Message } from "./messages.ts";
+import type { Notice } from "./notices.ts";
 
 /**
  * How a transfer of a file ended. `taken` and `refused` are told its sender, with the user whom it ended for;
@@ -80,5 +81,7 @@ export type ChatEvent =
     /** Whom it ended for, where its sender is told. */
     readonly user?: string;
   }
+  /** Others did something that concerns the peer, or a room of its user. */
+  | { readonly event: "notice"; readonly notice: Notice }
   /** The connection ends, and why. */
   | { readonly event: "closing"; readonly code: ErrorCode; readonly details?: Details };

@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import { type CommandName, commandNames } from "./commands.ts";
 import type { LogRecord, Message } from "./messages.ts";
+import { sanctionKinds } from "./sanctions.ts";
 
 const wholeNumber = v.pipe(v.number(), v.safeInteger());
 const name = v.string();
@@ -107,6 +108,29 @@ export const resultShapes = {
   search: v.object({ count: wholeNumber, more: wholeNumber, atLeast: v.boolean() }),
   /** `count` messages, the day's last, went before, in parts; `more` were said earlier that day. */
   channel_history: v.object({ count: wholeNumber, more: wholeNumber }),
+  /** The one who was disconnected. */
+  kick: v.object({ id: name }),
+  /** Whom it is for, an address as the network that it is in, and until when: none is for good. */
+  ban: v.object({ target: v.string(), until: v.optional(wholeNumber) }),
+  unban: v.object({ target: v.string() }),
+  mute: v.object({ target: v.string(), until: v.optional(wholeNumber) }),
+  unmute: v.object({ target: v.string() }),
+  /** Those in force, the oldest first. */
+  sanctions: v.object({
+    sanctions: v.pipe(
+      v.array(v.object({
+        kind: v.picklist(sanctionKinds),
+        subject: v.string(),
+        room: v.optional(name),
+        about: v.optional(name),
+        by: name,
+        reason: v.optional(v.string()),
+        at: wholeNumber,
+        until: v.optional(wholeNumber),
+      })),
+      v.readonly(),
+    ),
+  }),
   /** What was said, without the spaces around it. */
   echo: v.object({ text: v.string() }),
   /** The commands asked about, or none for the whole list. */

@@ -11,6 +11,8 @@ import { type CommandForm, helpLines } from "./help.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
 import type { LogRecord, Message } from "./messages.ts";
 import type { ResultOf } from "./results.ts";
+import { type Sanction, sanctionDetails, type SanctionKind } from "./sanctions.ts";
+import { targetText } from "./targets.ts";
 
 /** To whom an answer is told. */
 export interface Reader {
@@ -150,6 +152,42 @@ const tellers: {
       }, { more }),
     ];
   },
+  kick: ({ id }, reader) => [
+    say(reader, { ko: "{id} 님을 내보냈습니다.", en: "{id} was sent away." }, { id }),
+  ],
+  ban: ({ target, until }, reader) => [
+    say(reader, {
+      ko: "{until} 들어오지 못합니다: {target}",
+      en: "{target} is banned {until}.",
+    }, { ...sanctionDetails({ until }), target }),
+  ],
+  unban: ({ target }, reader) => [
+    say(reader, { ko: "다시 들어올 수 있습니다: {target}", en: "{target} may come in again." }, {
+      target,
+    }),
+  ],
+  mute: ({ target, until }, reader) => [
+    say(reader, {
+      ko: "{until} 말하지 못합니다: {target}",
+      en: "{target} is muted {until}.",
+    }, { ...sanctionDetails({ until }), target }),
+  ],
+  unmute: ({ target }, reader) => [
+    say(reader, { ko: "다시 말할 수 있습니다: {target}", en: "{target} may speak again." }, {
+      target,
+    }),
+  ],
+  sanctions: ({ sanctions }, reader) => {
+    if (sanctions.length === 0) {
+      return [say(reader, { ko: "차단된 사람이 없습니다.", en: "Nobody is banned or muted." })];
+    }
+    return [
+      say(reader, { ko: "차단 목록 ({count}개):", en: "Bans and mutes ({count}):" }, {
+        count: sanctions.length,
+      }),
+      ...sanctions.map((sanction) => sanctionLine(sanction, reader)),
+    ];
+  },
   // The text is not a detail of the sentence, which would choose particles in it.
   echo: ({ text }, reader) => [say(reader, { ko: "에코: ", en: "Echo: " }) + text],
   help: ({ topics }, reader) => {
@@ -163,6 +201,21 @@ const tellers: {
   pong: () => [],
   quit: (_result, reader) => [say(reader, { ko: "안녕히 가세요.", en: "Goodbye." })],
 };
+
+/** A line of the list of bans and mutes: `ban bob until …, by alice. Reason: …`. */
+function sanctionLine(sanction: Sanction, reader: Reader): string {
+  const { kind, subject, room, about } = sanction;
+  const names: Record<SanctionKind, Sentence> = {
+    ban_id: { ko: "출입 금지", en: "ban" },
+    ban_address: { ko: "주소 출입 금지", en: "ban of an address" },
+    mute: { ko: "말하기 금지", en: "mute" },
+  };
+  const target = targetText({ id: subject, room }) + (about === undefined ? "" : ` (${about})`);
+  return say(reader, {
+    ko: "{kind}  {target}  {until} ({by}){because}",
+    en: "{kind}  {target}  {until} (by {by}){because}",
+  }, { ...sanctionDetails(sanction), kind: names[kind], target });
+}
 
 /**
  * What an answer says, line by line: one sentence, a heading and its list, or nothing, where the parts that went

@@ -14,6 +14,7 @@ import { LoginAttempts } from "../services/login_attempts.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
+import { Sanctions } from "../services/sanctions.ts";
 import { createAdminOperations } from "./admin/operations.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
@@ -119,12 +120,16 @@ export async function startServer(
       stored: state.accounts,
       now: Date.now,
     });
+    const sanctions = new Sanctions({ storage, stored: state.sanctions, now: Date.now });
+    await sanctions.tidy();
     // What an operator changes about an account counts at once. Whoever came in before by another password, or by none,
     // is disconnected; a role alone changes under the user's feet.
     accounts.onChange = (key, { isRoleOnly }) => {
       const user = sessions.find(key);
-      if (isRoleOnly && user) user.role = accounts.roleOf(key);
-      else user?.expel("account_changed");
+      if (!isRoleOnly || !user) return user?.expel("account_changed");
+      user.role = accounts.roleOf(key);
+      const notice = { code: "role_changed", role: user.role } as const;
+      sessions.toUsers([key], { event: "notice", notice });
     };
     const house: House = {
       storage,
@@ -136,6 +141,7 @@ export async function startServer(
       numbers: new MessageNumbers(state.epoch),
       accounts,
       attempts: new LoginAttempts(Date.now),
+      sanctions,
       users: new KnownUsers(state.users),
       rooms: new Rooms(state.rooms),
       server: state.server,

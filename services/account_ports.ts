@@ -1,9 +1,9 @@
 /**
- * What is kept of accounts, and how their passwords are compared.
+ * What is kept of accounts, bans and mutes, and how passwords are compared.
  *
  * @module
  */
-import type { Role } from "../protocol/mod.ts";
+import type { Role, Sanction } from "../protocol/mod.ts";
 
 /** What someone who is registered may be. */
 export type AccountRole = Exclude<Role, "guest">;
@@ -29,6 +29,13 @@ export type AccountWrite =
   | { readonly kind: "account_kept"; readonly account: StoredAccount }
   /** There is no account of this ID any more. */
   | { readonly kind: "account_removed"; readonly id: string };
+
+/** What happens to bans and mutes, to be kept. */
+export type SanctionWrite =
+  /** One is imposed, in the place of an earlier one of the same kind for the same. */
+  | { readonly kind: "sanction_imposed"; readonly sanction: Sanction }
+  /** One is lifted, or over. */
+  | { readonly kind: "sanction_lifted"; readonly sanction: Sanction };
 
 /** Compares passwords with what is kept of them. Does not block the event loop. */
 export interface Passwords {

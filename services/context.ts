@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { ChatEvent, LogRecord, Message, RateClass, Role } from "../protocol/mod.ts";
+import type { ChatEvent, LogRecord, Message, RateClass, Role, Sanction } from "../protocol/mod.ts";
 import type { Connection, Participant } from "./connection.ts";
-import type { AccountWrite, StoredAccount } from "./account_ports.ts";
+import type { AccountWrite, SanctionWrite, StoredAccount } from "./account_ports.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
 
 export type * from "./account_ports.ts";
@@ -51,6 +51,7 @@ export type StorageWrite =
   /** An operator or the server decided about a bot, a phone or a KakaoTalk room. */
   | { readonly kind: "access_decided"; readonly access: StoredAccess }
   | AccountWrite
+  | SanctionWrite
   /** Something happened to a file on its way. */
   | TransferWrite;
 
@@ -143,6 +144,8 @@ export interface StoredState {
   readonly access: readonly StoredAccess[];
   /** The accounts. */
   readonly accounts: readonly StoredAccount[];
+  /** Bans and mutes, also those that are over. */
+  readonly sanctions: readonly Sanction[];
   /** The files on their way, the oldest first. */
   readonly transfers: readonly StoredTransfer[];
 }
@@ -257,6 +260,8 @@ export interface Delivery {
   online(): string[];
   /** The connection of a user (by name key) who is online. */
   find(key: string): Participant | undefined;
+  /** The connections of all users online. */
+  participants(): readonly Participant[];
 }
 
 /** A file that is being written on the server's disk. It gets its name when it is complete. */

@@ -1,6 +1,6 @@
 /**
- * The one place where commands are checked: that the actor's front may use them, that the actor is registered and has
- * the role, speaks for nobody else, does not ask too often, and gave the right parameters.
+ * The one place where commands are checked: that the actor's front may use them, that the actor is registered, has
+ * the role and may speak, speaks for nobody else, does not ask too often, and gave the right parameters.
  *
  * @module
  */
@@ -16,6 +16,7 @@ import {
 import type { Actor, Attachment } from "./context.ts";
 import type { Answer, Handler, House } from "./house.ts";
 import { handlers } from "./handlers.ts";
+import { expectVoice } from "./moderation.ts";
 
 /**
  * Checks a command and lets its handler do it.
@@ -36,6 +37,7 @@ export function dispatch(
   const wait = definition.rate === "free" ? 0 : actor.allowance?.take(definition.rate) ?? 0;
   if (wait > 0) throw new MadangError("rate_limited", { seconds: Math.ceil(wait) });
   const command = checkCommand(unchecked);
+  if (definition.rate === "message") expectVoice(house, actor, command);
   const handler = handlers[command.name] as Handler<typeof command.name>;
   // That the actor's front may use the command was checked above.
   return handler(house, actor as never, command.parameters as never, attachment);

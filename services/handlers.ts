@@ -22,6 +22,7 @@ import {
 } from "./files.ts";
 import { help } from "./help.ts";
 import { channelHistory, history, search } from "./history.ts";
+import { ban, kick, mute, sanctions, unban, unmute } from "./moderation.ts";
 import { ping, pong, quit, register, who } from "./presence.ts";
 import {
   roomCreate,
@@ -57,6 +58,12 @@ export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
   export: exportRecords,
   search,
   channel_history: channelHistory,
+  kick,
+  ban,
+  unban,
+  mute,
+  unmute,
+  sanctions,
   echo,
   help,
   ping,

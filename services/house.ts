@@ -17,6 +17,7 @@ import type { KnownUsers } from "./known_users.ts";
 import type { LoginAttempts } from "./login_attempts.ts";
 import type { MessageNumbers } from "./message_numbers.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Sanctions } from "./sanctions.ts";
 
 /** Everything that handlers work with: the ports, and the state that lives in memory. */
 export interface House {
@@ -38,6 +39,8 @@ export interface House {
   readonly accounts: Accounts;
   /** How often passwords were guessed. */
   readonly attempts: LoginAttempts;
+  /** Who must stay out or be silent. */
+  readonly sanctions: Sanctions;
   /** Everyone who was ever here. */
   readonly users: KnownUsers;
   /** The rooms that are open. */

@@ -13,6 +13,7 @@ import {
 import type { AccountRole, ChatActor } from "./context.ts";
 import type { Handler, House } from "./house.ts";
 import { logIn } from "./login.ts";
+import { expectWelcome } from "./moderation.ts";
 import { isEpochBeginning } from "./message_numbers.ts";
 
 /** Registers the actor's connection under an id, and hands over what was missed. */
@@ -26,7 +27,15 @@ export const register: Handler<"register"> = async (house, actor, parameters) =>
   const { connection } = actor;
   if (language) connection.useLanguage(language);
   const login = await logIn(house, actor, id, password);
-  const newest = await connection.claim(id, { ...login, presence });
+  const newest = await connection.claim(id, {
+    isProven: login.isProven,
+    presence,
+    role() {
+      const role = login.role();
+      expectWelcome(house, { id, role, address: connection.address });
+      return role;
+    },
+  });
   let resumed: Resumed | undefined;
   try {
     await house.storage.commit({ kind: "user_seen", id, at: house.now() });

@@ -9,6 +9,7 @@ import { errorText, MadangError } from "../errors.ts";
 import type { ChatEvent } from "../events.ts";
 import type { Language } from "../language.ts";
 import type { Message } from "../messages.ts";
+import { type Notice, noticeText } from "../notices.ts";
 import { plainLine } from "../plain_text.ts";
 import type { AnswerPart, ResultOf } from "../results.ts";
 import { fileLine, messageLine, tellResult } from "../sentences.ts";
@@ -22,6 +23,8 @@ export function colonEvent(event: ChatEvent, language: Language): Uint8Array | u
       return encodeLines([arrivingLine(event.message)]);
     case "closing":
       return colonError(new MadangError(event.code, event.details), language);
+    case "notice":
+      return colonNotice(event.notice, language);
     case "file_offered":
       // They cannot fetch it, so it is told once it is on the server's disk.
       return event.complete ? encodeLines([fileLine(event, language)]) : undefined;
@@ -34,6 +37,13 @@ export function colonEvent(event: ChatEvent, language: Language): Uint8Array | u
     case "file_ended":
       return undefined;
   }
+}
+
+// What others did to the peer itself. Of its rooms it is told only that one is gone: nobody hears it there any more.
+function colonNotice(notice: Notice, language: Language): Uint8Array | undefined {
+  if (notice.code === "room_topic") return undefined;
+  const isLoss = notice.code === "muted" || notice.code === "room_closed";
+  return encodeLines([`${isLoss ? "Error" : "Success"}:${noticeText(notice, language)}`]);
 }
 
 /** The lines of a piece of HISTORY or SEARCH; of an EXPORT colon peers get only where it is. */
@@ -82,6 +92,7 @@ const colonForms: {
   search: (told) => told,
   echo: (told) => told,
   help: (told) => told,
+  sanctions: (told) => told,
 };
 
 function arrivingLine({ type, from, to, text }: Message): string {

@@ -37,6 +37,12 @@ const otherEventLine = v.variant("event", [
   v.object({ event: v.literal("ping") }),
   v.object({ event: v.literal("closing"), ...errorFields }),
   v.object({
+    event: v.literal("notice"),
+    code: v.string(),
+    message: v.string(),
+    room: v.optional(v.string()),
+  }),
+  v.object({
     event: v.literal("file_offered"),
     transfer: v.string(),
     from: v.string(),

@@ -91,6 +91,10 @@ export class Sessions implements Delivery {
     return this.#byKey.get(key);
   }
 
+  participants(): Participant[] {
+    return [...this.#byKey.values()];
+  }
+
   online(): string[] {
     return Array.from(this.#byKey.values(), (session) => session.id);
   }

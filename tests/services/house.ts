@@ -19,6 +19,7 @@ import type { House } from "../../services/house.ts";
 import { KnownUsers } from "../../services/known_users.ts";
 import { LoginAttempts } from "../../services/login_attempts.ts";
 import { MessageNumbers } from "../../services/message_numbers.ts";
+import { Sanctions } from "../../services/sanctions.ts";
 import { Rooms } from "../../services/rooms.ts";
 
 /** A commit that has not been decided yet. */
@@ -76,6 +77,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       toWatchers: ignore,
       online: () => [...online],
       find: () => undefined,
+      participants: () => [],
     },
     files: new FileExchange({
       spool: {
@@ -97,6 +99,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
     log,
     numbers: new MessageNumbers(1),
     users: new KnownUsers(online),
+    sanctions: new Sanctions({ storage: { commit: unexpected }, stored: [], now: () => 1_000 }),
     attempts: new LoginAttempts(() => 1_000),
     accounts: new Accounts({
       storage: { commit: unexpected },

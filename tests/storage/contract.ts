@@ -10,6 +10,7 @@ import { integrationTest } from "../helpers/needs.ts";
 import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "./place.ts";
 import { accessContract } from "./contract_access.ts";
 import { accountContract } from "./contract_accounts.ts";
+import { sanctionContract } from "./contract_sanctions.ts";
 import { transferContract } from "./contract_transfers.ts";
 import { chatLogContract } from "./contract_chat_log.ts";
 import { chatLogSearchContract } from "./contract_chat_log_search.ts";
@@ -36,6 +37,7 @@ export function storageContract(
   searchContract(promise);
   accessContract(promise);
   accountContract(promise);
+  sanctionContract(promise);
   transferContract(promise);
   chatLogContract(promise);
   chatLogSearchContract(promise);

@@ -13,6 +13,7 @@ import { literal, rowLiteral } from "./database.ts";
 import { chatLogColumns, chatLogValues } from "./chat_log_table.ts";
 import { createLane, type Lane } from "./lanes.ts";
 import { keepMeta } from "./schema.ts";
+import { planSanction } from "./sanctions.ts";
 import { indexTokens } from "../pairs.ts";
 import { planTransfer } from "./transfers.ts";
 
@@ -29,6 +30,7 @@ interface Lanes {
   readonly talk: Lane;
   readonly chatLog: Lane;
   readonly access: Lane;
+  /** And bans and mutes. */
   readonly accounts: Lane;
   readonly files: Lane;
 }
@@ -106,6 +108,10 @@ function perform(lanes: Lanes, item: Exclude<StorageWrite, { kind: "chat_logged"
     case "account_kept":
     case "account_removed":
       planAccount(lanes.accounts, item);
+      break;
+    case "sanction_imposed":
+    case "sanction_lifted":
+      planSanction(lanes.accounts, item);
       break;
     case "transfer_begun":
     case "transfer_complete":

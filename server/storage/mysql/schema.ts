@@ -132,6 +132,18 @@ const migrations: readonly (readonly string[])[] = [
       password VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       at BIGINT NOT NULL
     ) ${table}`,
+    // Bans and mutes, by what tells them apart (services/sanction_key.ts): two names and a kind.
+    `CREATE TABLE IF NOT EXISTS madang_sanctions (
+      sanction_key VARBINARY(1056) NOT NULL PRIMARY KEY,
+      kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      subject ${name},
+      room VARCHAR(255),
+      about VARCHAR(255),
+      imposed_by ${name},
+      reason VARCHAR(255),
+      at BIGINT NOT NULL,
+      ends_at BIGINT
+    ) ${table}`,
   ],
 ];
 

@@ -15,6 +15,7 @@ import { loadAccounts } from "./accounts.ts";
 import { run, select } from "./database.ts";
 import { toText } from "../message_rows.ts";
 import { keepMeta, loadMeta } from "./schema.ts";
+import { loadSanctions } from "./sanctions.ts";
 import { loadTransfers } from "./transfers.ts";
 
 /** Epochs grow at least by one an hour from here on; they last until 2264. */
@@ -42,6 +43,7 @@ export async function beginEpoch(connection: Connection): Promise<StoredState> {
     rooms: await loadRooms(connection),
     access: await loadAccess(connection),
     accounts: await loadAccounts(connection, loadTimeout),
+    sanctions: await loadSanctions(connection, loadTimeout),
     transfers: await loadTransfers(connection, loadTimeout),
   };
 }

@@ -7,6 +7,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { StoredRoom, StoredState } from "../../../services/context.ts";
 import { accessOf } from "./access.ts";
 import { loadAccounts } from "./accounts.ts";
+import { loadSanctions } from "./sanctions.ts";
 import { loadTransfers } from "./transfers.ts";
 
 /** Epochs grow at least by one an hour from here on; they last until 2264. */
@@ -41,6 +42,7 @@ export function beginEpoch(database: DatabaseSync): StoredState {
     rooms: [...rooms.values()],
     access: accessOf(database),
     accounts: loadAccounts(database),
+    sanctions: loadSanctions(database),
     transfers: loadTransfers(database),
   };
 }

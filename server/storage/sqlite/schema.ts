@@ -167,6 +167,19 @@ const migrations: readonly string[] = [
     password TEXT NOT NULL,
     at INTEGER NOT NULL
   ) WITHOUT ROWID;
+
+  -- Bans and mutes, by what tells them apart (services/sanction_key.ts).
+  CREATE TABLE sanctions (
+    key TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    room TEXT,
+    about TEXT,
+    imposed_by TEXT NOT NULL,
+    reason TEXT,
+    at INTEGER NOT NULL,
+    ends_at INTEGER
+  ) WITHOUT ROWID;
   `,
 ];
 

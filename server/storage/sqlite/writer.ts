@@ -20,6 +20,7 @@ import { unusableDatabase } from "../data_directory.ts";
 import { UnusableStorageError } from "../unusable_storage.ts";
 import type { Call, StorageWriter } from "../driver.ts";
 import { indexTokens } from "../pairs.ts";
+import { keepSanction, prepareSanctionWrites, type SanctionWrites } from "./sanctions.ts";
 import { fromText, openDatabase, rollBack } from "./database.ts";
 import { messageColumns, toMessage } from "../message_rows.ts";
 import { beginEpoch } from "./epoch.ts";
@@ -46,6 +47,7 @@ export function createSqliteWriter(path: string): StorageWriter {
           chatLog: prepareChatLogWrites(database),
           access: prepareAccessWrites(database),
           accounts: prepareAccountWrites(database),
+          sanctions: prepareSanctionWrites(database),
           transfers: prepareTransferWrites(database),
         };
         return state;
@@ -89,6 +91,7 @@ interface Connection {
   readonly chatLog: ChatLogWrites;
   readonly access: AccessWrites;
   readonly accounts: AccountWrites;
+  readonly sanctions: SanctionWrites;
   readonly transfers: TransferWrites;
 }
 
@@ -163,7 +166,7 @@ function prepareWrites(database: DatabaseSync): Writes {
 }
 
 function perform(connection: Connection, item: StorageWrite): void {
-  const { write, chatLog, access, accounts, transfers } = connection;
+  const { write, chatLog, access, accounts, sanctions, transfers } = connection;
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -200,6 +203,10 @@ function perform(connection: Connection, item: StorageWrite): void {
     case "account_kept":
     case "account_removed":
       keepAccount(accounts, item);
+      break;
+    case "sanction_imposed":
+    case "sanction_lifted":
+      keepSanction(sanctions, item);
       break;
     case "transfer_begun":
     case "transfer_complete":
