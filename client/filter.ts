@@ -169,7 +169,7 @@ class Filter {
     const { id, language } = this.#options;
     const sink: AnswerSink = {
       lines: print,
-      found: (messages) => print(messages.map(messageLine)),
+      found: (messages) => print(messages.map((message) => messageLine(message, language))),
       sent: print,
       posted: () => {},
       failed: (failure) => {
@@ -189,7 +189,7 @@ class Filter {
 
   #hear(news: SessionNews): void {
     this.#desk.hear(news);
-    if (news.kind === "message") this.#print([plainMessage(news.message)]);
+    if (news.kind === "message") this.#print([plainMessage(news.message, this.#options.language)]);
     else if (news.kind === "notice") {
       if (news.code === "room_closed") this.#typist.closed(news.room);
       this.#print([harmless(news.text)]);

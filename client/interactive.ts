@@ -258,7 +258,8 @@ class Dialogue {
   #sinkFor(command: UncheckedCommand, typed: string, settled: () => void): AnswerSink {
     return {
       lines: (lines) => this.#lines(lines),
-      found: (messages) => this.#lines(messages.map(messageLine)),
+      found: (messages) =>
+        this.#lines(messages.map((message) => messageLine(message, this.#view.language))),
       // The message itself appears in the dialogue, which says more.
       sent: () => {},
       posted: (message, delivered) => {

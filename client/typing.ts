@@ -70,7 +70,8 @@ export class Typist {
   }
 
   /** A command was done: the server knows how the room is really written. */
-  done({ name }: UncheckedCommand, result: unknown): void {
+  done({ name, parameters }: UncheckedCommand, result: unknown): void {
+    if (name === "room_close" && result !== undefined) this.closed(String(parameters.room));
     if (name !== "room_create" && name !== "room_join") return;
     const { room } = (result ?? {}) as Partial<ResultOf<"room_join">>;
     if (room !== undefined && this.#isHere(room)) this.#room = room;

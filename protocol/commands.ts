@@ -6,9 +6,9 @@
  */
 import type { CommandDefinition } from "./command_definition.ts";
 import { MadangError } from "./errors.ts";
+import { moderationCommands } from "./moderation_commands.ts";
 import * as kind from "./parameters.ts";
 
-const someone = kind.labelled(kind.userId, { en: "who", ko: "누구" });
 const receiver = kind.labelled(kind.userId, { en: "to", ko: "받는 사람" });
 
 /** Every command, in the order in which help lists them. */
@@ -158,6 +158,32 @@ export const commands = {
     typed: ["ROOM:LEAVE:<room>", "/leave <room>"],
     help: { en: "Leave a room.", ko: "방에서 나옵니다." },
   },
+  room_topic: {
+    parameters: { room: kind.roomName, topic: kind.optional(kind.topic) },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    barrier: true,
+    wire: "TOPIC:<from>:<room>:<topic?>:",
+    typed: ["TOPIC:<room>:<topic?>", "/topic <room> <topic?>"],
+    help: {
+      en: "Show what a room is about; its owner and moderators set it, or - for nothing.",
+      ko: "방의 주제를 봅니다. 방장과 moderator는 정하거나 -로 지울 수 있습니다.",
+    },
+  },
+  room_close: {
+    parameters: { room: kind.roomName, reason: kind.optional(kind.reason) },
+    fronts: ["chat"],
+    role: "user",
+    rate: "query",
+    barrier: true,
+    wire: "ROOM:<from>:<room>:CLOSE:<reason?>:",
+    typed: ["ROOM:CLOSE:<room>:<reason?>", "/close <room> <reason?>"],
+    help: {
+      en: "Close a room for all (its owner and moderators).",
+      ko: "방을 닫아 모두 나가게 합니다(방장과 moderator).",
+    },
+  },
   room_message: {
     parameters: { room: kind.roomName, text: kind.messageText },
     fronts: ["chat"],
@@ -245,81 +271,7 @@ export const commands = {
     bot: ["# history <date>", "# 기록 <date>"],
     help: { en: "Read what was said here on a day.", ko: "그날 이 방에서 나눈 말을 봅니다." },
   },
-  kick: {
-    parameters: { id: someone, reason: kind.optional(kind.reason) },
-    fronts: ["chat"],
-    role: "moderator",
-    rate: "query",
-    wire: "KICK:<from>:<id>:<reason?>:",
-    typed: ["KICK:<id>:<reason?>", "/kick <id> <reason?>"],
-    help: { en: "Disconnect someone (moderators).", ko: "한 사람을 내보냅니다(moderator)." },
-  },
-  ban: {
-    parameters: {
-      target: kind.banTarget,
-      time: kind.duration,
-      reason: kind.optional(kind.reason),
-    },
-    fronts: ["chat"],
-    role: "moderator",
-    rate: "query",
-    barrier: true,
-    wire: "BAN:<from>:<target>:<time>:<reason?>:",
-    typed: ["BAN:<target>:<time>:<reason?>", "/ban <target> <time> <reason?>"],
-    help: {
-      en: "Keep an ID, an address or both out (moderators).",
-      ko: "아이디나 주소, 또는 둘 다 못 들어오게 합니다(moderator).",
-    },
-  },
-  unban: {
-    parameters: { target: kind.banTarget },
-    fronts: ["chat"],
-    role: "moderator",
-    rate: "query",
-    barrier: true,
-    wire: "UNBAN:<from>:<target>:",
-    typed: ["UNBAN:<target>", "/unban <target>"],
-    help: { en: "Lift a ban (moderators).", ko: "다시 들어올 수 있게 합니다(moderator)." },
-  },
-  mute: {
-    parameters: {
-      target: kind.muteTarget,
-      time: kind.duration,
-      reason: kind.optional(kind.reason),
-    },
-    fronts: ["chat"],
-    role: "moderator",
-    rate: "query",
-    barrier: true,
-    wire: "MUTE:<from>:<target>:<time>:<reason?>:",
-    typed: ["MUTE:<target>:<time>:<reason?>", "/mute <target> <time> <reason?>"],
-    help: {
-      en: "Keep someone from speaking, everywhere or in a room (moderators).",
-      ko: "모든 곳이나 한 방에서 말하지 못하게 합니다(moderator).",
-    },
-  },
-  unmute: {
-    parameters: { target: kind.muteTarget },
-    fronts: ["chat"],
-    role: "moderator",
-    rate: "query",
-    barrier: true,
-    wire: "UNMUTE:<from>:<target>:",
-    typed: ["UNMUTE:<target>", "/unmute <target>"],
-    help: {
-      en: "Let someone speak again (moderators).",
-      ko: "다시 말할 수 있게 합니다(moderator).",
-    },
-  },
-  sanctions: {
-    parameters: {},
-    fronts: ["chat"],
-    role: "moderator",
-    rate: "query",
-    wire: "BANS:<from>:",
-    typed: ["BANS", "/bans"],
-    help: { en: "List bans and mutes (moderators).", ko: "차단 목록을 봅니다(moderator)." },
-  },
+  ...moderationCommands,
   echo: {
     parameters: { text: kind.echoText },
     fronts: ["chat", "bot"],

@@ -152,6 +152,12 @@ export const duration: ParameterKind<Duration> = {
   parse: (value, name) => parseDuration(expectString(value, name)),
 };
 
+/** What a room is about, in one line; `-` stands for nothing. */
+export const topic: ParameterKind<string> = line(
+  { en: "topic", ko: "주제" },
+  { en: "The topic", ko: "주제" },
+);
+
 /** Why something is done, in one line. */
 export const reason: ParameterKind<string> = line(
   { en: "reason", ko: "까닭" },

@@ -81,15 +81,23 @@ export const resultShapes = {
   room_create: v.object(room),
   room_join: v.object({
     ...room,
+    /** What the room is about, where somebody said so. */
+    topic: v.optional(v.string()),
     /** Present when one was in it before: nothing changed. */
     alreadyMember: v.optional(v.literal(true)),
   }),
   room_leave: v.object(room),
+  /** What the room is about now; none: nothing. */
+  room_topic: v.object({ ...room, topic: v.optional(v.string()) }),
+  room_close: v.object(room),
   /** The message is kept, and the members online were sent it. */
   room_message: v.object({ ...posted, ...room }),
   room_list: v.object({
-    /** Each with the number of its members. */
-    rooms: v.pipe(v.array(v.object({ ...room, members: wholeNumber })), v.readonly()),
+    /** Each with the number of its members, and what it is about, where somebody said so. */
+    rooms: v.pipe(
+      v.array(v.object({ ...room, members: wholeNumber, topic: v.optional(v.string()) })),
+      v.readonly(),
+    ),
   }),
   room_members: v.object({
     ...room,
@@ -131,6 +139,8 @@ export const resultShapes = {
       v.readonly(),
     ),
   }),
+  /** As that of `broadcast`. */
+  announce: v.object(posted),
   /** What was said, without the spaces around it. */
   echo: v.object({ text: v.string() }),
   /** The commands asked about, or none for the whole list. */

@@ -73,7 +73,7 @@ const tellers: {
       { room },
     ),
   ],
-  room_join: ({ room, alreadyMember }, reader) => [
+  room_join: ({ room, topic, alreadyMember }, reader) => [
     alreadyMember
       ? say(reader, {
         ko: "이미 '{room}' 방에 있습니다.",
@@ -83,9 +83,25 @@ const tellers: {
         ko: "'{room}' 방에 들어왔습니다.",
         en: "You entered the room {room}.",
       }, { room }),
+    ...(topic === undefined ? [] : tellers.room_topic({ room, topic }, reader)),
   ],
   room_leave: ({ room }, reader) => [
     say(reader, { ko: "'{room}' 방에서 나왔습니다.", en: "You left the room {room}." }, { room }),
+  ],
+  room_topic: ({ room, topic }, reader) => [
+    // The topic is not a detail of the sentence, which would choose particles in it.
+    topic === undefined
+      ? say(
+        reader,
+        { ko: "'{room}' 방에는 주제가 없습니다.", en: "The room {room} has no topic." },
+        {
+          room,
+        },
+      )
+      : say(reader, { ko: "'{room}' 방의 주제: ", en: "Topic of {room}: " }, { room }) + topic,
+  ],
+  room_close: ({ room }, reader) => [
+    say(reader, { ko: "'{room}' 방을 닫았습니다.", en: "The room {room} is closed." }, { room }),
   ],
   room_message: ({ room }, reader) => [
     say(reader, { ko: "'{room}' 방에 보냈습니다.", en: "Sent to the room {room}." }, { room }),
@@ -95,11 +111,11 @@ const tellers: {
       say(reader, { ko: "방 목록 ({count}개):", en: "Rooms ({count}):" }, {
         count: rooms.length,
       }),
-      ...rooms.map(({ room, members }) =>
+      ...rooms.map(({ room, members, topic }) =>
         say(reader, { ko: "- {room} (멤버 수: {members})", en: "- {room} (members: {members})" }, {
           room,
           members,
-        })
+        }) + (topic === undefined ? "" : `  ${topic}`)
       ),
     ],
   room_members: ({ room, owner, members }, reader) => [
@@ -188,6 +204,9 @@ const tellers: {
       ...sanctions.map((sanction) => sanctionLine(sanction, reader)),
     ];
   },
+  announce: (_result, reader) => [
+    say(reader, { ko: "모두에게 공지했습니다.", en: "Announced to everyone." }),
+  ],
   // The text is not a detail of the sentence, which would choose particles in it.
   echo: ({ text }, reader) => [say(reader, { ko: "에코: ", en: "Echo: " }) + text],
   help: ({ topics }, reader) => {
@@ -238,9 +257,17 @@ export function fileLine({ from, to, name, size }: FileOffer, language: Language
 const byteCount: Sentence = { ko: "{size} 바이트", en: "{size} bytes" };
 
 /** A message in an answer to HISTORY or SEARCH: `[YYYY-MM-DD HH:MM:SS] <from> -> <to>: <text>`, in local time. */
-export function messageLine({ at, from, to, text }: Message): string {
-  return `[${formatTimestamp(at)}] ${from} -> ${to}: ${text}`;
+export function messageLine(message: Message, language: Language): string {
+  const { at, to, text } = message;
+  return `[${formatTimestamp(at)}] ${senderText(message, language)} -> ${to}: ${text}`;
 }
+
+/** Who said something; `*Announcement* alice` where it is one. No ID holds a `*`, so nobody can pass for that. */
+export function senderText({ from, announcement }: Message, language: Language): string {
+  return announcement ? `*${announcementMark[language]}* ${from}` : from;
+}
+
+const announcementMark: Sentence = { ko: "공지", en: "Announcement" };
 
 /** A message as it is shown in the KakaoTalk room where it was said: `[YYYY-MM-DD HH:MM] <from>: <text>`. */
 export function channelMessageLine({ at, from, text }: Message): string {

@@ -30,6 +30,8 @@ export type StorageWrite =
   }
   /** A room got another owner. */
   | { readonly kind: "room_owner"; readonly room: string; readonly owner: string }
+  /** Somebody said what a room is about, or that it is about nothing. */
+  | { readonly kind: "room_topic"; readonly room: string; readonly topic?: string }
   /** A room closed. What was said there stays readable for those who were members then. */
   | { readonly kind: "room_closed"; readonly room: string }
   /** A user became a member: sees room messages with ids greater than `after`. */
@@ -128,6 +130,8 @@ export interface StoredRoom {
   readonly owner: string;
   /** The ids of its members, in the order in which they joined. */
   readonly members: readonly string[];
+  /** What it is about, where somebody said so. */
+  readonly topic?: string;
 }
 
 /** What a server needs to know before it takes the first connection. */

@@ -5,7 +5,7 @@
  */
 import type { CommandName } from "../protocol/mod.ts";
 import { ai } from "./ai.ts";
-import { broadcast } from "./broadcast.ts";
+import { announce, broadcast } from "./broadcast.ts";
 import type { Handler } from "./house.ts";
 import { direct } from "./direct.ts";
 import { echo } from "./echo.ts";
@@ -24,6 +24,7 @@ import { help } from "./help.ts";
 import { channelHistory, history, search } from "./history.ts";
 import { ban, kick, mute, sanctions, unban, unmute } from "./moderation.ts";
 import { ping, pong, quit, register, who } from "./presence.ts";
+import { roomClose, roomTopic } from "./room_ownership.ts";
 import {
   roomCreate,
   roomJoin,
@@ -50,6 +51,8 @@ export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
   room_create: roomCreate,
   room_join: roomJoin,
   room_leave: roomLeave,
+  room_topic: roomTopic,
+  room_close: roomClose,
   room_message: roomMessage,
   room_list: roomList,
   room_members: roomMembers,
@@ -64,6 +67,7 @@ export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
   mute,
   unmute,
   sanctions,
+  announce,
   echo,
   help,
   ping,

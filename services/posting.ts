@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatEvent, MessageType, Posted } from "../protocol/mod.ts";
+import type { ChatEvent, Message, MessageType, Posted } from "../protocol/mod.ts";
 import type { ChatActor } from "./context.ts";
 import type { House } from "./house.ts";
 
@@ -14,6 +14,8 @@ export interface Post {
   readonly text: string;
   /** A receiver whose inbox holds it until it is handed over. */
   readonly inboxOf?: string;
+  /** Whether it is said to all as an announcement. */
+  readonly announcement?: true;
 }
 
 /**
@@ -24,11 +26,12 @@ export interface Post {
 export async function post<More extends Record<string, unknown>>(
   house: House,
   actor: ChatActor,
-  { type, to, text, inboxOf }: Post,
+  { type, to, text, inboxOf, announcement }: Post,
   deliver: (event: ChatEvent) => void,
   more: More,
 ): Promise<Posted & More> {
-  const message = { id: house.numbers.next(), at: house.now(), type, from: actor.id, to, text };
+  const said = { id: house.numbers.next(), at: house.now(), type, from: actor.id, to, text };
+  const message: Message = announcement ? { ...said, announcement } : said;
   deliver({ event: "message", message });
   house.log.debug("MSG", `${type} ${message.from} -> ${to}: ${text}`);
   await house.storage.commit({ kind: "message", message, inboxOf });

@@ -23,8 +23,8 @@ export const colon: Codec = {
     return colonEvent(event, language);
   },
 
-  encodePart(part: AnswerPart): Uint8Array | undefined {
-    return colonPart(part);
+  encodePart(part: AnswerPart, { language }): Uint8Array | undefined {
+    return colonPart(part, language);
   },
 
   encodeResult<Name extends CommandName>(

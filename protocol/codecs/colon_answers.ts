@@ -12,7 +12,7 @@ import type { Message } from "../messages.ts";
 import { type Notice, noticeText } from "../notices.ts";
 import { plainLine } from "../plain_text.ts";
 import type { AnswerPart, ResultOf } from "../results.ts";
-import { fileLine, messageLine, tellResult } from "../sentences.ts";
+import { fileLine, messageLine, senderText, tellResult } from "../sentences.ts";
 
 const utf8 = new TextEncoder();
 
@@ -20,7 +20,7 @@ const utf8 = new TextEncoder();
 export function colonEvent(event: ChatEvent, language: Language): Uint8Array | undefined {
   switch (event.event) {
     case "message":
-      return encodeLines([arrivingLine(event.message)]);
+      return encodeLines([arrivingLine(event.message, language)]);
     case "closing":
       return colonError(new MadangError(event.code, event.details), language);
     case "notice":
@@ -47,9 +47,9 @@ function colonNotice(notice: Notice, language: Language): Uint8Array | undefined
 }
 
 /** The lines of a piece of HISTORY or SEARCH; of an EXPORT colon peers get only where it is. */
-export function colonPart(part: AnswerPart): Uint8Array | undefined {
+export function colonPart(part: AnswerPart, language: Language): Uint8Array | undefined {
   return "messages" in part && part.messages.length > 0
-    ? encodeLines(part.messages.map(messageLine))
+    ? encodeLines(part.messages.map((message) => messageLine(message, language)))
     : undefined;
 }
 
@@ -95,10 +95,11 @@ const colonForms: {
   sanctions: (told) => told,
 };
 
-function arrivingLine({ type, from, to, text }: Message): string {
+function arrivingLine(message: Message, language: Language): string {
+  const { type, from, to, text } = message;
   switch (type) {
     case "BR":
-      return `[BR] ${from}: ${text}`;
+      return `[BR] ${senderText(message, language)}: ${text}`;
     case "TO":
       return `FROM ${from}: ${text}`;
     case "RMSG":

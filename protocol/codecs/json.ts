@@ -95,11 +95,13 @@ function encodeLine(line: Line, bytes?: Uint8Array): Uint8Array {
 }
 
 // Every message passes here: strings put together take half the time of an object made and serialized.
-function encodeMessage({ id, at, type, from, to, text }: Message): Uint8Array {
+function encodeMessage({ id, at, type, from, to, text, announcement }: Message): Uint8Array {
   return utf8.encode(
     `{"event":"message","id":${id},"at":${at},"type":"${type}","from":${
       JSON.stringify(from)
-    },"to":${JSON.stringify(to)},"text":${JSON.stringify(text)}}\n`,
+    },"to":${JSON.stringify(to)},"text":${JSON.stringify(text)}${
+      announcement ? ',"announcement":true' : ""
+    }}\n`,
   );
 }
 

@@ -22,6 +22,7 @@ const messageFields = {
   from: v.string(),
   to: v.string(),
   text: v.string(),
+  announcement: v.optional(v.literal(true)),
 };
 const errorFields = {
   code: v.string(),

@@ -26,7 +26,7 @@ Deno.test("colon peers get the messages of a part as lines, and no records", () 
   const lines = textOf(colon.encodePart(part, { name: "history", language })) ?? "";
   assertEquals(
     lines,
-    `${messageLine(message)}\n${messageLine({ ...message, text: "one ⏎ two" })}\n`,
+    `${messageLine(message, "en")}\n${messageLine({ ...message, text: "one ⏎ two" }, "en")}\n`,
   );
   assertMatch(
     lines,

@@ -13,6 +13,7 @@ import { literal, rowLiteral } from "./database.ts";
 import { chatLogColumns, chatLogValues } from "./chat_log_table.ts";
 import { createLane, type Lane } from "./lanes.ts";
 import { keepMeta } from "./schema.ts";
+import { typeColumn } from "../message_rows.ts";
 import { planSanction } from "./sanctions.ts";
 import { indexTokens } from "../pairs.ts";
 import { planTransfer } from "./transfers.ts";
@@ -139,6 +140,15 @@ function performInRoom(talk: Lane, item: RoomWrite): void {
         `UPDATE madang_rooms SET owner = ${literal(item.owner)} WHERE room_key = ${room}`,
       );
       break;
+    case "room_topic":
+      talk.statement(
+        item.topic === undefined
+          ? `DELETE FROM madang_room_topics WHERE room_key = ${room}`
+          : `REPLACE INTO madang_room_topics VALUES ${
+            rowLiteral([nameKey(item.room), item.topic])
+          }`,
+      );
+      break;
     case "room_closed":
       // Whoever is still a member when a room closes must not read what is said in a later one of the same name.
       talk.statement(
@@ -146,6 +156,7 @@ function performInRoom(talk: Lane, item: RoomWrite): void {
           left_through = (SELECT coalesce(max(id), 0) FROM madang_messages)
           WHERE room_key = ${room} AND present = 1`,
       );
+      talk.statement(`DELETE FROM madang_room_topics WHERE room_key = ${room}`);
       talk.statement(`DELETE FROM madang_rooms WHERE room_key = ${room}`);
       break;
     case "room_joined": {
@@ -166,11 +177,21 @@ function performInRoom(talk: Lane, item: RoomWrite): void {
 }
 
 function addMessage(talk: Lane, message: Message): void {
-  const { id, at, type, from, to, text } = message;
+  const { id, at, from, to, text } = message;
   const conversation = conversationOf(message);
   talk.row(
     heads.message,
-    rowLiteral([id, at, type, conversation, from, nameKey(from), to, nameKey(to), text]),
+    rowLiteral([
+      id,
+      at,
+      typeColumn(message),
+      conversation,
+      from,
+      nameKey(from),
+      to,
+      nameKey(to),
+      text,
+    ]),
   );
   talk.row(heads.pairs, `(${literal(id)},'${indexTokens(text)}')`); // tokens need no escapes
 }

@@ -132,6 +132,11 @@ const migrations: readonly (readonly string[])[] = [
       password VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
       at BIGINT NOT NULL
     ) ${table}`,
+    // What rooms are about, where somebody said so.
+    `CREATE TABLE IF NOT EXISTS madang_room_topics (
+      room_key ${key} PRIMARY KEY,
+      topic VARCHAR(255) NOT NULL
+    ) ${table}`,
     // Bans and mutes, by what tells them apart (services/sanction_key.ts): two names and a kind.
     `CREATE TABLE IF NOT EXISTS madang_sanctions (
       sanction_key VARBINARY(1056) NOT NULL PRIMARY KEY,

@@ -50,9 +50,12 @@ export async function beginEpoch(connection: Connection): Promise<StoredState> {
 
 async function loadRooms(connection: Connection): Promise<StoredRoom[]> {
   const rooms = new Map<string, StoredRoom & { members: string[] }>();
-  const sql = "SELECT room_key, name, owner FROM madang_rooms ORDER BY room_key";
+  const sql = `SELECT rooms.room_key, name, owner, topic FROM madang_rooms AS rooms
+    LEFT JOIN madang_room_topics AS topics ON topics.room_key = rooms.room_key
+    ORDER BY rooms.room_key`;
   for (const row of await select(connection, sql, [], loadTimeout)) {
-    const room = { room: String(row.name), owner: String(row.owner), members: [] };
+    const topic = row.topic === null ? {} : { topic: String(row.topic) };
+    const room = { room: String(row.name), owner: String(row.owner), members: [], ...topic };
     rooms.set(toText(row.room_key), room);
   }
   const present = await select(

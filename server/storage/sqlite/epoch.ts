@@ -24,8 +24,13 @@ export function beginEpoch(database: DatabaseSync): StoredState {
     database.prepare("SELECT name, value FROM meta").all().map((row) => [row.name, row.value]),
   );
   const rooms = new Map<string, StoredRoom & { members: string[] }>();
-  for (const row of database.prepare("SELECT key, name, owner FROM rooms ORDER BY key").all()) {
-    const room = { room: String(row.name), owner: String(row.owner), members: [] };
+  const openRooms = database.prepare(
+    `SELECT key, name, owner, topic FROM rooms
+      LEFT JOIN room_topics ON room_key = key ORDER BY key`,
+  );
+  for (const row of openRooms.all()) {
+    const topic = row.topic === null ? {} : { topic: String(row.topic) };
+    const room = { room: String(row.name), owner: String(row.owner), members: [], ...topic };
     rooms.set(String(row.key), room);
   }
   const present = database.prepare(

@@ -168,6 +168,12 @@ const migrations: readonly string[] = [
     at INTEGER NOT NULL
   ) WITHOUT ROWID;
 
+  -- What rooms are about, where somebody said so.
+  CREATE TABLE room_topics (
+    room_key TEXT PRIMARY KEY,
+    topic TEXT NOT NULL
+  ) WITHOUT ROWID;
+
   -- Bans and mutes, by what tells them apart (services/sanction_key.ts).
   CREATE TABLE sanctions (
     key TEXT PRIMARY KEY,

@@ -22,7 +22,7 @@ import type { Call, StorageWriter } from "../driver.ts";
 import { indexTokens } from "../pairs.ts";
 import { keepSanction, prepareSanctionWrites, type SanctionWrites } from "./sanctions.ts";
 import { fromText, openDatabase, rollBack } from "./database.ts";
-import { messageColumns, toMessage } from "../message_rows.ts";
+import { messageColumns, toMessage, typeColumn } from "../message_rows.ts";
 import { beginEpoch } from "./epoch.ts";
 import { migrate } from "./schema.ts";
 import { keepTransfer, prepareTransferWrites, type TransferWrites } from "./transfers.ts";
@@ -135,6 +135,8 @@ const statements = {
   inboxTaken: "DELETE FROM inbox WHERE user_key = ? AND message_id <= ?",
   roomOpened: "INSERT INTO rooms VALUES (?, ?, ?, ?)",
   roomOwner: "UPDATE rooms SET owner = ? WHERE key = ?",
+  topicSet: "INSERT OR REPLACE INTO room_topics VALUES (?, ?)",
+  topicCleared: "DELETE FROM room_topics WHERE room_key = ?",
   roomClosed: "DELETE FROM rooms WHERE key = ?",
   // Whoever is still a member when a room closes must not read what is said in a later one of the same name.
   everyoneLeft: `UPDATE memberships SET left_through = (SELECT coalesce(max(id), 0) FROM messages)
@@ -158,6 +160,8 @@ function prepareWrites(database: DatabaseSync): Writes {
     inboxTaken: prepare("inboxTaken"),
     roomOpened: prepare("roomOpened"),
     roomOwner: prepare("roomOwner"),
+    topicSet: prepare("topicSet"),
+    topicCleared: prepare("topicCleared"),
     roomClosed: prepare("roomClosed"),
     everyoneLeft: prepare("everyoneLeft"),
     roomJoined: prepare("roomJoined"),
@@ -184,8 +188,13 @@ function perform(connection: Connection, item: StorageWrite): void {
     case "room_owner":
       write.roomOwner.run(item.owner, nameKey(item.room));
       break;
+    case "room_topic":
+      if (item.topic === undefined) write.topicCleared.run(nameKey(item.room));
+      else write.topicSet.run(nameKey(item.room), item.topic);
+      break;
     case "room_closed":
       write.everyoneLeft.run(nameKey(item.room));
+      write.topicCleared.run(nameKey(item.room));
       write.roomClosed.run(nameKey(item.room));
       break;
     case "room_joined":
@@ -218,12 +227,12 @@ function perform(connection: Connection, item: StorageWrite): void {
 }
 
 function insertMessage(write: Writes, message: Message): void {
-  const { id, at, type, from, to, text } = message;
+  const { id, at, from, to, text } = message;
   const conversation = conversationOf(message);
   write.message.run(
     id,
     at,
-    type,
+    typeColumn(message),
     conversation,
     from,
     nameKey(from),
