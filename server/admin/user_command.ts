@@ -57,7 +57,7 @@ interface Action {
 
 const actions: Readonly<Record<string, Action>> = {
   add: {
-    usage: "user add NAME [--role ROLE]",
+    usage: "user add NAME [--role ROLE] [--password-file FILE]",
     help: {
       en: "Make an account; the role is user, moderator or operator.",
       ko: "계정을 만듭니다. 권한은 user, moderator, operator입니다.",
@@ -66,7 +66,7 @@ const actions: Readonly<Record<string, Action>> = {
     run: add,
   },
   passwd: {
-    usage: "user passwd NAME",
+    usage: "user passwd NAME [--password-file FILE]",
     help: { en: "Give an account another password.", ko: "계정의 비밀번호를 바꿉니다." },
     words: 1,
     run: changePassword,

@@ -44,7 +44,7 @@ Deno.test("complete knows the words between the fields", () => {
 });
 
 Deno.test("complete knows whom moderators may mean, and for how long", () => {
-  assertEquals(candidates("/kick bo"), ["bob "]);
+  assertEquals(candidates("/kick bo"), ["Bobby ", "bob "]);
   assertEquals(candidates("/ban my"), []);
   assertEquals(candidates("BAN:my"), ["my friend:"]);
   assertEquals(candidates("/mute #마"), []);
