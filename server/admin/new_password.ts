@@ -34,8 +34,9 @@ export async function newPassword(
     if (passwordOfText(text) === "") throw new UsageError(texts.none);
     return checkNewPassword(passwordOfText(text));
   }
-  const password = checkNewPassword(await askHidden(fill(texts.ask, language, { id })));
-  const again = await askHidden(texts.askAgain[language]);
+  using terminal = hiddenTerminal();
+  const password = checkNewPassword(await terminal.ask(fill(texts.ask, language, { id })));
+  const again = await terminal.ask(texts.askAgain[language]);
   if (again !== password) throw new UsageError(texts.differs);
   return password;
 }
@@ -49,26 +50,34 @@ async function readFile(path: string): Promise<string> {
   }
 }
 
-/** Asks at the terminal; what is typed is not shown. */
-async function askHidden(question: string): Promise<string> {
-  await Deno.stderr.write(new TextEncoder().encode(question));
+/** The terminal, where what is typed is not shown. All is asked over one: in Deno 2.4 a second would hear nothing. */
+function hiddenTerminal(): Disposable & { ask(question: string): Promise<string> } {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const line = createInterface({
+  const editor = createInterface({
     input: process.stdin,
     output: nowhere,
     terminal: true,
     historySize: 0,
   });
-  const { promise, resolve } = Promise.withResolvers<string | undefined>();
-  line.on("line", resolve);
-  line.on("SIGINT", () => resolve(undefined));
-  line.on("close", () => resolve(undefined));
-  const answer = await promise;
-  line.close();
-  await Deno.stderr.write(new TextEncoder().encode("\n"));
-  if (answer === undefined) throw new UsageError(texts.left);
-  return answer;
+  let answer: (line: string | undefined) => void = () => {};
+  editor.on("line", (line) => answer(line));
+  editor.on("SIGINT", () => answer(undefined));
+  editor.on("close", () => answer(undefined));
+  return {
+    async ask(question) {
+      const { promise, resolve } = Promise.withResolvers<string | undefined>();
+      answer = resolve;
+      Deno.stderr.writeSync(utf8.encode(question));
+      const line = await promise;
+      Deno.stderr.writeSync(utf8.encode("\n"));
+      if (line === undefined) throw new UsageError(texts.left);
+      return line;
+    },
+    [Symbol.dispose]: () => editor.close(),
+  };
 }
+
+const utf8 = new TextEncoder();
 
 const texts = {
   ask: { en: "New password for {id}: ", ko: "{id}의 새 비밀번호: " },
