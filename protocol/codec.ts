@@ -21,15 +21,12 @@ export type Incoming =
     readonly command: UncheckedCommand;
     readonly request?: RequestId;
     readonly from?: string;
-    /**
-     * The raw bytes that came with the line (native protocol). Valid until the next push, and until the read that
-     * they came with is overwritten.
-     */
-    readonly bytes?: Uint8Array;
+    /** How many raw bytes belong to it: they follow as `body`, in as many items as they take to come. */
+    readonly bodyLength?: number;
   }
   /**
-   * Raw bytes that belong to the command before (colon `FILE`), valid as long as those above. They follow an
-   * accepted header also when the command is refused later; the last item may be empty.
+   * Raw bytes that belong to the command before, also when that was refused. Valid until the next push, and until the
+   * read that they came with is overwritten. The last item may be empty.
    */
   | { readonly kind: "body"; readonly bytes: Uint8Array; readonly last: boolean }
   /** Something that is no command. The decoder is in step again, unless it is `last`: then nothing else is read. */
@@ -128,14 +125,17 @@ export interface Outgoing {
 }
 
 /** How many raw bytes can come with one line of the native protocol. */
-export const bytesLimit = 65_536;
+export const bytesLimit = 256 * 1024;
 
 /** A protocol, both directions. */
 export interface Codec {
   /** The server's side of reading one connection. */
   createCommandDecoder(): CommandDecoder;
-  /** The bytes of an event, or undefined where this protocol's peers do not get it. */
-  encodeEvent(event: ChatEvent, language: Language): Uint8Array | undefined;
+  /**
+   * The bytes of an event, or undefined where this protocol's peers do not get it. They may be put into `space`, where
+   * there is some and they fit.
+   */
+  encodeEvent(event: ChatEvent, language: Language, space?: Uint8Array): Uint8Array | undefined;
   /** The bytes of a piece of a long answer, or undefined where they get only the result. */
   encodePart(
     part: AnswerPart,

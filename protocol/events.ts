@@ -57,7 +57,7 @@ export type ChatEvent =
   | { readonly event: "ping" }
   /** Someone sends a file. It may be told again: when it is complete, and after registering. */
   | ({ readonly event: "file_offered" } & FileOffer)
-  /** So many bytes of what the peer sends are on the server's disk, and survive a crash. */
+  /** So many bytes of what the peer sends were written by the server, and survive its crash. */
   | { readonly event: "file_progress"; readonly transfer: string; readonly received: number }
   /** A piece of a file that the peer accepted. `bytes` are valid as long as a read's. */
   | {

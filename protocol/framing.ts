@@ -106,6 +106,15 @@ export class ByteBuffer {
     return taken;
   }
 
+  /**
+   * Takes what has come of `missing` raw bytes, and says whether those were the last. They are valid as long as those
+   * of `take`.
+   */
+  takeBody(missing: number): { readonly bytes: Uint8Array; readonly last: boolean } {
+    const bytes = this.take(missing);
+    return { bytes, last: bytes.length === missing };
+  }
+
   /** Drops the next `count` bytes, those that have not come yet too. */
   discard(count: number): void {
     const now = Math.min(count, this.length);

@@ -31,6 +31,7 @@ export * from "./notices.ts";
 export * from "./options.ts";
 export * from "./parameters.ts";
 export * from "./passwords.ts";
+export * from "./piece_pace.ts";
 export * from "./plain_text.ts";
 export * from "./results.ts";
 export * from "./sanctions.ts";

@@ -56,9 +56,11 @@ export interface Participant {
 export interface EventSource {
   /**
    * The next piece; none: there is nothing at the moment, and {@link EventSource.whenMore} tells when to ask again. What
-   * it holds is used up before the next call. Must not reject.
+   * it holds is used up before the next call, and at once where it is no promise. Must not throw or reject.
+   *
+   * @param length Most raw bytes that the piece may have
    */
-  next(): Promise<ChatEvent | undefined>;
+  next(length: number): ChatEvent | undefined | Promise<ChatEvent | undefined>;
   /** Whether it has come to its end. */
   readonly isDone: boolean;
   /** Whether nobody wants it any more, not even the piece that it gave last. */
@@ -69,13 +71,16 @@ export interface EventSource {
 
 /** What came with a command besides its parameters. */
 export interface Attachment {
-  /** Raw bytes of the native protocol. Valid until the handler returns. */
-  readonly bytes?: Uint8Array;
-  /**
-   * There where raw bytes follow the command on the connection (colon `FILE`): names who takes them. Called while the
-   * handler runs, before it waits for anything; if it is not, they are dropped.
-   */
-  receiveBody?(body: BodySink): void;
+  /** The raw bytes that follow it on the connection, where it has some. */
+  readonly body?: Body;
+}
+
+/** Raw bytes that follow a command. */
+export interface Body {
+  /** How many there are. */
+  readonly length: number;
+  /** Names who takes them. Called while the handler runs, before it waits for anything; if it is not, they are dropped. */
+  receive(sink: BodySink): void;
 }
 
 /** Takes the raw bytes that follow a command. */

@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { bytesLimit, type ChatEvent } from "../protocol/mod.ts";
+import type { ChatEvent } from "../protocol/mod.ts";
 import type { EventSource } from "./connection.ts";
 import type { SpoolReader } from "./file_ports.ts";
+import type { Upload } from "./upload.ts";
 
-/** How much is read from the disk at a time, in bytes: several pieces. */
-const readLength = 4 * bytesLimit;
+/** How much is read from the disk at a time, in bytes. */
+const readLength = 256 * 1024;
 
 /** What a download needs to know of its file, as of now. */
 export interface DownloadedFile {
@@ -16,6 +17,8 @@ export interface DownloadedFile {
   readonly size: number;
   /** How many bytes can be read from the disk. */
   readonly written: number;
+  /** The sending that is under way: what has come last is read from there. */
+  readonly running?: { readonly upload: Pick<Upload, "taken" | "recent"> };
   /** The hash of all of it; none while some is missing. */
   readonly sha256?: string;
 }
@@ -27,7 +30,7 @@ export interface DownloadOptions {
   /** Most bytes that may be under way. */
   readonly window: number;
   /** Opens the file; asked once, when there is something to read. */
-  openReader(position: number): Promise<SpoolReader>;
+  openReader(): Promise<SpoolReader>;
   /** The disk failed: nothing more comes. Must not throw. */
   failed(error: unknown): void;
   now(): number;
@@ -76,7 +79,7 @@ export class Download implements EventSource {
 
   /** Since when nothing has moved though something could, as a time; undefined where all that there is has come. */
   get stalledSince(): number | undefined {
-    const isWaited = this.#received < this.#file.written && !this.isDone;
+    const isWaited = this.#received < this.#available && !this.isDone;
     return isWaited ? this.#movedAt : undefined;
   }
 
@@ -99,8 +102,8 @@ export class Download implements EventSource {
     this.#wake();
   }
 
-  async next(): Promise<ChatEvent | undefined> {
-    const { id, size, sha256, written } = this.#file;
+  next(most: number): ChatEvent | undefined | Promise<ChatEvent | undefined> {
+    const { id, size, sha256, running } = this.#file;
     if (this.isDone) return undefined;
     if (this.#sent === size && sha256 !== undefined) {
       this.#isComplete = true;
@@ -108,18 +111,13 @@ export class Download implements EventSource {
       return { event: "file_complete", transfer: id, size, sha256 };
     }
     const length = Math.min(
-      written - this.#sent,
+      this.#available - this.#sent,
       this.#options.window - (this.#sent - this.#received),
-      bytesLimit,
+      most,
     );
     if (length <= 0) return undefined;
-    try {
-      return await this.#read(length);
-    } catch (error) {
-      this.close();
-      this.#options.failed(error);
-      return undefined;
-    }
+    const recent = this.#unsent.length === 0 && running?.upload.recent(this.#sent, length);
+    return recent ? this.#piece(recent) : this.#read(length);
   }
 
   /** Ends it. */
@@ -131,24 +129,39 @@ export class Download implements EventSource {
     this.#unsent = new Uint8Array(0);
   }
 
+  /** How many bytes have come to the server. */
+  get #available(): number {
+    return this.#file.running?.upload.taken ?? this.#file.written;
+  }
+
   async #readAhead(): Promise<void> {
-    const reader = this.#reader ?? await this.#options.openReader(this.#sent);
+    const reader = this.#reader ?? await this.#options.openReader();
     if (this.#isClosed) return reader.close();
     this.#reader = reader;
     const { size, written } = this.#file;
     this.#buffer ??= new Uint8Array(Math.min(readLength, size - this.#sent));
-    const count = await reader.read(this.#buffer.subarray(0, written - this.#sent));
+    const count = await reader.read(this.#buffer.subarray(0, written - this.#sent), this.#sent);
     if (this.#isClosed) return;
     if (count === 0) throw new Error(`The file ends at ${this.#sent} of ${written} bytes`);
     this.#unsent = this.#buffer.subarray(0, count);
   }
 
+  // Never rejects.
   async #read(length: number): Promise<ChatEvent | undefined> {
-    if (this.#unsent.length === 0) await this.#readAhead();
+    try {
+      if (this.#unsent.length === 0) await this.#readAhead();
+    } catch (error) {
+      this.close();
+      this.#options.failed(error);
+    }
     if (this.#isClosed) return undefined;
-    const offset = this.#sent;
     const bytes = this.#unsent.subarray(0, length);
     this.#unsent = this.#unsent.subarray(bytes.length);
+    return this.#piece(bytes);
+  }
+
+  #piece(bytes: Uint8Array): ChatEvent {
+    const offset = this.#sent;
     this.#sent += bytes.length;
     return { event: "file_data", transfer: this.#file.id, offset, bytes };
   }

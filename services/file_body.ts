@@ -4,7 +4,7 @@
  * @module
  */
 import { MadangError, type ResultOf } from "../protocol/mod.ts";
-import type { BodySink, ChatActor } from "./context.ts";
+import type { Body, ChatActor } from "./context.ts";
 import { finishUpload, openUpload } from "./file_upload.ts";
 import type { House } from "./house.ts";
 import type { FileToSend, Transfer } from "./transfers.ts";
@@ -14,12 +14,12 @@ export function receiveFile(
   house: House,
   actor: ChatActor,
   file: FileToSend,
-  receiveBody: (body: BodySink) => void,
+  body: Body,
 ): Promise<ResultOf<"file">> {
   const opening = open();
   const ended = Promise.withResolvers<boolean>();
   let opened: Transfer | undefined;
-  receiveBody({
+  body.receive({
     write(bytes) {
       const running = opened?.running;
       if (running && running.upload.room >= bytes.length) {

@@ -67,8 +67,8 @@ export interface FileSpool {
   sizes(): Promise<ReadonlyMap<string, number>>;
   /** Opens a transfer's bytes to add to them; makes them where there are none. */
   openWriter(id: string): Promise<SpoolWriter>;
-  /** Opens a transfer's bytes to read them from a position on. */
-  openReader(id: string, position: number): Promise<SpoolReader>;
+  /** Opens a transfer's bytes to read them. */
+  openReader(id: string): Promise<SpoolReader>;
   /** Saves a complete file for the operator: under its own name, or the first free one like it, which it returns. */
   save(id: string, name: string): Promise<string>;
   /** Removes a transfer's bytes, and what was saved of them. That they are not there is no failure. */
@@ -79,7 +79,7 @@ export interface FileSpool {
 export interface SpoolWriter {
   /** How many bytes there are. */
   readonly size: number;
-  /** Adds bytes, which must not change meanwhile. One call at a time, besides one of {@link sync}. */
+  /** Adds bytes, which must not change meanwhile. One call at a time, besides one of `sync`. */
   write(bytes: Uint8Array): Promise<void>;
   /** Resolves when all bytes written are on the disk and survive a power failure. */
   sync(): Promise<void>;
@@ -89,10 +89,13 @@ export interface SpoolWriter {
   close(): void;
 }
 
-/** A file that is read from some position on. */
+/** A file that is read. */
 export interface SpoolReader {
-  /** Reads the next bytes into the buffer and returns how many: 0 at what is the end at that time. */
-  read(buffer: Uint8Array): Promise<number>;
+  /**
+   * Reads bytes from a position on into the buffer and returns how many: 0 at what is the end at that time. One call at a
+   * time.
+   */
+  read(buffer: Uint8Array, position: number): Promise<number>;
   /** Closes it. May be called more than once. */
   close(): void;
 }

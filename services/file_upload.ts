@@ -26,23 +26,22 @@ export function openUpload(
     await files.stopUpload(transfer);
     if (transfer.sha256 !== undefined) return size;
     const writer = await onDisk(house, files.spool.openWriter(id));
-    try {
-      await onDisk(house, writer.sync());
-      if (transfer.isOver) throw new MadangError("transfer_unknown", { transfer: id });
-    } catch (error) {
+    if (transfer.isOver) {
       writer.close();
-      throw error;
+      throw new MadangError("transfer_unknown", { transfer: id });
     }
     transfer.written = writer.size;
     transfer.endedAs = undefined;
     // No longer than what can still come, so that many small files take little memory.
     const window = Math.min(files.pace.uploadWindow, Math.max(1, size - writer.size));
     const upload = new Upload(writer, window, {
-      written(bytes) {
-        transfer.written = bytes;
-        files.moved(transfer);
+      taken: () => files.moved(transfer),
+      written(received) {
+        transfer.written = received;
+        // What was written of a sending that was stopped is told with the next one.
+        if (transfer.running?.upload !== upload) return;
+        connection.send({ event: "file_progress", transfer: id, received });
       },
-      confirmed: (received) => connection.send({ event: "file_progress", transfer: id, received }),
       failed(error) {
         log.error("DB", `the file ${id} cannot be written`, error);
         connection.send({ event: "file_ended", transfer: id, code: "failed" });

@@ -12,13 +12,14 @@ import type { Handler, House } from "./house.ts";
 import type { RunningUpload, Transfer } from "./transfers.ts";
 
 /** Begins to send a file, or goes on with it; from a colon peer it takes the whole file. */
-export const file: Handler<"file"> = (house, actor, parameters, attachment = {}) => {
+export const file: Handler<"file"> = (house, actor, parameters, { body } = {}) => {
   const { to, name, size, transfer: id } = parameters;
   const { pace, transfers } = house.files;
   if (id === undefined) {
     const receivers = receiversOf(house, actor, to);
     const wanted = { ...receivers, from: actor.id, name, size, at: house.now() };
-    if (attachment.receiveBody) return receiveFile(house, actor, wanted, attachment.receiveBody);
+    // A native peer sends the bytes with commands of their own.
+    if (body && !actor.connection.takesFiles) return receiveFile(house, actor, wanted, body);
     return house.files.begin(wanted, true).then(resume);
   }
   const transfer = transfers.sentBy(actor.key, id);
@@ -39,10 +40,10 @@ export const fileChunk: Handler<"file_chunk"> = (
   house,
   actor,
   { transfer: id, offset },
-  { bytes } = {},
+  { body } = {},
 ) => {
   const transfer = house.files.transfers.sentBy(actor.key, id);
-  if (!bytes) {
+  if (!body) {
     throw new MadangError("parameter_missing", { parameter: "bytes", usage: '"bytes":n' });
   }
   const running = runningOf(transfer, actor);
@@ -50,14 +51,23 @@ export const fileChunk: Handler<"file_chunk"> = (
   if (offset !== upload.taken) {
     throw new MadangError("transfer_offset", { offset, expected: upload.taken });
   }
-  if (bytes.length > upload.room || offset + bytes.length > transfer.size) {
+  if (body.length > upload.room || offset + body.length > transfer.size) {
     // A sender that does not keep to the window would go on without it.
     void house.files.stopUpload(transfer);
     const { uploadWindow: window } = house.files.pace;
     throw new MadangError("transfer_window", { window, size: transfer.size });
   }
-  upload.add(bytes);
-  running.movedAt = house.now();
+  body.receive({
+    write(bytes) {
+      // What was stopped meanwhile takes nothing; its sender has been told.
+      if (transfer.running !== running) return undefined;
+      upload.add(bytes);
+      running.movedAt = house.now();
+      return undefined;
+    },
+    // A part of a piece is as good as a whole one: the sender goes on from what was taken.
+    end() {},
+  });
   return {};
 };
 
@@ -99,7 +109,7 @@ export const fileAccept: Handler<"file_accept"> = (house, actor, { transfer: id,
   const download = new Download(transfer, {
     offset,
     window: files.pace.downloadWindow,
-    openReader: (position) => files.spool.openReader(id, position),
+    openReader: () => files.spool.openReader(id),
     failed(error) {
       log.error("DB", `the file ${id} cannot be read`, error);
       connection.send({ event: "file_ended", transfer: id, code: "failed" });

@@ -7,29 +7,31 @@ import type { SpoolWriter } from "./file_ports.ts";
 
 /** Most bytes of one write: between two of them everything else has its turn. */
 const writeLength = 256 * 1024;
-/** After so many bytes what was written is synced, so that the sender's window opens again. */
-const syncLength = 1024 * 1024;
+/** After so many bytes what was written is synced meanwhile, so that little is left to sync at the end. */
+const syncLength = 16 * 1024 * 1024;
 
 /** What an upload tells. None of them may throw. */
 export interface UploadEvents {
-  /** So many bytes of the file can be read from the disk. */
+  /** More bytes of the file have come. */
+  taken(): void;
+  /** So many bytes were written: they survive a crash of the server, if not yet one of the machine. */
   written(bytes: number): void;
-  /** So many bytes are on the disk and survive a crash. */
-  confirmed(bytes: number): void;
   /** The disk failed: nothing more is taken. */
   failed(error: unknown): void;
 }
 
 /**
- * Takes bytes and writes them behind, in order. What was taken and is not confirmed waits in a ring as long as the
- * window, which is all the memory that it uses: whoever adds has to keep to {@link room}.
+ * Takes bytes and writes them behind, in order. What was taken and is not written waits in a ring as long as the window,
+ * which is all the memory that it uses: whoever adds has to keep to {@link room}. Until it is overwritten there,
+ * receivers that follow closely read it from the ring as well.
  */
 export class Upload {
   readonly #writer: SpoolWriter;
   readonly #events: UploadEvents;
   readonly #ring: Uint8Array;
-  // Positions in the file, of which each is at most the next: confirmed, written, taken.
-  #confirmed: number;
+  readonly #begin: number;
+  // Positions in the file, of which each is at most the next: synced, written, taken.
+  #synced: number;
   #written: number;
   #taken: number;
   #writing: Promise<void> | undefined;
@@ -38,12 +40,14 @@ export class Upload {
   #isClosed = false;
   #gotRoom: PromiseWithResolvers<void> | undefined;
 
-  /** Goes on at the writer's end, all of which has to be synced. `window` is in bytes. */
+  /** Goes on at the writer's end. `window` is in bytes. */
   constructor(writer: SpoolWriter, window: number, events: UploadEvents) {
     this.#writer = writer;
     this.#events = events;
     this.#ring = new Uint8Array(window);
-    this.#confirmed = this.#written = this.#taken = writer.size;
+    this.#begin = this.#written = this.#taken = writer.size;
+    // What is there may be from before the machine went down, or not be synced yet.
+    this.#synced = 0;
   }
 
   /** How many bytes of the file have come. */
@@ -53,9 +57,7 @@ export class Upload {
 
   /** How many more bytes can be taken now. */
   get room(): number {
-    return this.#isClosed || this.#failure
-      ? 0
-      : this.#ring.length - (this.#taken - this.#confirmed);
+    return this.#isClosed || this.#failure ? 0 : this.#ring.length - (this.#taken - this.#written);
   }
 
   /** Takes bytes, which may change afterwards: no more than there is room for. */
@@ -63,12 +65,26 @@ export class Upload {
     if (bytes.length > this.room) {
       throw new RangeError(`${bytes.length} bytes, room for ${this.room}`);
     }
+    if (bytes.length === 0) return;
     const at = this.#taken % this.#ring.length;
     const first = bytes.subarray(0, this.#ring.length - at);
     this.#ring.set(first, at);
     this.#ring.set(bytes.subarray(first.length), 0);
     this.#taken += bytes.length;
-    if (bytes.length > 0) this.#writing ??= this.#write();
+    this.#writing ??= this.#write();
+    this.#events.taken();
+  }
+
+  /**
+   * Bytes from a position on, at most `length` and as many as lie there in one run; none where they are not in memory.
+   * They may change as soon as anything is added.
+   */
+  recent(position: number, length: number): Uint8Array | undefined {
+    const oldest = Math.max(this.#begin, this.#taken - this.#ring.length);
+    if (position < oldest || position >= this.#taken) return undefined;
+    const at = position % this.#ring.length;
+    const end = at + Math.min(length, this.#taken - position);
+    return this.#ring.subarray(at, Math.min(end, this.#ring.length));
   }
 
   /** Resolves when there is room, or will be none any more. */
@@ -79,9 +95,11 @@ export class Upload {
     }
   }
 
-  /** Resolves when all that was taken is confirmed. Rejects with what the disk said. */
+  /** Resolves when all that was taken is on the disk and survives a power failure. Rejects with what the disk said. */
   async settled(): Promise<void> {
-    while (this.#writing || this.#syncing) await (this.#writing ?? this.#syncing);
+    await this.#writing;
+    await this.#syncing;
+    if (this.#synced < this.#written && !this.#failure) await (this.#syncing ??= this.#sync());
     if (this.#failure) throw this.#failure.error;
   }
 
@@ -91,7 +109,7 @@ export class Upload {
     return await this.#writer.hash();
   }
 
-  /** Stops after the write that is under way; what was taken and not written is lost. */
+  /** Takes nothing more, and resolves when what was taken is written, or cannot be. */
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#wake();
@@ -103,9 +121,10 @@ export class Upload {
   // Never rejects.
   async #write(): Promise<void> {
     try {
-      while (this.#written < this.#taken && !this.#isClosed && !this.#failure) {
+      while (this.#written < this.#taken && !this.#failure) {
         await this.#writeSome();
-        this.#syncIfEnough();
+        const isDue = this.#written - this.#synced >= syncLength;
+        if (isDue && !this.#isClosed) this.#syncing ??= this.#sync();
       }
     } catch (error) {
       this.#fail(error);
@@ -119,30 +138,20 @@ export class Upload {
     const length = Math.min(this.#taken - this.#written, this.#ring.length - at, writeLength);
     await this.#writer.write(this.#ring.subarray(at, at + length));
     this.#written += length;
-    if (!this.#isClosed) this.#events.written(this.#written);
+    this.#events.written(this.#written);
+    this.#wake();
   }
 
-  // While one sync is under way writing goes on, and the next one follows it.
-  #syncIfEnough(): void {
-    const unsynced = this.#written - this.#confirmed;
-    const isEnough = unsynced >= syncLength || unsynced > 0 && this.#written === this.#taken;
-    if (!isEnough || this.#syncing || this.#isClosed || this.#failure) return;
-    this.#syncing = this.#sync();
-  }
-
-  // Never rejects.
+  // While one sync is under way writing goes on. Never rejects.
   async #sync(): Promise<void> {
     const through = this.#written;
     try {
       await this.#writer.sync();
-      this.#confirmed = through;
-      if (!this.#isClosed) this.#events.confirmed(through);
+      this.#synced = through;
     } catch (error) {
       this.#fail(error);
     }
     this.#syncing = undefined;
-    this.#syncIfEnough();
-    this.#wake();
   }
 
   #fail(error: unknown): void {

@@ -5,6 +5,7 @@
  */
 import {
   type CommandName,
+  PiecePace,
   readResult,
   type ResultOf,
   type UncheckedCommand,
@@ -31,6 +32,8 @@ const rateDelay = 500;
 
 /** One connection, until it breaks. */
 export class TransferLink {
+  /** How long pieces are on this connection. */
+  readonly pace: PiecePace = new PiecePace();
   readonly #carrier: TransferCarrier;
   readonly #broken = new AbortController();
 

@@ -183,14 +183,19 @@ export class Upload implements SentFile {
     await this.#hash.readOn(file, offset);
     await file.seek(offset, Deno.SeekMode.Start);
     for (let position = offset; position < size;) {
-      const wanted = Math.min(buffer.length, size - position);
-      const length = await fillFrom(file, buffer.subarray(0, wanted), this.file.path);
+      const wanted = Math.min(link.pace.length, size - position);
+      // No longer than what the window leaves, but no crumbs either.
+      await this.#roomFor(position + Math.min(wanted, Math.ceil(window / 4)) - window, signal);
+      if (signal.aborted) return;
+      const fitting = Math.min(wanted, this.#confirmed + window - position);
+      const length = await fillFrom(file, buffer.subarray(0, fitting), this.file.path);
       const piece = buffer.subarray(0, length);
       if (length === 0) throw new Complaint("fileChanged", { path: this.file.path });
       this.#hash.update(position, piece);
-      await this.#roomFor(position + length - window, signal);
       // One piece at a time in the connection's queue, so that what is typed meanwhile passes the rest.
+      const began = performance.now();
       await link.flush();
+      link.pace.left(performance.now() - began);
       if (signal.aborted) return;
       link.post("file_chunk", { transfer, offset: position }, refused, piece);
       position += length;

@@ -92,10 +92,9 @@ export class ColonCommandDecoder implements CommandDecoder {
   }
 
   #takeBody(items: Incoming[], missing: number): boolean {
-    const bytes = this.#buffer.take(missing);
-    const last = bytes.length === missing;
-    this.#body = last ? undefined : missing - bytes.length;
-    items.push({ kind: "body", bytes, last });
+    const body = this.#buffer.takeBody(missing);
+    this.#body = body.last ? undefined : missing - body.bytes.length;
+    items.push({ kind: "body", ...body });
     return true;
   }
 
@@ -182,7 +181,7 @@ export class ColonCommandDecoder implements CommandDecoder {
   #accept(items: Incoming[], item: Incoming, discard: number): void {
     try {
       if (item.kind === "command") this.#body = bodySize(item);
-      items.push(item);
+      items.push(this.#body === undefined ? item : { ...item, bodyLength: this.#body } as Incoming);
     } catch (error) {
       if (!(error instanceof MadangError)) throw error;
       items.push({ kind: "invalid", error });

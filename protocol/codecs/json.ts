@@ -33,11 +33,11 @@ export const json: Codec = {
     return new JsonCommandDecoder();
   },
 
-  encodeEvent(event: ChatEvent, language: Language): Uint8Array {
+  encodeEvent(event: ChatEvent, language: Language, space?: Uint8Array): Uint8Array {
     if (event.event === "message") return encodeMessage(event.message);
     if (event.event === "file_data") {
       const { bytes, ...fields } = event;
-      return encodeLine({ ...fields, bytes: bytes.length }, bytes);
+      return encodeLine({ ...fields, bytes: bytes.length }, bytes, space);
     }
     if (event.event === "notice") {
       const { event: name, notice } = event;
@@ -80,7 +80,7 @@ interface Line extends Readonly<Record<string, unknown>> {
   readonly request?: RequestId;
 }
 
-function encodeLine(line: Line, bytes?: Uint8Array): Uint8Array {
+function encodeLine(line: Line, bytes?: Uint8Array, space?: Uint8Array): Uint8Array {
   const head = utf8.encode(JSON.stringify(line) + "\n");
   if (!bytes) return head;
   if (bytes.length > bytesLimit) {
@@ -88,7 +88,10 @@ function encodeLine(line: Line, bytes?: Uint8Array): Uint8Array {
       `${bytes.length} bytes cannot come with a line: at most ${bytesLimit} can`,
     );
   }
-  const whole = new Uint8Array(head.length + bytes.length);
+  const length = head.length + bytes.length;
+  const whole = space && space.length >= length
+    ? space.subarray(0, length)
+    : new Uint8Array(length);
   whole.set(head);
   whole.set(bytes, head.length);
   return whole;

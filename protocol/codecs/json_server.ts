@@ -20,7 +20,6 @@ export const clientLineLimit = 256 * 1024;
 
 const lineEnd = Uint8Array.of(0x0a);
 
-type CommandItem = Extract<Incoming, { kind: "command" }>;
 type InvalidItem = Extract<Incoming, { kind: "invalid" }>;
 
 /** Reads commands. After anything that is no command it goes on with the next line. */
@@ -30,8 +29,8 @@ export class JsonCommandDecoder implements CommandDecoder {
   /** Native peers read a stream. */
   readonly writeStyle: WriteStyle = "stream";
   readonly #buffer = new ByteBuffer();
-  // The command whose raw bytes have not all come yet, and how many it has.
-  #incomplete: { readonly item: CommandItem; readonly count: number } | undefined;
+  // How many raw bytes of the command before are still to come; undefined: a line comes next.
+  #body: number | undefined;
 
   /** Takes the bytes of one read. */
   push(bytes: Uint8Array): Incoming[] {
@@ -49,22 +48,24 @@ export class JsonCommandDecoder implements CommandDecoder {
 
   /** Reads a last line that lacks its newline. */
   end(): Incoming[] {
-    return this.#incomplete || this.#buffer.length === 0 ? [] : this.push(lineEnd);
+    return this.#body !== undefined || this.#buffer.length === 0 ? [] : this.push(lineEnd);
   }
 
   // Returns false when the rest has to wait for the next read.
   #takeNext(items: Incoming[]): boolean {
-    if (this.#incomplete) {
-      const { item, count } = this.#incomplete;
-      if (this.#buffer.length < count) return false;
-      items.push({ ...item, bytes: this.#buffer.take(count) });
-      this.#incomplete = undefined;
-      return true;
-    }
+    if (this.#body !== undefined) return this.#takeBody(items, this.#body);
     const line = this.#buffer.takeLine(clientLineLimit);
     if (line === undefined) return false;
     if (typeof line !== "string") items.push({ kind: "invalid", error: line });
     else if (line.trim() !== "") this.#readLine(line, items);
+    return true;
+  }
+
+  #takeBody(items: Incoming[], missing: number): boolean {
+    if (missing > 0 && this.#buffer.length === 0) return false;
+    const body = this.#buffer.takeBody(missing);
+    this.#body = body.last ? undefined : missing - body.bytes.length;
+    items.push({ kind: "body", ...body });
     return true;
   }
 
@@ -91,11 +92,11 @@ export class JsonCommandDecoder implements CommandDecoder {
       return;
     }
     const command: UncheckedCommand = { name, parameters: parametersOf(name, object) };
-    const item: CommandItem = request === undefined
+    const item: Incoming = request === undefined
       ? { kind: "command", command }
       : { kind: "command", command, request };
-    if (count === undefined) items.push(item);
-    else this.#incomplete = { item, count };
+    items.push(count === undefined ? item : { ...item, bodyLength: count });
+    this.#body = count;
   }
 }
 

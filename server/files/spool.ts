@@ -37,7 +37,7 @@ export function createFileSpool(dataDir: string): FileSpool {
       await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
       return await openSpoolWriter(pathOf(id));
     },
-    openReader: (id, position) => openReader(pathOf(id), position),
+    openReader: (id) => openReader(pathOf(id)),
     save: (id, name) => save(pathOf(id), saved, name),
     async remove(id, savedAs) {
       await removeIfThere(pathOf(id));
@@ -49,22 +49,22 @@ export function createFileSpool(dataDir: string): FileSpool {
   };
 }
 
-async function openReader(path: string, position: number): Promise<SpoolReader> {
+async function openReader(path: string): Promise<SpoolReader> {
   const file = await Deno.open(path);
   let isClosed = false;
-  const close = () => {
-    if (!isClosed) file.close();
-    isClosed = true;
-  };
-  try {
-    if (position > 0) await file.seek(position, Deno.SeekMode.Start);
-  } catch (error) {
-    close();
-    throw error;
-  }
+  let at = 0;
   return {
-    read: async (buffer) => isClosed ? 0 : await file.read(buffer) ?? 0,
-    close,
+    async read(buffer, position) {
+      if (position !== at) at = await file.seek(position, Deno.SeekMode.Start);
+      if (isClosed) return 0;
+      const count = await file.read(buffer) ?? 0;
+      at += count;
+      return count;
+    },
+    close() {
+      if (!isClosed) file.close();
+      isClosed = true;
+    },
   };
 }
 

@@ -3,20 +3,19 @@
  *
  * @module
  */
-import { definitionOf, type Incoming } from "../../protocol/mod.ts";
+import type { Incoming } from "../../protocol/mod.ts";
 import type { Attachment, BodySink } from "../../services/context.ts";
+
+const noAttachment: Attachment = {};
 
 /** What one connection's commands come with. */
 export class Bodies {
-  #body: BodySink | undefined;
+  #sink: BodySink | undefined;
 
-  /** What came with a command; `inLine` says that raw bytes come with its line, and none after it. */
-  attachmentOf(
-    { command, bytes }: Extract<Incoming, { kind: "command" }>,
-    inLine: boolean,
-  ): Attachment {
-    if (inLine || definitionOf(command.name).body === undefined) return { bytes };
-    return { receiveBody: (body) => this.#body = body };
+  /** What comes with a command. */
+  attachmentOf({ bodyLength }: Extract<Incoming, { kind: "command" }>): Attachment {
+    if (bodyLength === undefined) return noAttachment;
+    return { body: { length: bodyLength, receive: (sink) => this.#sink = sink } };
   }
 
   /**
@@ -24,18 +23,18 @@ export class Bodies {
    * Those of a refused command are swallowed: what follows them is in step.
    */
   take({ bytes, last }: Extract<Incoming, { kind: "body" }>): Promise<void> | undefined {
-    const body = this.#body;
-    const wait = bytes.length > 0 ? body?.write(bytes) : undefined;
+    const sink = this.#sink;
+    const wait = bytes.length > 0 ? sink?.write(bytes) : undefined;
     if (!last) return wait;
-    this.#body = undefined;
-    if (wait) return wait.then(() => body?.end(true));
-    body?.end(true);
+    this.#sink = undefined;
+    if (wait) return wait.then(() => sink?.end(true));
+    sink?.end(true);
     return undefined;
   }
 
   /** Tells that no more bytes come. */
   end(): void {
-    this.#body?.end(false);
-    this.#body = undefined;
+    this.#sink?.end(false);
+    this.#sink = undefined;
   }
 }

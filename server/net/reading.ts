@@ -4,7 +4,7 @@
  * @module
  */
 
-const smallest = 4 * 1024;
+const smallest = 1024;
 const largest = 64 * 1024;
 
 /** What is read from. */

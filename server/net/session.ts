@@ -95,7 +95,13 @@ export class Session implements Connection, Reachable {
       onOverflow: (waiting) => this.#cutOff(`does not keep up: ${waiting} bytes waited for it`),
       onBroken: (error) => this.#lose(error),
     });
-    this.#sources = new Sources(this.#outbox, (event) => this.send(event));
+    this.#sources = new Sources({
+      outbox: this.#outbox,
+      encode: (event, space) => {
+        const { codec, language } = this.#encoding;
+        return codec.encodeEvent(event, language, space);
+      },
+    });
     this.#responder = new Responder({
       outbox: this.#outbox,
       log: options.house.log,
@@ -286,7 +292,7 @@ export class Session implements Connection, Reachable {
         this.#actor,
         item.command,
         item.from,
-        this.#bodies.attachmentOf(item, this.takesFiles),
+        this.#bodies.attachmentOf(item),
       );
       sent = this.#responder.respond({ name: item.command.name, request }, answer);
     } catch (error) {

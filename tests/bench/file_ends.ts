@@ -6,7 +6,7 @@
  * @module
  */
 /// <reference lib="deno.worker" />
-import { bytesLimit, codecs } from "../../protocol/mod.ts";
+import { ByteBuffer, bytesLimit } from "../../protocol/mod.ts";
 
 /** What an end is asked to do. */
 export interface EndOptions {
@@ -21,7 +21,11 @@ export interface EndOptions {
 /** What an end says: that it is connected, or that all of it went or came. */
 export type EndMessage = "ready" | "done";
 
-const piece = new Uint8Array(bytesLimit).fill(0x41);
+const utf8 = new TextEncoder();
+/** Room for the line before a piece, in bytes. */
+const lineSpace = 512;
+const pieceAndLine = new Uint8Array(lineSpace + bytesLimit).fill(0x41);
+const piece = pieceAndLine.subarray(lineSpace);
 const started = Promise.withResolvers<void>();
 
 self.onmessage = ({ data }: MessageEvent<EndOptions | "start">) => {
@@ -56,34 +60,52 @@ async function receiveBytes(connection: Deno.Conn, { size }: EndOptions): Promis
 
 type Native = ReturnType<typeof nativePeer>;
 
-/** Sends commands and reads what comes. */
+/** What a server says, as far as the ends look at it, and how many raw bytes of a piece have come since. */
+interface Said {
+  readonly line?: Readonly<Record<string, unknown>>;
+  readonly bytes: number;
+}
+
+/** Sends commands and reads what comes, with as little work as the protocol allows: raw bytes are only counted. */
 function nativePeer(connection: Deno.Conn) {
-  const decoder = codecs.json.createEventDecoder();
-  const buffer = new Uint8Array(65_536);
+  const incoming = new ByteBuffer();
+  const buffer = new Uint8Array(262_144);
+  let missing = 0;
   return {
-    async send(name: string, parameters: Record<string, unknown>, bytes?: Uint8Array) {
-      const command = { name, parameters } as Parameters<
-        typeof codecs.json.encodeCommand
-      >[0]["command"];
-      await writeAll(connection, codecs.json.encodeCommand({ command, from: "", bytes })!);
+    async send(name: string, parameters: Record<string, unknown>) {
+      await writeAll(
+        connection,
+        utf8.encode(`${JSON.stringify({ command: name, ...parameters })}\n`),
+      );
     },
-    async read() {
+    async read(): Promise<Said[]> {
       const count = await connection.read(buffer);
       if (count === null) throw new Error("The server has closed the connection");
-      const items = decoder.push(buffer.subarray(0, count));
-      const failed = items.find((item) => item.kind === "error");
-      if (failed) throw new Error(JSON.stringify(failed));
-      return items;
+      incoming.append(buffer.subarray(0, count));
+      const said: Said[] = [];
+      for (;;) {
+        if (missing > 0 && incoming.length > 0) {
+          const bytes = incoming.takeBody(missing).bytes.length;
+          missing -= bytes;
+          said.push({ bytes });
+          continue;
+        }
+        const text = incoming.takeLine(1_000_000);
+        if (typeof text !== "string") break;
+        const line = JSON.parse(text);
+        if (line.error) throw new Error(text);
+        missing = line.bytes ?? 0;
+        said.push({ line, bytes: 0 });
+      }
+      incoming.keep();
+      return said;
     },
   };
 }
 
 async function register(peer: Native, id: string): Promise<void> {
   await peer.send("register", { id });
-  for (;;) {
-    const items = await peer.read();
-    if (items.some((item) => item.kind === "event" && item.event.event === "caught_up")) return;
-  }
+  while (!(await peer.read()).some(({ line }) => line?.event === "caught_up"));
 }
 
 async function sendFile(connection: Deno.Conn, { size, sha256 }: EndOptions): Promise<void> {
@@ -92,62 +114,71 @@ async function sendFile(connection: Deno.Conn, { size, sha256 }: EndOptions): Pr
   say("ready");
   await started.promise;
   await peer.send("file", { to: "receiver", name: "a.bin", size });
-  let [transfer, window] = ["", 0];
-  while (transfer === "") {
-    for (const item of await peer.read()) {
-      if (item.kind !== "result") continue;
-      ({ transfer, window } = item.result as { transfer: string; window: number });
-    }
-  }
-  let confirmed = 0;
+  let [transfer, window, confirmed, isFinished] = ["", 0, 0, false];
   const moved = { resolve: () => {} };
+  const next = () => new Promise<void>((resolve) => moved.resolve = resolve);
   void follow();
+  while (transfer === "") await next();
   for (let at = 0; at < size;) {
-    const length = Math.min(piece.length, size - at, window - (at - confirmed));
+    const length = Math.min(bytesLimit, size - at, window - (at - confirmed));
     if (length <= 0) {
-      await new Promise<void>((resolve) => moved.resolve = resolve);
+      await next();
       continue;
     }
-    await peer.send("file_chunk", { transfer, offset: at }, piece.subarray(0, length));
+    await sendPiece(connection, transfer, at, length);
     at += length;
   }
-  while (confirmed < size) await new Promise<void>((resolve) => moved.resolve = resolve);
+  while (confirmed < size) await next();
   await peer.send("file_finish", { transfer, sha256 });
-  await new Promise<void>((resolve) => moved.resolve = resolve);
+  while (!isFinished) await next();
 
   async function follow(): Promise<void> {
-    for (;;) {
-      for (const item of await peer.read()) {
-        if (item.kind === "event" && item.event.event === "file_progress") {
-          confirmed = item.event.received;
+    while (!isFinished) {
+      for (const { line } of await peer.read()) {
+        if (line?.event === "file_progress") confirmed = Number(line.received);
+        else if (line?.result && transfer !== "") isFinished = true;
+        else if (line?.result) {
+          ({ transfer, window } = line.result as { transfer: string; window: number });
         }
-        moved.resolve();
-        if (item.kind === "result") return;
       }
+      moved.resolve();
     }
   }
+}
+
+// The line is put right before the bytes, so that nothing is copied and one write does.
+async function sendPiece(
+  connection: Deno.Conn,
+  transfer: string,
+  offset: number,
+  bytes: number,
+): Promise<void> {
+  const line = utf8.encode(
+    `${JSON.stringify({ command: "file_chunk", transfer, offset, bytes })}\n`,
+  );
+  const start = lineSpace - line.length;
+  pieceAndLine.set(line, start);
+  await writeAll(connection, pieceAndLine.subarray(start, lineSpace + bytes));
 }
 
 async function receiveFile(connection: Deno.Conn): Promise<void> {
   const peer = nativePeer(connection);
   await register(peer, "receiver");
   say("ready");
-  let said = 0;
+  let [transfer, received, told] = ["", 0, 0];
   for (;;) {
-    for (const item of await peer.read()) {
-      if (item.kind !== "event") continue;
-      const { event } = item;
-      if (event.event === "file_offered" && !event.complete) {
-        await peer.send("file_accept", { transfer: event.transfer, offset: 0 });
-      } else if (event.event === "file_data") {
-        const received = event.offset + event.bytes.length;
-        if (received - said < 256 * 1024) continue;
-        said = received;
-        await peer.send("file_received", { transfer: event.transfer, received });
-      } else if (event.event === "file_complete") {
-        return void await peer.send("file_taken", { transfer: event.transfer });
+    for (const { line, bytes } of await peer.read()) {
+      received += bytes;
+      if (line?.event === "file_offered" && transfer === "") {
+        transfer = String(line.transfer);
+        await peer.send("file_accept", { transfer, offset: 0 });
+      } else if (line?.event === "file_complete") {
+        return void await peer.send("file_taken", { transfer });
       }
     }
+    if (received - told < 256 * 1024) continue;
+    told = received;
+    await peer.send("file_received", { transfer, received });
   }
 }
 

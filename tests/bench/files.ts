@@ -1,42 +1,55 @@
 /**
- * `deno run -A tests/bench/files.ts`: one transfer through our server beside a bare Deno copy between two sockets, in
- * turn and in one run, and how the server's memory grew. `--mib N` sets the size (1024), `--rounds N` how often (3).
+ * `deno run -A tests/bench/files.ts`: one transfer through our server beside a bare Deno copy between two sockets, and one
+ * that writes a file as well, in turn and in one run, and how the server's memory grew. `--mib N` sets the size (1024), `--rounds N` how often (3).
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import type { EndMessage, EndOptions } from "./file_ends.ts";
-import { startDenoCopy, startMadang, type Target } from "./programs.ts";
+import { startDenoCopy, startDenoSpool, startMadang, type Target } from "./programs.ts";
 
 const size = (option("--mib") ?? 1024) * 1024 * 1024;
 const sha256 = hashOf(size);
 for (let round = 0; round < (option("--rounds") ?? 3); round++) {
   const bare = await measure(await startDenoCopy(), "bare");
+  const spooling = await measure(await startDenoSpool(), "bare");
   const ours = await measure(await startMadang(), "file");
+  const ratio = (other: Figure) => (ours.rate / other.rate).toFixed(2);
   print(
-    `bare copy ${megabytes(bare.rate)}/s, Madang ${megabytes(ours.rate)}/s, ` +
-      `ratio ${(ours.rate / bare.rate).toFixed(2)}, ` +
+    `bare copy ${megabytes(bare.rate)}/s (${seconds(bare.cpu)} of CPU), ` +
+      `that also writes a file ${megabytes(spooling.rate)}/s (${seconds(spooling.cpu)}), ` +
+      `Madang ${megabytes(ours.rate)}/s (${seconds(ours.cpu)}): ` +
+      `ratio ${ratio(bare)} and ${ratio(spooling)}; ` +
       `memory of the server grew by ${megabytes(ours.growth)} at most`,
   );
 }
 
-/** Copies once. Rates are in bytes a second; growth is of the resident memory, in bytes. */
-async function measure(
-  target: Target,
-  kind: EndOptions["kind"],
-): Promise<{ rate: number; growth: number }> {
+/** What one copy took. */
+interface Figure {
+  /** Bytes a second. */
+  readonly rate: number;
+  /** Of resident memory, in bytes. */
+  readonly growth: number;
+  /** What the copying program used of the processors, in seconds. */
+  readonly cpu: number;
+}
+
+/** Copies once. */
+async function measure(target: Target, kind: EndOptions["kind"]): Promise<Figure> {
   await using _target = target;
   const options = { kind, port: target.port, size, sha256 };
   // In this order: the bare copy goes from the first connection to the second.
   using sender = await startEnd({ ...options, role: "sender" });
   using receiver = await startEnd({ ...options, role: "receiver" });
   const before = await resident(target.pid, "VmRSS");
+  const cpuBefore = await cpuTime(target.pid);
   const begin = performance.now();
   sender.start();
   await Promise.all([sender.done, receiver.done]);
-  const seconds = (performance.now() - begin) / 1000;
+  const taken = (performance.now() - begin) / 1000;
   const most = await resident(target.pid, "VmHWM");
-  return { rate: size / seconds, growth: most - before };
+  const cpu = await cpuTime(target.pid) - cpuBefore;
+  return { rate: size / taken, growth: most - before, cpu };
 }
 
 async function startEnd(options: EndOptions): Promise<
@@ -53,6 +66,14 @@ async function startEnd(options: EndOptions): Promise<
     done: done.promise,
     [Symbol.dispose]: () => worker.terminate(),
   };
+}
+
+/** What a process has used of the processors, in the kernel and outside, in seconds. */
+async function cpuTime(pid: number): Promise<number> {
+  const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
+  // The name in parentheses may hold spaces; user and system time are the 12th and 13th field after it.
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 async function resident(pid: number, field: "VmRSS" | "VmHWM"): Promise<number> {
@@ -74,6 +95,10 @@ function option(name: string): number | undefined {
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+function seconds(value: number): string {
+  return `${value.toFixed(2)} s`;
 }
 
 function print(text: string): void {

@@ -57,10 +57,23 @@ export function startDenoCopy(): Promise<Target> {
   return startDeno("deno_copy.ts");
 }
 
-async function startDeno(program: string): Promise<Target> {
+/** What bare Deno can do that writes what it copies to a file, too. */
+export async function startDenoSpool(): Promise<Target> {
+  const folder = await Deno.makeTempDir({ prefix: "madang-bench-" });
+  const target = await startDeno("deno_copy.ts", [`${folder}/spool`]);
+  return {
+    ...target,
+    async [Symbol.asyncDispose]() {
+      await target[Symbol.asyncDispose]();
+      await Deno.remove(folder, { recursive: true });
+    },
+  };
+}
+
+async function startDeno(program: string, args: readonly string[] = []): Promise<Target> {
   const path = new URL(program, import.meta.url).pathname;
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", path],
+    args: ["run", "-A", path, ...args],
     stdout: "piped",
   }).spawn();
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {

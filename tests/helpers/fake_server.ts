@@ -19,7 +19,8 @@ import {
   type ResultOf,
 } from "../../protocol/mod.ts";
 
-type Received = Extract<Incoming, { kind: "command" }>;
+/** A command with the raw bytes that came with it (native protocol). */
+type Received = Extract<Incoming, { kind: "command" }> & { readonly bytes?: Uint8Array };
 
 /** Listens on a free port, or on a given one. Closes with everything that it accepted when disposed. */
 export class FakeServer implements AsyncDisposable {
@@ -103,14 +104,14 @@ export class FakePeer {
       if (length === null) throw new Error(`the client hung up; expected ${wanted}`);
       // The decoder's bytes are valid until the next push only.
       for (const item of this.#decoder.push(buffer.slice(0, length))) {
-        if ("bytes" in item && item.bytes) this.#items.push({ ...item, bytes: item.bytes.slice() });
+        if (item.kind === "body") this.#items.push({ ...item, bytes: item.bytes.slice() });
         else this.#items.push(item);
       }
     }
     return this.#items.shift() as Incoming;
   }
 
-  /** The raw bytes that follow the last command (colon), to the last one. */
+  /** The raw bytes that follow the last command, to the last one; those of native commands come with them. */
   async body(): Promise<Uint8Array> {
     const pieces: Uint8Array[] = [];
     for (;;) {
@@ -128,6 +129,9 @@ export class FakePeer {
       throw new Error(`expected ${wanted}, got ${JSON.stringify(item)}`);
     }
     this.#last = item;
+    if (this.#codec === "json" && item.bodyLength !== undefined) {
+      return { ...item, bytes: await this.body() };
+    }
     if (item.command.name !== "ping" || wanted === "ping") return item;
     // A question that is about nothing but whether there is an answer.
     await this.answer("ping", {});

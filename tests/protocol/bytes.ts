@@ -30,7 +30,6 @@ export type Seen =
     readonly parameters: unknown;
     readonly request?: unknown;
     readonly from?: string;
-    readonly bytes?: string;
   }
   | { body: string; last: boolean }
   | { readonly invalid: string; readonly request?: unknown };
@@ -41,10 +40,11 @@ export function feed(
   ...reads: readonly (string | Uint8Array | undefined)[]
 ): Seen[] {
   const seen: Seen[] = [];
+  const bodies = new TextDecoder();
   for (const read of reads) {
     const bytes = typeof read === "string" ? bytesOf(read) : read?.slice();
     const items = bytes ? target.push(bytes) : target.pause();
-    for (const item of items) note(seen, item);
+    for (const item of items) note(seen, item, bodies);
     bytes?.fill(0x3a);
   }
   return seen;
@@ -55,23 +55,15 @@ export function feedSlowly(target: CommandDecoder, bytes: Uint8Array): Seen[] {
   return feed(target, ...[...bytes].map((byte) => Uint8Array.of(byte)));
 }
 
-function note(seen: Seen[], item: Incoming): void {
+function note(seen: Seen[], item: Incoming, bodies: TextDecoder): void {
   if (item.kind === "command") {
-    const { command: { name, parameters }, request, from, bytes } = item;
-    seen.push(
-      defined({
-        command: name,
-        parameters: { ...parameters },
-        request,
-        from,
-        bytes: textOf(bytes),
-      }),
-    );
+    const { command: { name, parameters }, request, from } = item;
+    seen.push(defined({ command: name, parameters: { ...parameters }, request, from }));
   } else if (item.kind === "invalid") {
     seen.push(defined({ invalid: item.error.code, request: item.request }));
   } else {
     const before = seen.at(-1);
-    const body = decoder.decode(item.bytes);
+    const body = bodies.decode(item.bytes, { stream: !item.last });
     if (before && "body" in before && !before.last) {
       before.body += body;
       before.last = item.last;

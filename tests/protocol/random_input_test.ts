@@ -140,7 +140,12 @@ Deno.test("json decoder is in step after raw bytes of any content", () => {
       joined(bytesOf(`{"command":"who","bytes":${raw.length}}\n`), raw),
       random,
     );
-    assertEquals(items.length, 1);
-    assert(items[0].kind === "command" && items[0].bytes?.length === raw.length);
+    const [command, ...bodies] = items;
+    assert(command.kind === "command" && command.bodyLength === raw.length);
+    assert(bodies.every(({ kind }) => kind === "body"));
+    assertEquals(
+      bodies.map((body) => body.kind === "body" && body.last).indexOf(true),
+      bodies.length - 1,
+    );
   }
 });

@@ -25,9 +25,12 @@ integrationTest(
       writer.close();
     }
     assertEquals(await spool.sizes(), new Map([["abc", 2_000_000]]));
-    const reader = await spool.openReader("abc", 1_999_999);
+    const reader = await spool.openReader("abc");
     const buffer = new Uint8Array(10);
-    assertEquals([await reader.read(buffer), await reader.read(buffer)], [1, 0]);
+    assertEquals([await reader.read(buffer, 1_999_999), await reader.read(buffer, 2_000_000)], [
+      1,
+      0,
+    ]);
     assertEquals(buffer[0], bytes.at(-1));
     reader.close();
     await spool.remove("abc");

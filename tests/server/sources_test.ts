@@ -38,9 +38,16 @@ function testSources() {
       places--;
       return !isEnded;
     },
+    push: () => {},
+    position: 0,
+    written: 0,
   };
-  const sources = new Sources(outbox, (event) => {
-    if (event.event === "file_progress") sent.push(`${event.transfer}${event.received}`);
+  const sources = new Sources({
+    outbox,
+    encode(event) {
+      if (event.event === "file_progress") sent.push(`${event.transfer}${event.received}`);
+      return undefined;
+    },
   });
   const change = () => {
     changed.resolve();

@@ -2,62 +2,102 @@ import type { SpoolWriter } from "../../services/context.ts";
 import { Upload } from "../../services/upload.ts";
 import { assertEquals, assertRejects, assertThrows } from "../helpers/assert.ts";
 
-/** A disk that the test lets go on. */
-function testDisk() {
-  const kept: number[] = [];
-  const syncs: PromiseWithResolvers<void>[] = [];
-  const disk = { kept, syncs, failure: undefined as Error | undefined };
+/** A disk that writes when the test lets it. */
+function testDisk({ before = 0 } = {}) {
+  const kept: number[] = Array(before).fill(0);
+  const disk = { kept, syncs: 0, failure: undefined as Error | undefined };
+  let gate: Promise<void> | undefined;
   const writer: SpoolWriter = {
     get size() {
       return kept.length;
     },
-    write(bytes) {
-      if (disk.failure) return Promise.reject(disk.failure);
+    async write(bytes) {
+      await gate;
+      if (disk.failure) throw disk.failure;
       kept.push(...bytes);
-      return Promise.resolve();
     },
-    sync() {
-      const sync = Promise.withResolvers<void>();
-      syncs.push(sync);
-      return sync.promise;
+    async sync() {
+      await gate;
+      if (disk.failure) throw disk.failure;
+      disk.syncs++;
     },
     hash: () => Promise.resolve(kept.join()),
     close() {},
   };
   const told: string[] = [];
   const upload = new Upload(writer, 4, {
+    taken: () => {},
     written: (bytes) => told.push(`written ${bytes}`),
-    confirmed: (bytes) => told.push(`confirmed ${bytes}`),
     failed: (error) => told.push(`failed ${error}`),
   });
-  return { disk, told, upload };
+  function hold(): { go(): void } {
+    const held = Promise.withResolvers<void>();
+    gate = held.promise;
+    return { go: held.resolve };
+  }
+  return { disk, told, upload, hold };
 }
 
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
-Deno.test("an upload confirms only what is synced, and takes no more than its window", async () => {
-  const { disk, told, upload } = testDisk();
+Deno.test("an upload takes no more than its window beyond what is written", async () => {
+  const { disk, told, upload, hold } = testDisk();
+  const writing = hold();
   upload.add(Uint8Array.of(1, 2, 3));
   await turn();
-  assertEquals([told, upload.room], [["written 3"], 1]);
+  assertEquals([told, upload.room], [[], 1]);
   upload.add(Uint8Array.of(4));
   assertThrows(() => upload.add(Uint8Array.of(5)), RangeError);
   let hasRoom = false;
   const waiting = upload.whenRoom().then(() => hasRoom = true);
   await turn();
   assertEquals(hasRoom, false);
-  disk.syncs[0].resolve();
+  writing.go();
   await waiting;
-  assertEquals([told.at(-1), upload.room], ["confirmed 3", 3]);
+  await turn();
+  assertEquals([told.at(-1), upload.room], ["written 4", 4]);
   // Around the end of the ring.
   upload.add(Uint8Array.of(5, 6, 7));
-  await turn();
-  disk.syncs[1].resolve();
-  await turn();
-  disk.syncs.at(-1)?.resolve();
   assertEquals(await upload.hash(), "1,2,3,4,5,6,7");
-  assertEquals(told.at(-1), "confirmed 7");
+  assertEquals([told.at(-1), disk.syncs], ["written 7", 1]);
   await upload.close();
+});
+
+Deno.test("an upload is synced before its hash is known, also what was there before", async () => {
+  const { disk, upload } = testDisk({ before: 3 });
+  assertEquals([await upload.hash(), disk.syncs], ["0,0,0", 1]);
+});
+
+Deno.test("an upload gives what came last from memory, as far as it is there", async () => {
+  const { upload } = testDisk({ before: 3 });
+  assertEquals(upload.recent(2, 10), undefined);
+  upload.add(Uint8Array.of(3, 4));
+  await upload.settled();
+  upload.add(Uint8Array.of(5, 6));
+  // The ring holds 3 to 6 in the order 4 5 6 3.
+  assertEquals([2, 3, 4, 6, 7].map((position) => upload.recent(position, 10)), [
+    undefined,
+    Uint8Array.of(3),
+    Uint8Array.of(4, 5, 6),
+    Uint8Array.of(6),
+    undefined,
+  ]);
+  assertEquals(upload.recent(4, 2), Uint8Array.of(4, 5));
+  await upload.settled();
+  upload.add(Uint8Array.of(7));
+  assertEquals(upload.recent(3, 10), undefined);
+  await upload.close();
+});
+
+Deno.test("an upload that is closed writes what it has taken", async () => {
+  const { disk, told, upload, hold } = testDisk();
+  const writing = hold();
+  upload.add(Uint8Array.of(1, 2, 3));
+  const closing = upload.close();
+  assertEquals([upload.room, disk.kept], [0, []]);
+  writing.go();
+  await closing;
+  assertEquals([disk.kept, told], [[1, 2, 3], ["written 3"]]);
 });
 
 Deno.test("an upload whose disk fails says so, and lets nobody wait", async () => {
@@ -74,7 +114,7 @@ Deno.test("an upload whose disk cannot sync says so", async () => {
   const { disk, told, upload } = testDisk();
   upload.add(Uint8Array.of(1));
   await turn();
-  disk.syncs[0].reject(new Error("gone"));
+  disk.failure = new Error("gone");
   await assertRejects(() => upload.settled(), Error, "gone");
   assertEquals(told, ["written 1", "failed Error: gone"]);
   await upload.close();
