@@ -13,8 +13,8 @@ import { KnownUsers } from "../services/known_users.ts";
 import { LoginAttempts } from "../services/login_attempts.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
-import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { Sanctions } from "../services/sanctions.ts";
+import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import type { Settings } from "./config/settings.ts";
@@ -23,10 +23,10 @@ import { createFileSpool } from "./files/spool.ts";
 import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
 import { Session } from "./net/session.ts";
 import { Sessions } from "./net/sessions.ts";
+import { createPasswords } from "./passwords.ts";
 import { createChatLog } from "./storage/chat_log/chat_log.ts";
 import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
-import { createPasswords } from "./passwords.ts";
 import { openStorage } from "./storage/open_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
