@@ -59,7 +59,7 @@ terminalTest(
     await terminal.press("Enter");
     await terminal.shows("민지 님의 비밀번호:");
     await terminal.press("Enter");
-    await terminal.shows("아이디:");
+    await terminal.until((screen) => screen.split("아이디:").length === 3, "아이디: again");
     await terminal.type("bob");
     await terminal.press("Enter");
     await terminal.shows("bob 님의 비밀번호:");
