@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  aiName,
   type AnswerPart,
   type Language,
   type Message,
@@ -28,6 +29,12 @@ export interface AnswerSink {
   sent(lines: readonly string[]): void;
   /** One's own message was kept. `delivered` is false when its receiver is away. */
   posted(message: Message, delivered: boolean): void;
+  /** The AI goes on writing its answer. */
+  written?(text: string): void;
+  /** The question to the AI is so far from its turn. */
+  waits?(place: number): void;
+  /** The AI's answer, whole. */
+  answered(message: Message): void;
   /** It went wrong: the server refused, the connection broke, or the client itself could not do its part. */
   failed(failure: Refused | Unanswered | Complaint): void;
   /** Called last, however it went. */
@@ -44,6 +51,8 @@ export function answerFor(
   return {
     part(part: AnswerPart): void {
       if ("messages" in part) sink.found(part.messages);
+      else if ("text" in part) sink.written?.(part.text);
+      else if ("place" in part) sink.waits?.(part.place);
       else saving?.write(part);
     },
     result(result: unknown): void {
@@ -65,6 +74,7 @@ export function answerFor(
   };
 
   function tell(result: ResultOf<typeof command.name>): void {
+    if (command.name === "ai") return sink.answered(answerMessage(result as ResultOf<"ai">));
     const post = postOf(command);
     if (post) {
       const { id, at, to, delivered } = result as Posted & Partial<ResultOf<"direct">>;
@@ -85,6 +95,11 @@ export function answerFor(
     if (post) sink.sent(lines);
     else sink.lines(lines);
   }
+}
+
+function answerMessage({ id = 0, at = 0, asker, room, text }: ResultOf<"ai">): Message {
+  const type = room === undefined ? "TO" : "RMSG";
+  return { id, at, type, from: aiName, to: room ?? asker, text };
 }
 
 /** An export that is being saved. A failure of the disk is kept until the end, since the parts keep coming. */

@@ -47,6 +47,12 @@ function fieldCandidates(template: Template, typed: string[], known: KnownNames)
   const position = typed.length - 1;
   const field = template.fields[position];
   if (!field) return [];
+  const next = template.fields[position + 1];
+  if ("parameter" in field && field.marker !== "" && next && !typed[position].startsWith("#")) {
+    const without = { ...template, fields: template.fields.toSpliced(position, 1) };
+    const names = namesFor(field, template, known).map((name) => name + template.separator);
+    return [...names, ...fieldCandidates(without, typed, known)];
+  }
   // `ROOM:CREATE:` and `ROOM:JOIN:` are different commands: the words before have to fit.
   const fits = template.fields.slice(0, position).every((before, index) =>
     !("word" in before) || before.word === typed[index].toUpperCase()
@@ -63,8 +69,8 @@ function namesFor(
   { command }: Template,
   { people, rooms }: KnownNames,
 ): readonly string[] {
-  if ("word" in field) return [field.word];
-  if (field.parameter === "room") return rooms;
+  if ("word" in field) return [field.written];
+  if (field.parameter === "room") return rooms.map((room) => field.marker + room);
   const isOfEither = command === "history" || command === "file";
   if (isOfEither && ["target", "to"].includes(field.parameter)) {
     return [...people, ...rooms.map((room) => `#${room}`)];

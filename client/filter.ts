@@ -18,7 +18,7 @@ import { harmless, plainMessage } from "./rendering.ts";
 import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
 import { onEndSignal } from "./signals.ts";
 import { Complaint, say } from "./texts.ts";
-import { Typist } from "./typing.ts";
+import { type Intention, Typist } from "./typing.ts";
 
 /** What a filter needs: everything about the session but what it decides itself. */
 export interface FilterOptions extends Omit<SessionOptions, "listener" | "presence" | "reconnect"> {
@@ -51,6 +51,10 @@ export async function runAsFilter(options: FilterOptions): Promise<number> {
   }
 }
 
+function isQuestion(intention: Intention): boolean {
+  return intention.kind === "command" && intention.command.name === "ai";
+}
+
 class Filter {
   readonly #options: FilterOptions;
   readonly #typist: Typist;
@@ -58,6 +62,8 @@ class Filter {
   readonly #ended = Promise.withResolvers<"connection" | "signal" | "reader">();
   readonly #desk: TransferDesk;
   #exitCode: number = exitCodes.fine;
+  /** Resolves when the AI has answered what was asked last: the server takes one question at a time. */
+  #asked: Promise<void> = Promise.resolve();
   // The number of the line that was read last, by which refusals are told.
   #line = 0;
 
@@ -92,13 +98,17 @@ class Filter {
       const patience = new Promise((resolve) => setTimeout(resolve, farewellPatience));
       await Promise.race([this.#finish(session), this.#ended.promise, patience]);
     }
+    if (ending !== "done") this.#desk.leave();
     session.close();
     return this.#exitCode;
   }
 
   async #converse(session: ChatSession): Promise<"done"> {
     for await (const line of inputLines(Deno.stdin.readable)) {
-      if (this.#take(session, line) === "quit") break;
+      const intention = this.#read(line);
+      if (intention?.kind === "quit") break;
+      if (intention && isQuestion(intention)) await this.#asked;
+      if (intention) this.#take(session, intention);
       await this.#answers.shrunkTo(commandsUnderWay);
       await session.flush();
     }
@@ -133,24 +143,26 @@ class Filter {
     await session.quit();
   }
 
-  #take(session: ChatSession, line: string | MadangError): "quit" | undefined {
+  #read(line: string | MadangError): Intention | undefined {
     this.#line++;
     try {
       if (typeof line !== "string") throw line;
-      const intention = this.#typist.read(line);
-      if (intention.kind === "quit") return "quit";
-      if (intention.kind === "help") {
-        const place = this.#answers.open();
-        place.print(intention.lines);
-        place.close();
-      }
-      if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention);
-      if (intention.kind === "command") this.#perform(session, intention.command);
+      return this.#typist.read(line);
     } catch (error) {
       if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
       this.#refuse(explain(error, this.#options).text, this.#line);
+      return undefined;
     }
-    return undefined;
+  }
+
+  #take(session: ChatSession, intention: Intention): void {
+    if (intention.kind === "help") {
+      const place = this.#answers.open();
+      place.print(intention.lines);
+      place.close();
+    }
+    if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention);
+    if (intention.kind === "command") this.#perform(session, intention.command);
   }
 
   #handOver(intention: FileIntention): void {
@@ -165,6 +177,8 @@ class Filter {
   #perform(session: ChatSession, command: UncheckedCommand): void {
     const place = this.#answers.open();
     const number = this.#line;
+    const { promise: isDone, resolve: done } = Promise.withResolvers<void>();
+    if (command.name === "ai") this.#asked = isDone;
     const print = (lines: readonly string[]) => place.print(lines.map(harmless));
     const { id, language } = this.#options;
     const sink: AnswerSink = {
@@ -172,6 +186,7 @@ class Filter {
       found: (messages) => print(messages.map((message) => messageLine(message, language))),
       sent: print,
       posted: () => {},
+      answered: (message) => place.print([plainMessage(message, language)]),
       failed: (failure) => {
         // The end of the connection is told once, not for every command that it concerns.
         if (failure instanceof Unanswered) return;
@@ -181,6 +196,7 @@ class Filter {
       done: (result) => {
         this.#typist.done(command, result);
         place.close();
+        done();
       },
     };
     this.#typist.sent(command);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { usualBackoff } from "../protocol/backoff.ts";
 import {
   checkName,
   type Details,
@@ -12,10 +13,10 @@ import {
   messageLine,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
+import { AiScreen } from "./ai/ai_screen.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { complete } from "./completion.ts";
 import { Refused, Unanswered } from "./connection.ts";
-import { usualBackoff } from "./backoff.ts";
 import { exitCodes, explain } from "./failures.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
@@ -60,6 +61,10 @@ function unansweredText(command: UncheckedCommand, { wasSent }: Unanswered): Tex
   return postOf(command) ? "unconfirmed" : "unanswered";
 }
 
+function roomOf({ parameters: { room } }: UncheckedCommand): string | undefined {
+  return typeof room === "string" ? room : undefined;
+}
+
 /** Runs the client at a terminal until the person leaves. Resolves with the exit code. */
 export function runAtTerminal(options: TerminalOptions): Promise<number> {
   return new Dialogue(options).run();
@@ -74,6 +79,9 @@ class Dialogue {
   readonly #desk: TransferDesk;
   readonly #display: ProgressDisplay;
   readonly #progressLines: ProgressLines;
+  readonly #ai: AiScreen;
+  #statusOfFiles: readonly string[] = [];
+  #statusOfAi: readonly string[] = [];
   #view: View;
   #session: ChatSession | undefined;
   #day = formatDate(Date.now());
@@ -99,7 +107,21 @@ class Dialogue {
       language: options.language,
       columns: options.columns,
       transfers: () => this.#desk.transfers.active,
-      draw: (lines) => this.#prompt.setStatus(lines),
+      draw: (lines) => {
+        this.#statusOfFiles = lines;
+        this.#drawStatus();
+      },
+    });
+    this.#ai = new AiScreen({
+      isScreen: options.isScreen,
+      columns: options.columns,
+      view: () => this.#view,
+      print: (text) => this.#prompt.print(text),
+      draw: (rows) => {
+        this.#statusOfAi = rows;
+        this.#drawStatus();
+      },
+      show: (message) => this.#message(message),
     });
     this.#progressLines = new ProgressLines(
       options.language,
@@ -111,7 +133,7 @@ class Dialogue {
         return complete(text, { people, rooms, files: completePath });
       },
       line: (text) => this.#entered(text),
-      cancel: () => this.#cancelTransfer(),
+      cancel: () => this.#cancelTransfer() || this.#cancelQuestion(),
       interrupt: () => this.#leave(),
       end: () => this.#leave(),
     });
@@ -130,6 +152,7 @@ class Dialogue {
       return failure.exitCode;
     }
     const exitCode = await this.#over.promise;
+    this.#desk.leave();
     this.#display[Symbol.dispose]();
     this.#prompt.close();
     // What was sent just before deserves its answer, but nobody wants to wait long for it.
@@ -241,16 +264,34 @@ class Dialogue {
     return true;
   }
 
+  #cancelQuestion(): boolean {
+    if (!this.#ai.isAsked) return false;
+    // The question's own answer tells how it ended.
+    this.#session?.performNow({ name: "ai_cancel", parameters: {} }, { result() {}, failed() {} });
+    return true;
+  }
+
+  #drawStatus(): void {
+    this.#prompt.setStatus([...this.#statusOfAi, ...this.#statusOfFiles]);
+  }
+
   #perform(command: UncheckedCommand, line: string): void {
     if (!this.#session) return;
     // One's own message is shown once it is kept, in the place where it belongs among the others'.
     if (postOf(command) && this.#options.codec === "json") this.#prompt.takeBack(line);
     this.#typist.sent(command);
     if (!this.#session.isConnected) this.#notice("waiting", { text: line.trim() });
+    const isForAi = command.name === "ai" && this.#options.codec === "json";
+    if (isForAi) this.#ai.asked();
     const late = setTimeout(() => {
-      if (this.#session?.isConnected) this.#notice("stillWaiting", { text: line.trim() });
+      if (this.#session?.isConnected && !isForAi) {
+        this.#notice("stillWaiting", { text: line.trim() });
+      }
     }, silencePatience);
-    const sink = this.#sinkFor(command, line.trim(), () => clearTimeout(late));
+    const sink = this.#sinkFor(command, line.trim(), () => {
+      clearTimeout(late);
+      if (isForAi) this.#ai.settled();
+    });
     const { id, language } = this.#view;
     this.#session.perform(command, answerFor(command, { id, language }, sink));
   }
@@ -266,7 +307,11 @@ class Dialogue {
         this.#message(message);
         if (!delivered) this.#notice("away", { to: message.to });
       },
+      written: (text) => this.#ai.written(text, roomOf(command)),
+      waits: (place) => this.#ai.waits(place),
+      answered: (message) => this.#ai.answered(message),
       failed: (failure) => {
+        if (command.name === "ai") this.#ai.failed();
         if (failure instanceof Refused) {
           this.#typist.refused(command);
           const text = failure.message;
@@ -290,7 +335,9 @@ class Dialogue {
 
   #hear(news: SessionNews): void {
     this.#desk.hear(news);
-    if (news.kind === "message") this.#message(news.message);
+    if (news.kind === "message") {
+      if (!this.#ai.hasShown(news.message)) this.#message(news.message);
+    } else if (news.kind === "ai") this.#ai.hear(news.event);
     else if (news.kind === "presence") {
       this.#roster.sawPeople([news.id]);
       this.#notice(news.online ? "came" : "went", { id: news.id });
@@ -302,6 +349,7 @@ class Dialogue {
       if (news.refused) this.#error(news.text.replace(/^Error:\s*/, ""));
       else this.#lines([news.text]);
     } else if (news.kind === "lost") {
+      this.#ai.lost();
       if (news.reason === undefined) this.#notice("lost");
       else this.#notice("lostBecause", { reason: news.reason });
       this.#showPrompt();

@@ -9,6 +9,8 @@ import {
   type MessageType,
   nameKey,
   type Posted,
+  readResult,
+  type ResultOf,
   type ResumePoint,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
@@ -67,6 +69,12 @@ export class Posts {
     const posted = result as Partial<Posted> | undefined;
     // The resume point stays: only what came as an event is known to have come in order.
     if (posted?.id !== undefined) this.#remember(posted.id);
+  }
+
+  /** An answer told of a question and of what the AI said to it, which are messages too. */
+  told(result: unknown): void {
+    const { id, question } = (readResult("ai", result) ?? {}) as Partial<ResultOf<"ai">>;
+    for (const each of [question, id]) if (each !== undefined) this.#remember(each);
   }
 
   /** The connection broke before a message was answered. */

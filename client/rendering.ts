@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  aiName,
   formatDate,
   formatTime,
   type Language,
@@ -71,6 +72,19 @@ export function renderMessage(message: Message, { id, language, theme }: View): 
   const said = `${theme.name(`${sender}:`)} ${text}`;
   const room = message.type === "RMSG" ? `${theme.room(`[${harmless(message.to)}]`)} ` : "";
   return `${time} ${room}${isOwn ? theme.own(said) : said}`;
+}
+
+/** What stands before an answer of the AI in the dialogue, and how many columns it has. */
+export function answerLabel(
+  { at, room }: { readonly at: number; readonly room: string | undefined },
+  { language, theme }: View,
+): [label: string, width: number] {
+  const time = formatTime(at).slice(0, 5);
+  const place = room === undefined ? "" : `[${harmless(room)}]`;
+  const name = room === undefined ? `${aiName} → ${say(language, "me")}:` : `${aiName}:`;
+  const shown = place === "" ? [time, name] : [time, place, name];
+  const painted = [theme.time(time), ...place === "" ? [] : [theme.room(place)], theme.name(name)];
+  return [`${painted.join(" ")} `, roughWidth(shown.join(" ")) + 1];
 }
 
 /** The line between two days. */

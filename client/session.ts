@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Backoff, type BackoffLimits } from "../protocol/backoff.ts";
 import {
   type CodecName,
   type Language,
@@ -15,8 +16,8 @@ import {
   type Resumed,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import { Backoff, type BackoffLimits } from "./backoff.ts";
 import { type AnswerListener, Connection, Refused, Unanswered } from "./connection.ts";
+import { type AiEvent, isAiEvent } from "./ai/ai_screen.ts";
 import type { FileEvent } from "./files/transfers.ts";
 import { Posts } from "./posts.ts";
 import { type Address, CannotConnect } from "./transport.ts";
@@ -37,6 +38,8 @@ export type SessionNews =
   }
   /** Something about files. Bytes are valid only during the call. */
   | { readonly kind: "file"; readonly event: FileEvent }
+  /** Something about an answer of the AI in a room. */
+  | { readonly kind: "ai"; readonly event: AiEvent }
   /** A line for people (colon), or a complaint of the server that belongs to no command. */
   | { readonly kind: "line"; readonly text: string; readonly refused: boolean }
   /** The connection broke; `reason` is the server's, where it gave one. Attempts to connect follow. */
@@ -235,6 +238,7 @@ export class ChatSession {
       part: answer.part && ((part) => answer.part?.(part)),
       result: (result) => {
         this.#posts.answered(post, result);
+        if (command.name === "ai") this.#posts.told(result);
         answer.result(result);
       },
       failed: (failure) => {
@@ -264,6 +268,8 @@ export class ChatSession {
       this.#tell({ kind: "notice", code, text: message, room });
     } else if (isFileEvent(event)) {
       this.#tell({ kind: "file", event });
+    } else if (isAiEvent(event)) {
+      this.#tell({ kind: "ai", event });
     } else if (event.event === "closing") {
       this.#reason = event.message;
       // Whoever was replaced, most likely by the same person elsewhere, or was sent away must not come back by itself.

@@ -138,6 +138,15 @@ export const texts = {
     ko: "{path}에 저장하지 못했습니다: {reason}",
     en: "Cannot save to {path}: {reason}",
   },
+  aiThinking: {
+    ko: "AI가 답을 준비하고 있습니다… (Ctrl-C: 취소)",
+    en: "The AI prepares its answer… (Ctrl-C cancels)",
+  },
+  aiBrokeOff: { ko: "(답이 여기에서 끊겼습니다.)", en: "(The answer broke off here.)" },
+  aiGap: {
+    ko: "(그 사이의 답을 놓쳤습니다. 끝나면 전체를 보여 드립니다.)",
+    en: "(Some of the answer was missed. All of it follows at its end.)",
+  },
   stillWaiting: {
     ko: "아직 서버의 답이 없습니다: {text}",
     en: "The server has not answered yet: {text}",
@@ -193,6 +202,10 @@ export const texts = {
     ko: "[{number}] {peer}에게 {name} 파일({size})을 다 보냈습니다.",
     en: "[{number}] Sent {name} ({size}) to {peer}.",
   },
+  uploadHandedOver: {
+    ko: "[{number}] {peer}에게 가는 {name} 파일({size})이 모두 나갔습니다. 서버의 답이 이어집니다.",
+    en: "[{number}] All of {name} ({size}) to {peer} has gone out; the server's answer follows.",
+  },
   uploadTaken: {
     ko: "[{number}] {user} 님이 {name} 파일을 받았습니다.",
     en: "[{number}] {user} has received {name}.",
@@ -212,6 +225,11 @@ export const texts = {
   uploadResumable: {
     ko: "[{number}] {name} 보내기를 멈췄습니다: {reason} 같은 파일을 다시 보내면 이어집니다.",
     en: "[{number}] Sending {name} stopped: {reason} Send it again, and it goes on.",
+  },
+  uploadLeft: {
+    ko: "[{number}] {name} 파일은 {percent} %까지만 보냈습니다. " +
+      "다음에 같은 파일을 다시 보내면 이어집니다.",
+    en: "[{number}] Only {percent} % of {name} was sent. Send it again next time, and it goes on.",
   },
   uploadCutOff: {
     ko: "연결이 끊어졌습니다.",
@@ -248,6 +266,10 @@ export const texts = {
   downloadResumable: {
     ko: "[{number}] {peer} 님이 보낸 {name} 받기를 멈췄습니다: {reason} 나중에 이어서 받습니다.",
     en: "[{number}] Receiving {name} from {peer} stopped: {reason} It goes on later.",
+  },
+  downloadLeft: {
+    ko: "[{number}] {name} 파일은 {percent} %까지만 받았습니다. 다음에 접속하면 이어집니다.",
+    en: "[{number}] Only {percent} % of {name} has come. It goes on when you are back.",
   },
   downloadStalled: {
     ko: "한참 동안 아무것도 오지 않습니다.",

@@ -1,5 +1,5 @@
 /**
- * Sizes as people write them in settings: `2G`, `500M`, `0`.
+ * Sizes as people write them in settings (`2G`, `500M`, `0`) and as they read them (`1.5 GiB`).
  *
  * @module
  */
@@ -22,4 +22,25 @@ export function formatByteSize(bytes: number): string {
     unit++;
   }
   return `${bytes}${units[unit]}`;
+}
+
+/** The units of {@link readableByteSize}, each 1,024 times the one before. */
+export const byteUnits: readonly string[] = ["B", "KiB", "MiB", "GiB", "TiB"];
+
+/** A size to be read, rounded: `0 B`, `1.5 KiB`, `1.0 GiB`. */
+export function readableByteSize(bytes: number): string {
+  let value = bytes;
+  let unit = 0;
+  // 1023.96 would be rounded to 1024.0.
+  while (value >= 1_023.95 && unit < byteUnits.length - 1) {
+    value /= 1_024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${byteUnits[unit]}`;
+}
+
+/** Two sizes to be read, of which the first is the larger one: exact where that would not show when they are rounded. */
+export function readableByteSizes(larger: number, smaller: number): readonly [string, string] {
+  const rounded = [readableByteSize(larger), readableByteSize(smaller)] as const;
+  return rounded[0] === rounded[1] ? [`${larger} B`, `${smaller} B`] : rounded;
 }

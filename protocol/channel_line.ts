@@ -8,11 +8,12 @@ import { MadangError } from "./errors.ts";
 import { usagesOf } from "./help.ts";
 import { matchTemplate, parseTemplate, type Template } from "./template.ts";
 
-const templatesByVerb = new Map<string, Template>();
+const templatesByVerb = new Map<string, Template[]>();
 for (const name of commandNames) {
   for (const source of definitionOf(name).bot ?? []) {
     const template = parseTemplate(name, source);
-    templatesByVerb.set(template.verb, template);
+    const same = templatesByVerb.get(template.verb) ?? [];
+    templatesByVerb.set(template.verb, [...same, template]);
   }
 }
 
@@ -34,11 +35,14 @@ export function readChannelLine(text: string): ChannelLine {
   if (!text.startsWith("#")) return { hasDirective: false };
   const match = commandShape.exec(text);
   if (!match) return { hasDirective: false };
-  const template = templatesByVerb.get(`# ${match[1].toUpperCase()}`);
-  if (!template) return { hasDirective: true };
-  const { command } = template;
-  const parameters = matchTemplate(template, match[2]?.trim());
-  if (parameters) return { hasDirective: true, command: { name: command, parameters } };
+  const templates = templatesByVerb.get(`# ${match[1].toUpperCase()}`);
+  if (!templates) return { hasDirective: true };
+  for (const template of templates) {
+    const parameters = matchTemplate(template, match[2]?.trim());
+    if (parameters) return { hasDirective: true, command: { name: template.command, parameters } };
+  }
+  // What is told apart by fixed words comes first; the last form is the one that most people mean.
+  const { command } = templates[templates.length - 1];
   const usage = { ko: usagesOf(command, "bot", "ko")[0], en: usagesOf(command, "bot", "en")[0] };
   return { hasDirective: true, mistake: new MadangError("command_malformed", { usage }) };
 }

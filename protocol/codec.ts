@@ -26,9 +26,15 @@ export type Incoming =
   }
   /**
    * Raw bytes that belong to the command before, also when that was refused. Valid until the next push, and until the
-   * read that they came with is overwritten. The last item may be empty.
+   * read that they came with is overwritten. The last item may be empty. `missing` is how many more are to
+   * come.
    */
-  | { readonly kind: "body"; readonly bytes: Uint8Array; readonly last: boolean }
+  | {
+    readonly kind: "body";
+    readonly bytes: Uint8Array;
+    readonly last: boolean;
+    readonly missing: number;
+  }
   /** Something that is no command. The decoder is in step again, unless it is `last`: then nothing else is read. */
   | {
     readonly kind: "invalid";

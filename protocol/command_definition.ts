@@ -38,6 +38,11 @@ export interface CommandDefinition {
   readonly barrier?: true;
   /** Whether it is answered only when it is refused: it is itself an answer, or one of very many. */
   readonly silent?: true;
+  /**
+   * Whether it may take minutes, of which its handler takes care: it then holds up no other answer to the same peer,
+   * and is sent when it is ready, which its form must make plain.
+   */
+  readonly slow?: true;
   /** How colon peers send it (see template.ts); none: they cannot. */
   readonly wire?: string;
   /** The parameter that says how many raw bytes follow the command on the wire. */

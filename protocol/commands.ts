@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { aiCommands } from "./ai_commands.ts";
 import type { CommandDefinition } from "./command_definition.ts";
 import { MadangError } from "./errors.ts";
 import { moderationCommands } from "./moderation_commands.ts";
@@ -120,15 +121,7 @@ export const commands = {
     rate: "query",
     help: { en: "Refuse a file.", ko: "파일을 받지 않습니다." },
   },
-  ai: {
-    parameters: { question: kind.question },
-    fronts: ["chat"],
-    role: "user",
-    rate: "query",
-    wire: "AICHAT:<from>:<question>",
-    typed: ["AICHAT:<question>", "/ai <question>"],
-    help: { en: "Ask the AI.", ko: "AI에게 묻습니다." },
-  },
+  ...aiCommands,
   ...roomCommands,
   who: {
     parameters: {},
@@ -141,7 +134,7 @@ export const commands = {
   },
   history: {
     parameters: {
-      target: kind.userOrRoom,
+      target: kind.userRoomOrAi,
       date: kind.date,
     },
     fronts: ["chat"],

@@ -126,20 +126,20 @@ export const errorDefinitions = {
     ko: "이 서버에서는 파일을 보낼 수 없습니다.",
   },
   file_too_large: {
-    en: "The file has {size} bytes; at most {limit} are allowed here.",
-    ko: "파일이 {size}바이트입니다. 이곳에서는 {limit}바이트까지 보낼 수 있습니다.",
+    en: "The file has {size}; at most {limit} is allowed here.",
+    ko: "파일이 {size}입니다. 이곳에서는 {limit}까지 보낼 수 있습니다.",
   },
   file_user_quota: {
     temporary: true,
-    en: "Your files that wait here may have {limit} bytes in all. " +
-      "Wait until some are fetched, or take some back.",
-    ko: "여기서 기다리는 파일은 한 사람에 모두 {limit}바이트까지입니다. " +
-      "상대가 받은 뒤에 보내거나 보낸 것을 취소하세요.",
+    en: "The server keeps at most {limit} of one user's files. " +
+      "Wait until some are fetched or have been here for their time, or take some back.",
+    ko: "서버는 한 사람의 파일을 모두 합해 {limit}까지 보관합니다. " +
+      "상대가 받거나 보관 기간이 지난 뒤에 보내거나, 보낸 파일을 취소하세요.",
   },
   file_quota: {
     temporary: true,
     en: "The server has no room for more files now. Try again later.",
-    ko: "서버에 파일을 둘 자리가 없습니다. 나중에 다시 하세요.",
+    ko: "지금은 서버에 파일을 둘 자리가 없습니다. 나중에 다시 보내 주세요.",
   },
   file_nobody: {
     en: "Nobody else is in the room {room}.",
@@ -174,6 +174,12 @@ export const errorDefinitions = {
     temporary: true,
     en: "Nothing of the file came for {seconds} s, so it was given up. Send it again.",
     ko: "{seconds}초 동안 파일이 오지 않아 그만두었습니다. 다시 보내세요.",
+  },
+  file_not_skipped: {
+    en: "The rest of a file that is not taken is too long, or came too late, to be skipped. " +
+      "This connection is closed; connect again.",
+    ko: "받지 않는 파일의 나머지가 너무 길거나 너무 늦게 와서 건너뛸 수 없습니다. " +
+      "연결을 닫으니 다시 접속해 주세요.",
   },
   file_refused: {
     en: "The file was refused.",
@@ -239,6 +245,46 @@ export const errorDefinitions = {
     temporary: true,
     en: "The AI gave no answer. Ask again, perhaps in other words.",
     ko: "AI가 답을 내놓지 않았습니다. 다르게 바꿔 다시 물어보세요.",
+  },
+  ai_refused: {
+    en: "The AI service does not take this question. Shorten it, or put it in other words.",
+    ko: "AI 서비스가 이 질문을 받지 않습니다. 줄이거나 다르게 바꿔 다시 물어보세요.",
+  },
+  ai_cancelled: {
+    en: "The question was cancelled.",
+    ko: "질문을 취소했습니다.",
+  },
+  ai_running: {
+    temporary: true,
+    en: "Your last question is not answered yet. Wait for it, or cancel it: {cancel}",
+    ko: "앞의 질문에 아직 답하지 않았습니다. 기다리거나 취소하세요: {cancel}",
+  },
+  ai_rate: {
+    temporary: true,
+    en: "You may ask the AI {limit} times a minute. Ask again in {seconds} s.",
+    ko: "AI에게는 1분에 {limit}번까지 물을 수 있습니다. {seconds}초 뒤에 다시 물어보세요.",
+  },
+  ai_queue_full: {
+    temporary: true,
+    en: "{waiting} questions wait for the AI already. Ask again later.",
+    ko: "이미 질문 {waiting}개가 차례를 기다립니다. 잠시 뒤에 다시 물어보세요.",
+  },
+  ai_user_tokens: {
+    temporary: true,
+    en: "That is more than is left of your {limit} tokens of today ({used} are used). " +
+      "Ask again tomorrow.",
+    ko: "오늘 쓸 수 있는 {limit}토큰 가운데 {used}토큰을 써서 이 질문에는 모자랍니다. " +
+      "내일 다시 물어보세요.",
+  },
+  ai_day_tokens: {
+    temporary: true,
+    en: "What everyone may ask the AI today is used up. Ask again tomorrow.",
+    ko: "오늘 모두가 AI에 쓸 수 있는 양을 다 썼습니다. 내일 다시 물어보세요.",
+  },
+  ai_slow: {
+    temporary: true,
+    en: "The AI did not finish within {seconds} s. Ask again, perhaps something shorter.",
+    ko: "AI가 {seconds}초 안에 답을 마치지 못했습니다. 더 짧게 다시 물어보세요.",
   },
   line_too_long: {
     en: "The line is too long: at most {limit} bytes are allowed. It was skipped.",

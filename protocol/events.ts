@@ -81,6 +81,22 @@ export type ChatEvent =
     /** Whom it ended for, where its sender is told. */
     readonly user?: string;
   }
+  /**
+   * The AI goes on writing in a room that the peer is in: `text` follows the `offset` characters (UTF-16 units) that
+   * went before. Who reads slowly misses some; the message at the end holds all. Not sent to who asked: parts are.
+   */
+  | {
+    readonly event: "ai_text";
+    /** What tells this answer from others under way. */
+    readonly answer: number;
+    readonly room: string;
+    /** Who asked. */
+    readonly asker: string;
+    readonly offset: number;
+    readonly text: string;
+  }
+  /** No more of an answer is written: the message with the id `message` follows, or there is none, since it failed. */
+  | { readonly event: "ai_ended"; readonly answer: number; readonly message?: number }
   /** Others did something that concerns the peer, or a room of its user. */
   | { readonly event: "notice"; readonly notice: Notice }
   /** The connection ends, and why. */

@@ -107,12 +107,14 @@ export class ByteBuffer {
   }
 
   /**
-   * Takes what has come of `missing` raw bytes, and says whether those were the last. They are valid as long as those
-   * of `take`.
+   * Takes what has come of `missing` raw bytes, and says how many are missing still. They are valid as long as those of
+   * `take`.
    */
-  takeBody(missing: number): { readonly bytes: Uint8Array; readonly last: boolean } {
+  takeBody(
+    missing: number,
+  ): { readonly bytes: Uint8Array; readonly last: boolean; readonly missing: number } {
     const bytes = this.take(missing);
-    return { bytes, last: bytes.length === missing };
+    return { bytes, last: bytes.length === missing, missing: missing - bytes.length };
   }
 
   /** Drops the next `count` bytes, those that have not come yet too. */

@@ -62,7 +62,7 @@ export function helpLines(
   for (const name of names) {
     const [first, ...others] = usagesOf(name, form, language);
     if (first === undefined) continue;
-    const shortly = names.length > 1 ? others.map(verbOf) : others;
+    const shortly = names.length > 1 ? others.map(beginningOf) : others;
     const other = shortly.length > 0 ? `  (${shortly.join(", ")})` : "";
     rows.push([first, definitionOf(name).help[language] + other]);
   }
@@ -74,9 +74,9 @@ export function helpLines(
   );
 }
 
-/** The beginning of a usage, without what is filled in: `/join`, `# 에코`. */
-function verbOf(usage: string): string {
-  return usage.split(" ").slice(0, usage.startsWith("# ") ? 2 : 1).join(" ");
+/** The beginning of a usage, without what is filled in: `/join`, `# 에코`, `/ai reset`. */
+export function beginningOf(usage: string): string {
+  return usage.replace(/ \[#.*?\]/, "").replace(/ [<{[].*$/, "");
 }
 
 /** How many terminal columns one of our own texts takes: Hangul takes two a character. */

@@ -7,6 +7,9 @@ import { MadangError } from "./errors.ts";
 import { fold } from "./folding.ts";
 import type { Sentence } from "./language.ts";
 
+/** Who the AI is among people: the sender of its answers, and whom private questions go to. Nobody can register it. */
+export const aiName = "AI";
+
 /** Longest id or room name, in characters (code points). */
 export const nameLimit = 32;
 
@@ -17,7 +20,7 @@ const reservedNames: ReadonlySet<string> = new Set([
   "cancel",
   "reset",
   "usage",
-  "ai",
+  aiName.toLowerCase(),
 ]);
 
 // What separates fields, what a file name cannot hold, controls (Cc), invisible formatting (Cf, and what fonts ignore,

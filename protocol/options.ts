@@ -91,6 +91,15 @@ export function environmentName(option: string, { variable }: OptionDefinition):
   return variable ?? `MADANG_${option.toUpperCase().replaceAll("-", "_")}`;
 }
 
+/** What the first environment that gives a variable says. An empty one counts as none. */
+export function firstGiven(
+  environments: readonly Readonly<Record<string, string | undefined>>[],
+  variable: string,
+): string | undefined {
+  return environments.map((environment) => environment[variable])
+    .find((value) => value !== undefined && value !== "");
+}
+
 /**
  * Reads settings from flags, environments and defaults, in this order of precedence.
  *
@@ -105,11 +114,9 @@ export function readOptions<Table extends OptionTable>(
   const values: Record<string, unknown> = {};
   for (const [name, definition] of Object.entries(table)) {
     const variable = environmentName(name, definition);
-    const fromEnvironment = environments.map((environment) => environment[variable])
-      .find((value) => value !== undefined && value !== "");
     const [source, value] = flags[name] !== undefined
       ? [`--${name}`, flags[name]]
-      : [variable, fromEnvironment];
+      : [variable, firstGiven(environments, variable)];
     if (value === undefined) {
       values[name] = definition.type === "switch" ? false : definition.default;
       continue;

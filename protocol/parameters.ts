@@ -8,7 +8,7 @@ import { type Duration, parseDuration } from "./durations.ts";
 import { MadangError } from "./errors.ts";
 import { checkFileName } from "./file_names.ts";
 import { isLanguage, type Language, type Sentence } from "./language.ts";
-import { checkName } from "./names.ts";
+import { aiName, checkName } from "./names.ts";
 import { passwordLength, passwordLimit } from "./passwords.ts";
 import { plainLine } from "./plain_text.ts";
 import { readBanTarget, readMuteTarget, targetText } from "./targets.ts";
@@ -91,6 +91,15 @@ export const userOrRoom: ParameterKind<string> = {
     return text.startsWith("#")
       ? `#${roomName.parse(text.slice(1), name)}`
       : userId.parse(text, name);
+  },
+};
+
+/** A user, the AI, or with `#` before it a room. */
+export const userRoomOrAi: ParameterKind<string> = {
+  ...userOrRoom,
+  parse(value, name) {
+    const text = expectString(value, name).trim();
+    return text.toUpperCase() === aiName ? aiName : userOrRoom.parse(text, name);
   },
 };
 

@@ -77,7 +77,47 @@ export const resultShapes = {
   file_received: nothing,
   file_taken: nothing,
   file_refuse: nothing,
-  ai: nothing,
+  /** The answer, which is kept as a message of the AI to who asked, or to the room. It went before in parts, too. */
+  ai: v.object({
+    /** The id and time of the answer; not in KakaoTalk. */
+    ...v.partial(v.object(posted)).entries,
+    /** The id of the question, which is a message too; not in KakaoTalk. */
+    question: v.optional(wholeNumber),
+    /** Who asked. */
+    asker: name,
+    /** The room, where it was asked in one. */
+    room: v.optional(name),
+    /** The whole answer. */
+    text: v.string(),
+  }),
+  ai_reset: v.object({ room: v.optional(name) }),
+  /** Tokens and questions since midnight, where the server is. */
+  ai_usage: v.object({
+    /** How many questions one asked. */
+    questions: wholeNumber,
+    /** How many tokens they and their answers took. */
+    tokens: wholeNumber,
+    /** How many one may use a day. */
+    limit: wholeNumber,
+    /** What all used, and each of them in each place: only for operators. */
+    all: v.optional(v.object({
+      tokens: wholeNumber,
+      limit: wholeNumber,
+      users: v.pipe(
+        v.array(v.object({
+          /** The user's id, in KakaoTalk the name. */
+          user: name,
+          /** `#` and the room's name, the KakaoTalk room's name, or nothing where they asked for themselves. */
+          place: v.string(),
+          questions: wholeNumber,
+          tokens: wholeNumber,
+        })),
+        v.readonly(),
+      ),
+    })),
+  }),
+  /** Whether there was a question to cancel. */
+  ai_cancel: v.object({ cancelled: v.boolean() }),
   room_create: v.object(room),
   room_join: v.object({
     ...room,
@@ -176,7 +216,11 @@ export type Resumed = NonNullable<Results["register"]["resumed"]>;
 /** A piece of a long answer, sent ahead of the result. */
 export type AnswerPart =
   | { readonly messages: readonly Message[] }
-  | { readonly records: readonly LogRecord[] };
+  | { readonly records: readonly LogRecord[] }
+  /** The AI's answer goes on: what follows the text of the parts before. */
+  | { readonly text: string }
+  /** A question waits, and is so far from its turn: 1 is the next. */
+  | { readonly place: number };
 
 /** Checks that something is the answer to a command; undefined when it is not. Fields that are not known are left out. */
 export function readResult<Name extends CommandName>(

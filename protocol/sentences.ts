@@ -63,8 +63,24 @@ const tellers: {
   file_refuse: (_result, reader) => [
     say(reader, { ko: "파일을 받지 않았습니다.", en: "The file was refused." }),
   ],
-  ai: (_result, reader) => [
-    say(reader, { ko: "AI에게 물었습니다.", en: "The AI was asked." }),
+  // In KakaoTalk it is said in several messages, before the result.
+  ai: ({ text }, { form }) => form === "bot" ? [] : [text],
+  ai_reset: ({ room }, reader) => [
+    room === undefined
+      ? say(reader, {
+        ko: "AI가 지금까지 나눈 말을 잊었습니다.",
+        en: "The AI has forgotten what was asked here.",
+      })
+      : say(reader, {
+        ko: "AI가 '{room}' 방에서 나눈 말을 잊었습니다.",
+        en: "The AI has forgotten what was asked in the room {room}.",
+      }, { room }),
+  ],
+  ai_usage: (result, reader) => usageLines(result, reader),
+  ai_cancel: ({ cancelled }, reader) => [
+    cancelled
+      ? say(reader, { ko: "질문을 취소합니다.", en: "The question is being cancelled." })
+      : say(reader, { ko: "취소할 질문이 없습니다.", en: "There is no question to cancel." }),
   ],
   room_create: ({ room }, reader) => [
     say(
@@ -246,6 +262,39 @@ export function tellResult<Name extends CommandName>(
   reader: Reader,
 ): readonly string[] {
   return tellers[name](result, reader);
+}
+
+function usageLines(
+  { questions, tokens, limit, all }: ResultOf<"ai_usage">,
+  reader: Reader,
+): Lines {
+  const own = say(reader, {
+    ko: "오늘 질문 {questions}개에 {tokens}토큰을 썼습니다. {left}토큰이 남았습니다.",
+    en: "Asked today: {questions}. Tokens used: {tokens}, left: {left}.",
+  }, { questions, tokens, left: Math.max(0, limit - tokens) });
+  if (all === undefined) return [own];
+  const heading = say(reader, {
+    ko: "오늘 모두가 {tokens}토큰을 썼습니다. {left}토큰이 남았습니다.",
+    en: "Everyone today. Tokens used: {tokens}, left: {left}.",
+  }, { tokens: all.tokens, left: Math.max(0, all.limit - all.tokens) });
+  const users = all.users.map(({ user, place, ...used }) =>
+    say(reader, {
+      ko: "- {who}: 질문 {questions}개, {tokens}토큰",
+      en: "- {who}: asked {questions}, tokens {tokens}",
+    }, { who: place === "" ? user : `${user} (${place})`, ...used })
+  );
+  return [own, heading, ...users];
+}
+
+/** Where a question is in the line of those that wait; 1 is the next. */
+export function placeText(place: number, language: Language): string {
+  const sentence: Sentence = place === 1
+    ? { ko: "다른 질문이 끝나면 바로 답합니다.", en: "You are next: the AI answers others first." }
+    : {
+      ko: "AI의 답을 기다리는 {place}번째 질문입니다.",
+      en: "The AI answers others first: your question is number {place} in line.",
+    };
+  return fill(sentence, language, { place });
 }
 
 /** What tells colon peers of a file: `[FILE] <from>: <name> (<size> bytes)`, with ` -> #<room>` for one of a room. */

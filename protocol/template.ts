@@ -1,6 +1,7 @@
 /**
  * The forms in which people and colon peers write commands, as in `TO:<from>:<to>:<text>:`, `/to <to> <text>`, or
- * `# echo <text>` in KakaoTalk: a verb, then fields of which each is a parameter (`<name>`, `<name?>` when it may be left out) or a fixed word.
+ * `# echo <text>` in KakaoTalk: a verb, then fields of which each is a parameter (`<name>`, `<name?>` when it may be left
+ * out, `#<name?>` when it is there only after a `#`) or a fixed word.
  *
  * @module
  */
@@ -9,8 +10,15 @@ import type { Language } from "./language.ts";
 
 /** One field of a template. */
 export type TemplateField =
-  | { readonly parameter: string; readonly optional: boolean; readonly takesRest: boolean }
-  | { readonly word: string };
+  | {
+    readonly parameter: string;
+    readonly optional: boolean;
+    readonly takesRest: boolean;
+    /** What stands before it, by which it is told from what follows it. */
+    readonly marker: "#" | "";
+  }
+  /** A fixed word, in upper case, and as the template writes it. */
+  | { readonly word: string; readonly written: string };
 
 /** A template, taken apart. */
 export interface Template {
@@ -45,13 +53,14 @@ export function parseTemplate(command: CommandName, source: string): Template {
 }
 
 function parseField(command: CommandName, field: string): TemplateField {
-  const match = /^<(\w+)(\??)>$/.exec(field);
-  if (!match) return { word: field.toUpperCase() };
-  const kind = definitionOf(command).parameters[match[1]];
+  const match = /^(#?)<(\w+)(\??)>$/.exec(field);
+  if (!match) return { word: field.toUpperCase(), written: field };
+  const kind = definitionOf(command).parameters[match[2]];
   return {
-    parameter: match[1],
-    optional: match[2] === "?",
+    parameter: match[2],
+    optional: match[3] === "?",
     takesRest: kind?.takesRest ?? false,
+    marker: match[1] === "#" ? "#" : "",
   };
 }
 
@@ -62,26 +71,31 @@ export function formatTemplate(
 ): string {
   const fields = [template.source.slice(0, template.verb.length)];
   for (const field of template.fields) {
-    if ("word" in field) fields.push(field.word);
+    if ("word" in field) fields.push(field.written);
     else if (parameters[field.parameter] !== undefined) {
-      fields.push(String(parameters[field.parameter]));
+      fields.push(field.marker + String(parameters[field.parameter]));
     }
   }
   return fields.join(template.separator) + (template.terminated ? ":" : "");
 }
 
-/** A template as people read it: `TO:<받는 사람>:<메시지>`, in KakaoTalk `# echo {내용}`. */
+/** A template as people read it: `TO:<받는 사람>:<메시지>`, `AICHAT:[#방:]<질문>`, in KakaoTalk `# echo {내용}`. */
 export function describeTemplate(template: Template, language: Language): string {
   const sender = { ko: "보내는 사람", en: "from" };
   const [open, close] = template.source.startsWith("#") ? "{}" : "<>";
   const fields = template.fields.map((field) => {
-    if ("word" in field) return field.word;
+    if ("word" in field) return field.written;
     const kind = definitionOf(template.command).parameters[field.parameter];
     const label = (kind?.label ?? sender)[language];
-    return field.optional ? `[${label}]` : open + label + close;
+    if (!field.optional) return open + label + close;
+    return template.separator === ":" && field.marker !== ""
+      ? `[${field.marker}${label}:]`
+      : `[${field.marker}${label}]`;
   });
   const verb = template.source.slice(0, template.verb.length);
-  return [verb, ...fields].join(template.separator) + (template.terminated ? ":" : "");
+  const described = [verb, ...fields].join(template.separator);
+  // What may be left out takes its `:` with it.
+  return described.replaceAll(":]:", ":]") + (template.terminated ? ":" : "");
 }
 
 /**
@@ -99,16 +113,23 @@ export function matchTemplate(
       if ("parameter" in field && field.optional) continue;
       if (remaining === undefined) return undefined;
     }
+    if (!hasMarker(template, field, remaining ?? "")) continue;
     const [value, next] = takeField(template, field, remaining ?? "");
     remaining = next;
     if ("word" in field) {
       if (value.toUpperCase() !== field.word) return undefined;
     } else {
-      values[field.parameter] = value;
+      values[field.parameter] = value.slice(field.marker.length);
     }
   }
   // One separator too many at the end is forgiven; anything else is not.
   return remaining === undefined || remaining.trim() === "" ? values : undefined;
+}
+
+// Whether a field that may be left out is there: its marker, a name, and what ends it. Others always are.
+function hasMarker({ separator }: Template, field: TemplateField, text: string): boolean {
+  if ("word" in field || field.marker === "") return true;
+  return text.startsWith(field.marker) && text.indexOf(separator) > field.marker.length;
 }
 
 function takeField(

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { AiDesk } from "../services/ai/ai_desk.ts";
 import { Accounts } from "../services/accounts.ts";
 import { createAllowance, defaultBudgets } from "../services/allowance.ts";
 import type { Log, Storage } from "../services/context.ts";
@@ -16,7 +17,9 @@ import { Rooms } from "../services/rooms.ts";
 import { Sanctions } from "../services/sanctions.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
+import { openConfiguredModel } from "./ai/configured_model.ts";
 import { openBridge } from "./bridge/bridge.ts";
+import { aiLimits } from "./config/ai_limit_settings.ts";
 import type { Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
 import { createFileSpool } from "./files/spool.ts";
@@ -112,6 +115,17 @@ export async function startServer(
     started.defer(() => files.close());
     const sweeping = setInterval(() => void files.sweep(), options.sweepInterval ?? sweepInterval);
     started.defer(() => clearInterval(sweeping));
+    const configured = await openConfiguredModel(settings, log);
+    started.use(configured);
+    const ai = new AiDesk({
+      model: configured.model,
+      systemPrompt: configured.systemPrompt,
+      limits: aiLimits(settings),
+      storage,
+      log,
+      used: state.aiUses,
+      now: Date.now,
+    });
     const accounts = new Accounts({
       storage,
       log,
@@ -136,6 +150,7 @@ export async function startServer(
       chatLog,
       delivery: sessions,
       files,
+      ai,
       recordFiles: createRecordFiles(dataDir),
       log,
       numbers: new MessageNumbers(state.epoch),
@@ -151,6 +166,8 @@ export async function startServer(
     started.defer(async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
     });
+    // Before the listeners: what is under way is answered, and need not be waited for.
+    started.defer(() => ai.close());
     const bridge = openBridge(house, {
       settings,
       stored: state.access,

@@ -5,12 +5,16 @@
  */
 import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
+import { aiKeyVariable } from "./config/ai_settings.ts";
 import { authPolicy, restrictedSubjects } from "./config/bot_settings.ts";
 import { findingText } from "./config/configuration_error.ts";
-import { type Invocation, settingsToCome } from "./config/settings.ts";
+import { type Invocation, type Settings, settingsToCome } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
+
+/** This machine, as addresses and URLs name it. */
+const loopback = ["127.0.0.1", "::1", "[::1]", "localhost"];
 
 /** What a server says about itself once it runs. */
 export interface Greeted {
@@ -29,7 +33,7 @@ export function greet(
   const { settings, given, unknownVariables, warnings } = invocation;
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
-  const isReachable = !/^(127\.|::1$|localhost$)/.test(host);
+  const isReachable = !loopback.includes(host) && !host.startsWith("127.");
   log.info(
     "STARTUP",
     `Madang ${configuration.version} (Deno ${Deno.version.deno})`,
@@ -63,6 +67,7 @@ export function greet(
       say(sentence, { port: botPort, init: `${howToRun("server")} config init` }),
     );
   } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
+  greetAi(log, settings);
   const shownHost = host.includes(":") ? `[${host}]` : host;
   log.announce(
     "SERVER",
@@ -79,6 +84,22 @@ export function greet(
     settings["tls-cert"] ? " --tls" : "",
   ].join("");
   log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
+}
+
+/** Says what answers questions, and what an operator should know about that. */
+function greetAi(log: ProgramLog, settings: Settings): void {
+  const { lang, aiKey, "demo-ai": isDemo, "ai-model": model, "ai-base-url": address } = settings;
+  const say = (sentence: Sentence) => fill(sentence, lang, { model, address, key: aiKeyVariable });
+  if (isDemo) {
+    log.warning("AI", say(texts.demoAi));
+    if (aiKey !== undefined) log.warning("AI", say(texts.keyUnused));
+  } else if (aiKey === undefined) {
+    log.info("AI", say(texts.noAi));
+  } else {
+    log.info("AI", say(texts.ai));
+    const { protocol, hostname } = new URL(address);
+    if (protocol === "http:" && !loopback.includes(hostname)) log.warning("AI", say(texts.plainAi));
+  }
 }
 
 const texts = {
@@ -128,6 +149,23 @@ const texts = {
   unchecked: {
     en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
     ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
+  },
+  ai: { en: "AI: {model} at {address}", ko: "AI: {model} ({address})" },
+  demoAi: {
+    en: "DEMO: no AI is asked. An echo answers every question, for trying things out (--demo-ai)",
+    ko: "데모: 실제 AI가 아닙니다. 시험 삼아 써 보도록 질문을 그대로 돌려줍니다(--demo-ai)",
+  },
+  keyUnused: {
+    en: "{key} is set, but not used: --demo-ai goes first",
+    ko: "{key}(이/가) 있지만 쓰지 않습니다. --demo-ai가 먼저입니다",
+  },
+  noAi: {
+    en: "AI: not set up. Set {key}, or try it without a key: --demo-ai",
+    ko: "AI: 설정되지 않았습니다. {key}를 설정하거나, 키 없이 써 보려면 --demo-ai를 붙이세요",
+  },
+  plainAi: {
+    en: "questions and the key go to {address} unencrypted: use https:// if it can be had",
+    ko: "질문과 키가 암호화되지 않은 채 {address}(으로/로) 갑니다. 가능하면 https://를 쓰세요",
   },
   phones: {
     en: "KakaoTalk phones are served on {address}",

@@ -37,10 +37,12 @@ const stands = {
 const intro = {
   en: {
     title: "madang-server: a chat server and a KakaoTalk bot server that need nothing set up.",
-    flags: "Each flag is also an environment variable, which may stand in a file .env.",
+    flags: "Each flag is also an environment variable, which may stand in a file .env. " +
+      "OPENAI_API_KEY, the key of the AI, is a variable only.",
   },
   ko: {
     title: "madang-server: 따로 설정할 것 없이 쓰는 채팅 서버이자 카카오톡 봇 서버입니다.",
-    flags: "모든 옵션은 환경 변수로도 줄 수 있고, 환경 변수는 .env 파일에 적어도 됩니다.",
+    flags: "모든 옵션은 환경 변수로도 줄 수 있고, 환경 변수는 .env 파일에 적어도 됩니다. " +
+      "AI의 키인 OPENAI_API_KEY는 환경 변수로만 줍니다.",
   },
 };

@@ -4,6 +4,7 @@
  * @module
  */
 import { fill, type Sentence } from "../protocol/mod.ts";
+import { PromptFileError } from "./ai/prompt_file.ts";
 import type { Settings } from "./config/settings.ts";
 import { CertificateError, ListenError } from "./net/listener.ts";
 import { UnusableStorageError } from "./storage/unusable_storage.ts";
@@ -11,7 +12,9 @@ import { UnusableStorageError } from "./storage/unusable_storage.ts";
 /** Explains a failure to start; one that nobody foresaw comes with its stack. */
 export function explainStartFailure(error: unknown, settings: Settings): string {
   const { lang } = settings;
-  if (error instanceof UnusableStorageError) return error.text(lang);
+  if (error instanceof UnusableStorageError || error instanceof PromptFileError) {
+    return error.text(lang);
+  }
   if (error instanceof ListenError) return explainListenFailure(error, settings);
   const problem = error instanceof Error ? error.message : String(error);
   if (error instanceof CertificateError) return fill(texts.certificate, lang, { problem });

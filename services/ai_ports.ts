@@ -44,11 +44,11 @@ export interface AiModel {
   /** Whether it is the echo model that newcomers try: what it says is marked as that. */
   readonly isDemo: boolean;
   /**
-   * Asks. Yields text as it comes, never an empty one, and one `usage` at the end, also of a request that failed after
-   * text had come. Failures that pass are tried again with back-off as long as no text has come and `signal` is not
+   * Asks. Yields text as it comes, never an empty one, and one `usage` at the end, also before a failure if
+   * answers were begun until then. Failures that pass are tried again with back-off as long as no text has come and `signal` is not
    * aborted.
    *
-   * @throws {MadangError} `ai_unconfigured`, `ai_key_refused`, `ai_model_unknown`, `ai_busy`, `ai_unavailable`,
+   * @throws {MadangError} `ai_key_refused`, `ai_model_unknown`, `ai_refused`, `ai_busy`, `ai_unavailable`,
    * `ai_interrupted` (after text had come) or `ai_empty`; what the endpoint said is its `cause`, without any key.
    * @throws the reason of `signal` when that is aborted
    */

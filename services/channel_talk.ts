@@ -10,10 +10,12 @@ import {
   type ChannelLine,
   channelMessageLine,
   type CommandName,
+  definitionOf,
   type ErrorCode,
   type Language,
   MadangError,
   nameKey,
+  placeText,
   readChannelLine,
   type ResultOf,
   tellResult,
@@ -21,6 +23,7 @@ import {
 import type { ChannelActor, ChannelMessage, ChannelReply, ChatLogLine } from "./context.ts";
 import { type Dispatch, dispatch } from "./dispatch.ts";
 import type { Answer, House } from "./house.ts";
+import type { OwnWords } from "./own_words.ts";
 
 /** How rooms are answered. */
 export interface ChannelTalkOptions {
@@ -30,6 +33,8 @@ export interface ChannelTalkOptions {
   readonly timeLimit: number;
   /** Whether a room is told when a service fails. Mistakes of who asked are always answered. */
   readonly tellsFailures: boolean;
+  /** Tells what bots say from what people say. */
+  readonly ownWords: OwnWords;
   /** Does the commands; the dispatcher where none is given. */
   readonly dispatch?: Dispatch;
 }
@@ -62,18 +67,22 @@ export function hearChannelMessage(
   options: ChannelTalkOptions,
 ): Promise<void> | undefined {
   const answering = new AbortController();
-  const say = (reply: ChannelReply) => {
+  const post = (reply: ChannelReply, isMeaningful: boolean) => {
     if (answering.signal.aborted || !send(reply)) return;
-    house.chatLog.add(replyLine(message, reply, house.now()));
+    house.chatLog.add({ ...replyLine(message, reply, house.now()), isMeaningful });
+    options.ownWords.said(message, reply);
   };
+  const say = (reply: ChannelReply) => post(reply, false);
   const line = readChannelLine(message.text);
   const { command, mistake } = line;
+  const isLoop = command?.name === "ai" && options.ownWords.holds(message);
   house.chatLog.add(messageLine(message, line, house.now()));
   if (mistake) return void refuse(house, mistake, "?", say, options);
-  if (!command) return undefined;
+  if (!command || isLoop) return undefined;
   const { name } = command;
   try {
-    const channel = { ...message, reply: say, signal: answering.signal };
+    const reply = (reply: ChannelReply) => post(reply, isTalk(name));
+    const channel = { ...message, reply, signal: answering.signal };
     const answer = (options.dispatch ?? dispatch)(house, actorOf(message, channel), command);
     if (!isUnderWay(answer)) return void tell(name, [], answer, say, options);
     return finish(house, { name, answer, answering, say, options });
@@ -104,17 +113,23 @@ interface Finishing {
   readonly options: ChannelTalkOptions;
 }
 
-/** Waits for an answer, but not for longer than it may take. */
+/** Waits for an answer, but not for longer than it may take, where it does not limit that itself. */
 async function finish(
   house: House,
   { name, answer, answering, say, options }: Finishing,
 ): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<never>((_resolve, reject) => {
+    if (definitionOf(name).slow) return;
     timer = setTimeout(() => reject(new MadangError("service_slow")), options.timeLimit);
   });
   const parts: AnswerPart[] = [];
-  const result = collect(answer, parts, answering.signal);
+  const take = (part: AnswerPart) => {
+    // Whoever waits is told at once.
+    if ("place" in part) say({ text: placeText(part.place, options.language) });
+    else parts.push(part);
+  };
+  const result = collect(answer, take, answering.signal);
   try {
     tell(name, parts, await Promise.race([result, timeUp]), say, options);
   } catch (error) {
@@ -129,14 +144,14 @@ async function finish(
 
 async function collect(
   answer: UnderWay,
-  parts: AnswerPart[],
+  take: (part: AnswerPart) => void,
   signal: AbortSignal,
 ): Promise<ResultOf<CommandName>> {
   if (answer instanceof Promise) return await answer;
   for (;;) {
     const step = await answer.next();
     if (step.done) return step.value;
-    parts.push(step.value);
+    take(step.value);
     if (signal.aborted) {
       await answer.return({}); // lets the handler clean up after itself
       return {};
@@ -171,6 +186,11 @@ function refuse(
   if (!isFailure || tellsFailures) say({ text: channelErrorText(known, language) });
 }
 
+// What is asked of the AI and what it says are talk like any other: people look it up.
+function isTalk(name: CommandName): boolean {
+  return name === "ai";
+}
+
 function messageLine(
   message: ChannelMessage,
   { hasDirective, command, mistake }: ChannelLine,
@@ -183,6 +203,7 @@ function messageLine(
     message: message.text,
     directive: hasDirective ? "#" : undefined,
     messageType: command ?? mistake ? "command" : "normal",
+    isMeaningful: command !== undefined && isTalk(command.name),
     isMention: message.isMention,
     logId: message.logId,
     clientTimestamp: message.sentAt,
@@ -199,6 +220,7 @@ function replyLine(message: ChannelMessage, reply: ChannelReply, now: number): C
     sender: message.bot,
     message: "text" in reply ? reply.text : describeMedia(reply),
     messageType: "auto_replay",
+    isMeaningful: false,
     isMention: false,
     serverTimestamp: now,
     isBot: true,
@@ -212,7 +234,6 @@ function whereabouts({ channelId, room, bot, isGroupChat }: ChannelMessage) {
     roomName: room,
     botName: bot,
     isGroupChat,
-    isMeaningful: false,
     isScheduled: false,
   };
 }

@@ -87,6 +87,8 @@ export interface Body {
 export interface BodySink {
   /** Takes bytes, which are valid until it returns; a promise, where there is one, is to be waited for before more come. */
   write(bytes: Uint8Array): Promise<void> | undefined;
+  /** Whether it drops what it takes: what the bytes belong to was refused or given up. */
+  readonly isOver: boolean;
   /** No more come: all of them did, or the connection ended before. */
   end(isComplete: boolean): void;
 }

@@ -4,12 +4,14 @@
  * @module
  */
 import type { ChatEvent, LogRecord, Message, RateClass, Role, Sanction } from "../protocol/mod.ts";
-import type { Connection, Participant } from "./connection.ts";
 import type { AccountWrite, SanctionWrite, StoredAccount } from "./account_ports.ts";
+import type { AiExchange, AiRecall, AiUse, AiWrite } from "./ai_records.ts";
+import type { Connection, Participant } from "./connection.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
 
 export type * from "./account_ports.ts";
 export type * from "./ai_ports.ts";
+export type * from "./ai_records.ts";
 export type * from "./connection.ts";
 export type * from "./file_ports.ts";
 
@@ -55,7 +57,9 @@ export type StorageWrite =
   | AccountWrite
   | SanctionWrite
   /** Something happened to a file on its way. */
-  | TransferWrite;
+  | TransferWrite
+  /** The AI was asked. */
+  | AiWrite;
 
 /**
  * A line of the KakaoTalk chat log: a row of `kb_chat_logs` (source: shared/reference/bot-server.ko.md), whose column
@@ -78,7 +82,7 @@ export interface ChatLogEntry {
   readonly directive?: "#";
   /** Talk, a command of ours, or what we answered. */
   readonly messageType: "normal" | "command" | "auto_replay";
-  /** Whether somebody found it meaningful; we never do. */
+  /** Whether it is talk, whatever it begins like: a question to the AI, or its answer. */
   readonly isMeaningful: boolean;
   /** The bot whose phone read it or says it. */
   readonly botName: string;
@@ -152,6 +156,8 @@ export interface StoredState {
   readonly sanctions: readonly Sanction[];
   /** The files on their way, the oldest first. */
   readonly transfers: readonly StoredTransfer[];
+  /** What was used of the AI today. */
+  readonly aiUses: readonly AiUse[];
 }
 
 /** Which messages to read. Users and rooms are compared by their name keys; times are `from` <= at < `until`. */
@@ -226,6 +232,8 @@ export interface Storage {
    * before is seen.
    */
   search(scope: SearchScope, keyword: string, limit: number): Promise<SearchResult>;
+  /** The newest exchanges of a conversation, the oldest of them first. Everything whose commit was called before is seen. */
+  recall(what: AiRecall): Promise<readonly AiExchange[]>;
   /** Whether a message with this id is kept. */
   has(id: number): Promise<boolean>;
   /** Commits what is under way, then closes. */
@@ -305,6 +313,7 @@ export type LogCategory =
   | "ECHO"
   | "PING"
   | "AUTH"
+  | "AI"
   | "SHUTDOWN";
 
 /** Who gives a command: not a connection, since one connection may speak for many people. */

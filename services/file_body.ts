@@ -19,7 +19,12 @@ export function receiveFile(
   const opening = open();
   const ended = Promise.withResolvers<boolean>();
   let opened: Transfer | undefined;
+  let isRefused = false;
+  opening.catch(() => isRefused = true);
   body.receive({
+    get isOver() {
+      return isRefused || opened !== undefined && !opened.running;
+    },
     write(bytes) {
       const running = opened?.running;
       if (running && running.upload.room >= bytes.length) {

@@ -23,12 +23,23 @@ const dayLength = 24 * 60 * 60 * 1000;
 
 /** How files move. */
 export interface FilePace {
-  /** Most bytes of an upload that are not confirmed yet. */
+  /** Most bytes of an upload that are not confirmed yet, however large it is. */
   readonly uploadWindow: number;
-  /** Most bytes of a download that are not confirmed yet. */
+  /** Most bytes of a download that are not confirmed yet, however large it is. */
   readonly downloadWindow: number;
   /** After so many milliseconds without a byte what is under way is given up. */
   readonly stallTime: number;
+}
+
+/** What share of a file may be under way, and how many bytes of one that is small. */
+const [windowShare, smallWindow] = [1 / 64, 256 * 1024];
+
+/**
+ * How many bytes of a file may be under way, of those that the pace allows. After a crash they are sent again, so that
+ * two crashes must not cost much of a whole file.
+ */
+export function windowFor(size: number, most: number): number {
+  return Math.min(most, Math.max(smallWindow, Math.ceil(size * windowShare)));
 }
 
 /** What servers do unless a test says otherwise. */

@@ -5,6 +5,7 @@
  */
 import { MadangError } from "../protocol/mod.ts";
 import type { Connection } from "./connection.ts";
+import { windowFor } from "./file_exchange.ts";
 import type { House } from "./house.ts";
 import type { Transfer } from "./transfers.ts";
 import { Upload } from "./upload.ts";
@@ -33,7 +34,10 @@ export function openUpload(
     transfer.written = writer.size;
     transfer.endedAs = undefined;
     // No longer than what can still come, so that many small files take little memory.
-    const window = Math.min(files.pace.uploadWindow, Math.max(1, size - writer.size));
+    const window = Math.min(
+      windowFor(size, files.pace.uploadWindow),
+      Math.max(1, size - writer.size),
+    );
     const upload = new Upload(writer, window, {
       taken: () => files.moved(transfer),
       written(received) {

@@ -7,6 +7,7 @@ import { MadangError, nameKey } from "../protocol/mod.ts";
 import type { ChatActor } from "./context.ts";
 import { Download } from "./download.ts";
 import { receiveFile } from "./file_body.ts";
+import { windowFor } from "./file_exchange.ts";
 import { finishUpload, openUpload } from "./file_upload.ts";
 import type { Handler, House } from "./house.ts";
 import type { RunningUpload, Transfer } from "./transfers.ts";
@@ -31,7 +32,8 @@ export const file: Handler<"file"> = (house, actor, parameters, { body } = {}) =
   async function resume(transfer: Transfer) {
     const offset = await openUpload(house, transfer, actor.connection);
     const complete = transfer.sha256 === undefined ? {} : { complete: true } as const;
-    return { transfer: transfer.id, offset, window: pace.uploadWindow, ...complete };
+    const window = windowFor(size, pace.uploadWindow);
+    return { transfer: transfer.id, offset, window, ...complete };
   }
 };
 
@@ -54,8 +56,9 @@ export const fileChunk: Handler<"file_chunk"> = (
   if (body.length > upload.room || offset + body.length > transfer.size) {
     // A sender that does not keep to the window would go on without it.
     void house.files.stopUpload(transfer);
-    const { uploadWindow: window } = house.files.pace;
-    throw new MadangError("transfer_window", { window, size: transfer.size });
+    const { size } = transfer;
+    const window = windowFor(size, house.files.pace.uploadWindow);
+    throw new MadangError("transfer_window", { window, size });
   }
   body.receive({
     write(bytes) {
@@ -64,6 +67,9 @@ export const fileChunk: Handler<"file_chunk"> = (
       upload.add(bytes);
       running.movedAt = house.now();
       return undefined;
+    },
+    get isOver() {
+      return transfer.running !== running;
     },
     // A part of a piece is as good as a whole one: the sender goes on from what was taken.
     end() {},
@@ -106,9 +112,10 @@ export const fileAccept: Handler<"file_accept"> = (house, actor, { transfer: id,
   if (offset > size) throw new MadangError("transfer_offset", { offset, expected: size });
   files.stopDownload(receiver);
   const { connection } = actor;
+  const window = windowFor(size, files.pace.downloadWindow);
   const download = new Download(transfer, {
     offset,
-    window: files.pace.downloadWindow,
+    window,
     openReader: () => files.spool.openReader(id),
     failed(error) {
       log.error("DB", `the file ${id} cannot be read`, error);
@@ -118,7 +125,7 @@ export const fileAccept: Handler<"file_accept"> = (house, actor, { transfer: id,
   });
   receiver.download = { download, connection };
   connection.addSource(download);
-  return { transfer: id, size, window: files.pace.downloadWindow };
+  return { transfer: id, size, window };
 };
 
 /** Notes how much a receiver has. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CommandName } from "../protocol/mod.ts";
-import { ai } from "./ai.ts";
+import { ai, aiCancel, aiReset, aiUsage } from "./ai/commands.ts";
 import { announce, broadcast } from "./broadcast.ts";
 import type { Handler } from "./house.ts";
 import { direct } from "./direct.ts";
@@ -47,6 +47,9 @@ export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
   file_received: fileReceived,
   file_taken: fileTaken,
   file_refuse: fileRefuse,
+  ai_reset: aiReset,
+  ai_usage: aiUsage,
+  ai_cancel: aiCancel,
   ai,
   room_create: roomCreate,
   room_join: roomJoin,

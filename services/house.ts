@@ -10,6 +10,7 @@ import type {
   ParametersOf,
   ResultOf,
 } from "../protocol/mod.ts";
+import type { AiDesk } from "./ai/ai_desk.ts";
 import type { Actor, Attachment, ChatLog, Delivery, Log, RecordFiles, Storage } from "./context.ts";
 import type { Accounts } from "./accounts.ts";
 import type { FileExchange } from "./file_exchange.ts";
@@ -29,6 +30,8 @@ export interface House {
   readonly delivery: Delivery;
   /** Files on their way. */
   readonly files: FileExchange;
+  /** The AI, set up or not. */
+  readonly ai: AiDesk;
   /** Where exports go. */
   readonly recordFiles: RecordFiles;
   /** Where log lines go. */

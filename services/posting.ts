@@ -4,7 +4,7 @@
  * @module
  */
 import type { ChatEvent, Message, MessageType, Posted } from "../protocol/mod.ts";
-import type { ChatActor } from "./context.ts";
+import type { StorageWrite } from "./context.ts";
 import type { House } from "./house.ts";
 
 /** Something to be said. */
@@ -14,6 +14,8 @@ export interface Post {
   readonly text: string;
   /** A receiver whose inbox holds it until it is handed over. */
   readonly inboxOf?: string;
+  /** What is kept with it: all of it or nothing. */
+  readonly also?: readonly StorageWrite[];
   /** Whether it is said to all as an announcement. */
   readonly announcement?: true;
 }
@@ -25,15 +27,15 @@ export interface Post {
  */
 export async function post<More extends Record<string, unknown>>(
   house: House,
-  actor: ChatActor,
-  { type, to, text, inboxOf, announcement }: Post,
-  deliver: (event: ChatEvent) => void,
+  { id: from }: { readonly id: string },
+  { type, to, text, inboxOf, announcement, also = [] }: Post,
+  deliver: (event: Extract<ChatEvent, { event: "message" }>) => void,
   more: More,
 ): Promise<Posted & More> {
-  const said = { id: house.numbers.next(), at: house.now(), type, from: actor.id, to, text };
+  const said = { id: house.numbers.next(), at: house.now(), type, from, to, text };
   const message: Message = announcement ? { ...said, announcement } : said;
   deliver({ event: "message", message });
   house.log.debug("MSG", `${type} ${message.from} -> ${to}: ${text}`);
-  await house.storage.commit({ kind: "message", message, inboxOf });
+  await house.storage.commit({ kind: "message", message, inboxOf }, ...also);
   return { id: message.id, at: message.at, ...more };
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { MadangError } from "../protocol/mod.ts";
+import type { ChatActor } from "./context.ts";
 import type { Handler, House } from "./house.ts";
 import { post } from "./posting.ts";
 import type { Room } from "./rooms.ts";
@@ -50,8 +51,7 @@ export const roomJoin: Handler<"room_join"> = async (house, actor, { room: name 
 
 /** Leaves a room. The longest-standing member inherits it; with nobody left it closes. */
 export const roomLeave: Handler<"room_leave"> = async (house, actor, { room: name }) => {
-  const room = findRoom(house, name);
-  expectMember(room, actor.key);
+  const room = memberRoom(house, actor, name);
   const { owner } = room;
   const before = [...room.members];
   const wasOwner = owner === room.members.get(actor.key);
@@ -79,8 +79,7 @@ export const roomLeave: Handler<"room_leave"> = async (house, actor, { room: nam
 
 /** Sends a message to the members of a room who are online, but not to its sender. */
 export const roomMessage: Handler<"room_message"> = (house, actor, { room: name, text }) => {
-  const room = findRoom(house, name);
-  expectMember(room, actor.key);
+  const room = memberRoom(house, actor, name);
   return post(
     house,
     actor,
@@ -103,6 +102,17 @@ export const roomMembers: Handler<"room_members"> = (house, _actor, { room: name
   return { room: room.name, owner: room.owner, members: [...room.members.values()] };
 };
 
+/**
+ * A room that someone is in.
+ *
+ * @throws {MadangError} `room_unknown` or `room_not_member`
+ */
+export function memberRoom(house: House, { key }: ChatActor, name: string): Room {
+  const room = findRoom(house, name);
+  if (!room.members.has(key)) throw new MadangError("room_not_member", { room: room.name });
+  return room;
+}
+
 /** Makes someone a member again, at the old place. Who else came or went meanwhile has done so. */
 function putBack(room: Room, key: string, before: readonly (readonly [string, string])[]): void {
   const others = new Map(room.members);
@@ -122,8 +132,4 @@ export function findRoom(house: House, name: string): Room {
   const room = house.rooms.find(name);
   if (!room) throw new MadangError("room_unknown", { room: name });
   return room;
-}
-
-function expectMember(room: Room, key: string): void {
-  if (!room.members.has(key)) throw new MadangError("room_not_member", { room: room.name });
 }

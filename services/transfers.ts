@@ -4,7 +4,14 @@
  *
  * @module
  */
-import { type FileEnding, type FileOffer, MadangError, nameKey } from "../protocol/mod.ts";
+import {
+  type FileEnding,
+  type FileOffer,
+  MadangError,
+  nameKey,
+  readableByteSize,
+  readableByteSizes,
+} from "../protocol/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { Download, DownloadedFile } from "./download.ts";
 import type { ReceiverState, StoredTransfer } from "./file_ports.ts";
@@ -162,7 +169,8 @@ export class Transfers {
     const { limits } = this;
     if (!isOn(limits)) throw new MadangError("files_off");
     if (size > limits.size) {
-      throw new MadangError("file_too_large", { size, limit: limits.size });
+      const [shown, limit] = readableByteSizes(size, limits.size);
+      throw new MadangError("file_too_large", { size: shown, limit });
     }
     const key = nameKey(from);
     let [count, ofUser, ofAll] = [0, 0, 0];
@@ -173,7 +181,7 @@ export class Transfers {
       count++;
     }
     if (ofUser + size > limits.userQuota || count >= transferLimit) {
-      throw new MadangError("file_user_quota", { limit: limits.userQuota });
+      throw new MadangError("file_user_quota", { limit: readableByteSize(limits.userQuota) });
     }
     if (ofAll + size > limits.quota) throw new MadangError("file_quota");
   }

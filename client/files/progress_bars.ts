@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Language } from "../../protocol/mod.ts";
+import { type Language, readableByteSize } from "../../protocol/mod.ts";
 import { harmless, roughWidth } from "../rendering.ts";
-import { say } from "../texts.ts";
-import { bar, byteText, cutToWidth, durationText, percentOf, shareText } from "./progress_text.ts";
+import { say, type TextName } from "../texts.ts";
+import { bar, cutToWidth, durationText, percentOf, shareText } from "./progress_text.ts";
 import type { TransferStatus } from "./transfer_status.ts";
 
 /** How many transfers have a line of their own; of the others there is one line together. */
@@ -42,29 +42,47 @@ export function barLines(
   return lines;
 }
 
-// What matters least goes first where there is no room: the bar, then a part of the name.
+// What matters least goes first where there is no room: the bar, then the name, then the speed.
 function barLine(status: TransferStatus, columns: number, language: Language, at: number): string {
   const { number, direction, peer, name, size } = status.facts;
   const percent = percentOf(status.done, size);
   const [arrow, way] = direction === "sending" ? ["↑", "→"] : ["↓", "←"];
-  const what = `${arrow} [${number}] ${harmless(name)} ${way} ${harmless(peer)}`;
-  const share = shareText(status.done, size);
-  const numbers = ` ${String(percent).padStart(3)}% ${share}${pace(status, columns, language, at)}`;
+  const short = `${arrow} [${number}]`;
+  const what = `${short} ${harmless(name)} ${way} ${harmless(peer)}`;
+  const isWide = columns >= wideColumns;
+  const share = ` ${String(percent).padStart(3)}% ${shareText(status.done, size)}`;
+  const { speed, rest } = pace(status, isWide, language, at);
+  const forms = [share + speed + rest, share + rest, ` ${percent}%${rest}`];
+  const numbers = forms.find((form) => roughWidth(short + form) <= columns) ?? forms[2];
   const room = columns - roughWidth(numbers);
-  const barColumns = columns < wideColumns ? 10 : 20;
+  const barColumns = isWide ? 20 : 10;
   const hasBar = room - barColumns - 3 >= Math.min(roughWidth(what), 16);
   const drawn = hasBar ? ` [${bar(percent, barColumns)}]` : "";
-  return cutToWidth(cutToWidth(what, Math.max(room - drawn.length, 8)) + drawn + numbers, columns);
+  const left = room - drawn.length;
+  // Less than some letters of a name say nothing.
+  const shown = left < roughWidth(short) + 6 ? short : cutToWidth(what, left);
+  return cutToWidth(shown + drawn + numbers, columns);
 }
 
-function pace(status: TransferStatus, columns: number, language: Language, at: number): string {
-  if (status.state === "waiting") return ` ${say(language, "transferWaiting")}`;
-  if (status.state === "queued") return ` ${say(language, "transferQueued")}`;
-  if (status.state === "stalled") return ` ${say(language, "transferStalled")}`;
+function pace(
+  status: TransferStatus,
+  isWide: boolean,
+  language: Language,
+  at: number,
+): { readonly speed: string; readonly rest: string } {
+  const reason = reasons[status.state];
+  if (reason) return { speed: "", rest: ` ${say(language, reason)}` };
   const speed = status.meter.speed(status.done, at);
   const left = status.meter.secondsLeft(status.done, at);
-  if (!speed || left === undefined) return "";
+  if (!speed || left === undefined) return { speed: "", rest: "" };
   const time = durationText(left);
-  const words = columns < wideColumns ? time : say(language, "timeLeft", { time });
-  return ` ${byteText(speed)}/s ${words}`;
+  const rest = isWide ? say(language, "timeLeft", { time }) : time;
+  return { speed: ` ${readableByteSize(speed)}/s`, rest: ` ${rest}` };
 }
+
+/** Why nothing moves. */
+const reasons: Partial<Record<TransferStatus["state"], TextName>> = {
+  waiting: "transferWaiting",
+  queued: "transferQueued",
+  stalled: "transferStalled",
+};

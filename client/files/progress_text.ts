@@ -3,27 +3,14 @@
  *
  * @module
  */
+import { byteUnits, readableByteSize } from "../../protocol/mod.ts";
 import { roughWidth } from "../rendering.ts";
-
-const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-
-/** A number of bytes: `0 B`, `1.5 KiB`, `1.0 GiB`. */
-export function byteText(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  // 1023.96 would be rounded to 1024.0.
-  while (value >= 1_023.95 && unit < units.length - 1) {
-    value /= 1_024;
-    unit++;
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
-}
 
 /** How much of a whole, in the unit of the whole: `0.5/1.0 GiB`. */
 export function shareText(bytes: number, size: number): string {
-  const [, unit] = byteText(size).split(" ");
-  const factor = 1_024 ** units.indexOf(unit);
-  return `${unit === "B" ? bytes : (bytes / factor).toFixed(1)}/${byteText(size)}`;
+  const [, unit] = readableByteSize(size).split(" ");
+  const factor = 1_024 ** byteUnits.indexOf(unit);
+  return `${unit === "B" ? bytes : (bytes / factor).toFixed(1)}/${readableByteSize(size)}`;
 }
 
 /** A number of seconds: `0:07`, `12:30`, `1:02:03`. */

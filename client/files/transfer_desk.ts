@@ -43,6 +43,11 @@ export class TransferDesk {
     else if (news.kind === "lost" || news.kind === "ended") this.transfers.disconnected();
   }
 
+  /** The stay ends: tells what is not over, and how it will go on. */
+  leave(): void {
+    for (const status of this.transfers.unfinished) this.#words.left(status);
+  }
+
   /**
    * Does what a person wants. Resolves when that is done, or for a file that is sent, when it has begun.
    *

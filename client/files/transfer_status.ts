@@ -91,6 +91,7 @@ export class TransferStatus {
   /** It begins, or goes on, where so many bytes are done. */
   began(done: number): void {
     this.meter.restart(done, performance.now());
+    this.#done = done;
     this.#become("running");
     this.moved(done);
   }

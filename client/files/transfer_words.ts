@@ -3,13 +3,18 @@
  *
  * @module
  */
-import type { FileOffer, Language, MadangError } from "../../protocol/mod.ts";
+import {
+  type FileOffer,
+  type Language,
+  type MadangError,
+  readableByteSize,
+} from "../../protocol/mod.ts";
 import { Refused } from "../connection.ts";
 import { explain, type FailureContext } from "../failures.ts";
 import { harmless } from "../rendering.ts";
 import { type Complaint, say, type TextName } from "../texts.ts";
 import type { Download } from "./download.ts";
-import { byteText, percentOf } from "./progress_text.ts";
+import { percentOf } from "./progress_text.ts";
 import type { TransfersListener } from "./transfers.ts";
 import type { TransferFacts, TransferStatus } from "./transfer_status.ts";
 import type { SentFile } from "./upload.ts";
@@ -51,8 +56,9 @@ export class TransferWords implements TransfersListener {
   }
 
   /** See {@link TransfersListener}. */
-  sent({ status }: SentFile): void {
-    this.#notice("uploadSent", status.facts);
+  sent({ status, transfer }: SentFile): void {
+    // In the colon protocol nothing says yet whether the server has taken it.
+    this.#notice(transfer === undefined ? "uploadHandedOver" : "uploadSent", status.facts);
   }
 
   /** See {@link TransfersListener}. */
@@ -101,6 +107,13 @@ export class TransferWords implements TransfersListener {
     this.#notice(facts.direction === "sending" ? "uploadCancelled" : "downloadRefused", facts);
   }
 
+  /** What to say of a transfer that is not over when the person leaves. */
+  left({ facts, done }: TransferStatus): void {
+    const percent = percentOf(done, facts.size);
+    const text = facts.direction === "sending" ? "uploadLeft" : "downloadLeft";
+    this.#sink.error(this.#say(text, facts, { percent }));
+  }
+
   #begins(facts: TransferFacts, offset: number, first: TextName, again: TextName): void {
     const percent = percentOf(offset, facts.size);
     this.#notice(offset === 0 ? first : again, facts, { percent });
@@ -127,7 +140,12 @@ export class TransferWords implements TransfersListener {
     { number, peer, name, size }: TransferFacts,
     more: Readonly<Record<string, string | number>>,
   ): string {
-    const details = { number, peer: harmless(peer), name: harmless(name), size: byteText(size) };
+    const details = {
+      number,
+      peer: harmless(peer),
+      name: harmless(name),
+      size: readableByteSize(size),
+    };
     return say(this.#context.language, text, { ...details, ...more });
   }
 }
@@ -157,7 +175,12 @@ export class ProgressLines {
     this.#quarters.set(number, quarter);
     // Where it begins is told anyway, and so is its end.
     if (before === undefined || quarter <= before || quarter === 4) return;
-    const details = { number, percent: quarter * 25, done: byteText(done), size: byteText(size) };
+    const details = {
+      number,
+      percent: quarter * 25,
+      done: readableByteSize(done),
+      size: readableByteSize(size),
+    };
     this.#print(say(this.#language, "transferProgress", details));
   }
 }

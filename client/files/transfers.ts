@@ -90,6 +90,11 @@ export class Transfers implements Disposable {
       .sort((one, other) => one.facts.number - other.facts.number);
   }
 
+  /** What is not over, and can be gone on with after a new start of the client. */
+  get unfinished(): TransferStatus[] {
+    return this.#all().map(({ status }) => status).filter(({ isOver }) => !isOver);
+  }
+
   /** Resolves when nothing moves any more: everything is over or given up, and the server knows. */
   async settled(): Promise<void> {
     for (;;) {
@@ -226,7 +231,7 @@ export class Transfers implements Disposable {
       return;
     }
     const { size, from, to } = offer;
-    const peer = to.startsWith("#") ? `${from} ${to}` : from;
+    const peer = to.startsWith("#") ? `${from} (${to})` : from;
     const status = this.#status({ direction: "receiving", peer, name, size }, () => {
       download.stalled();
     });

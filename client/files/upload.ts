@@ -121,12 +121,16 @@ export class Upload implements SentFile {
       if (signal.aborted) return;
       await this.#hash.readOn(file, this.file.size);
       this.#check(await file.stat(), this.#hash.position);
-      await link.ask("file_finish", { transfer, sha256: this.#hash.digest() });
-    }
+      // Told before what its receivers did with it, which may come in the same read.
+      await link.ask("file_finish", { transfer, sha256: this.#hash.digest() }, () => this.#sent());
+    } else this.#sent();
+    await this.#forget();
+  }
+
+  #sent(): void {
     if (this.status.isOver) return;
     this.#end();
     this.#context.listener.sent(this);
-    await this.#forget();
   }
 
   async #open(): Promise<Deno.FsFile> {

@@ -23,7 +23,7 @@ export const colon: Codec = {
     return colonEvent(event, language);
   },
 
-  encodePart(part: AnswerPart, { language }): Uint8Array | undefined {
+  encodePart(part: AnswerPart, { language }: Answering<CommandName>): Uint8Array | undefined {
     return colonPart(part, language);
   },
 

@@ -12,7 +12,7 @@ import type { Message } from "../messages.ts";
 import { type Notice, noticeText } from "../notices.ts";
 import { plainLine } from "../plain_text.ts";
 import type { AnswerPart, ResultOf } from "../results.ts";
-import { fileLine, messageLine, senderText, tellResult } from "../sentences.ts";
+import { fileLine, messageLine, placeText, senderText, tellResult } from "../sentences.ts";
 
 const utf8 = new TextEncoder();
 
@@ -35,6 +35,8 @@ export function colonEvent(event: ChatEvent, language: Language): Uint8Array | u
     case "file_data":
     case "file_complete":
     case "file_ended":
+    case "ai_text":
+    case "ai_ended":
       return undefined;
   }
 }
@@ -46,8 +48,12 @@ function colonNotice(notice: Notice, language: Language): Uint8Array | undefined
   return encodeLines([`${isLoss ? "Error" : "Success"}:${noticeText(notice, language)}`]);
 }
 
-/** The lines of a piece of HISTORY or SEARCH; of an EXPORT colon peers get only where it is. */
+/**
+ * The lines of a piece of HISTORY or SEARCH; of an EXPORT colon peers get only where it is, the AI's answer they get as
+ * a whole.
+ */
 export function colonPart(part: AnswerPart, language: Language): Uint8Array | undefined {
+  if ("place" in part) return encodeLines([`Success:${placeText(part.place, language)}`]);
   return "messages" in part && part.messages.length > 0
     ? encodeLines(part.messages.map((message) => messageLine(message, language)))
     : undefined;
@@ -81,9 +87,11 @@ const colonForms: {
     "Success:1to1",
     ...(delivered ? [] : told.map((line) => `Success:${line}`)),
   ],
+  // Programs look for the Korean words whatever the language is.
+  ai: (_told, { asker, text }) => [`AICHAT:${asker}:AI 응답: ${text}`],
+  ai_usage: ([own, ...all]) => [`Success:${own}`, ...all],
   room_list: ([heading], { rooms }) => [
     heading,
-    // Programs look for the Korean words whatever the language is.
     ...rooms.map(({ room, members }) => `- ${room} (멤버 수: ${members})`),
   ],
   room_members: (told) => told,

@@ -130,6 +130,8 @@ function fieldsAt(template: Template, bytes: Uint8Array, start: number): Found |
   let position = start;
   for (const [index, field] of template.fields.entries()) {
     const isLast = index === template.fields.length - 1;
+    // Where it is there, it belongs to the rest that follows it.
+    if ("parameter" in field && field.marker !== "") continue;
     // Whatever follows may be of this command: a password, a reason.
     if ("parameter" in field && field.takesRest && field.optional) {
       return { end: position, open: true, last: false, sender, registers };

@@ -18,10 +18,10 @@ import {
   verbAt,
 } from "./colon_following.ts";
 import {
-  bodySizeOfRefused,
   fewestFields,
-  malformed,
   readCommand,
+  refuseEncoding,
+  refuseFields,
   unknownVerb,
 } from "./colon_verbs.ts";
 
@@ -33,6 +33,8 @@ export type LegacyReading =
   | { readonly item: undefined; readonly byPause: boolean };
 
 const colon = 0x3a;
+/** How far behind the place of a size one is looked for, in bytes: longer names have none. */
+const longestName = 512;
 const lossyUtf8 = new TextDecoder();
 const waiting: LegacyReading = { item: undefined, byPause: false };
 const waitingForPause: LegacyReading = { item: undefined, byPause: true };
@@ -47,9 +49,10 @@ export function readLegacy(bytes: Uint8Array, paused: boolean): LegacyReading {
   const { templates, end } = verb;
   const [template] = templates;
   if (!template.terminated) {
-    return template.fields.some((field) => "parameter" in field && field.takesRest)
-      ? readUntilPause(template, bytes, paused)
-      : readHeader(template, bytes, end);
+    const takesRest = templates.some(({ fields }) =>
+      fields.some((field) => "parameter" in field && field.takesRest)
+    );
+    return takesRest ? readUntilPause(templates, bytes, paused) : readHeader(template, bytes, end);
   }
   const following = followingCommand(bytes);
   if (following !== undefined) return readWhole(templates, bytes, following);
@@ -79,10 +82,15 @@ function readUnknown(bytes: Uint8Array, paused: boolean): LegacyReading {
 }
 
 // `AICHAT:<from>:<question>`: nothing but a pause ends it, and nothing can follow it.
-function readUntilPause(template: Template, bytes: Uint8Array, paused: boolean): LegacyReading {
-  if (!paused) return hasFields([template], bytes) ? waitingForPause : waiting;
-  if (!hasFields([template], bytes) || endsInsideCharacter(bytes)) return waiting;
-  return readWhole([template], bytes, bytes.length);
+function readUntilPause(
+  templates: readonly Template[],
+  bytes: Uint8Array,
+  paused: boolean,
+): LegacyReading {
+  if (!hasFields(templates, bytes)) return waiting;
+  if (!paused) return waitingForPause;
+  if (endsInsideCharacter(bytes)) return waiting;
+  return readWhole(templates, bytes, bytes.length);
 }
 
 // `FILE:<from>:<to>:<name>:<size>`: the size is the digits up to the first byte that is no digit, or to the read's end.
@@ -94,8 +102,17 @@ function readHeader(template: Template, bytes: Uint8Array, verbEnd: number): Leg
     sizeStart = end + 1;
   }
   if (sizeStart === bytes.length) return waiting;
-  const sizeEnd = endOfDigits(bytes, sizeStart);
-  return readWhole([template], bytes, sizeEnd > sizeStart ? sizeEnd : bytes.length);
+  return readWhole([template], bytes, endOfSize(bytes, sizeStart) ?? bytes.length);
+}
+
+// A name with a `:` in it will be refused, but its bytes follow: the size is behind a later `:`.
+function endOfSize(bytes: Uint8Array, start: number): number | undefined {
+  const name = bytes.subarray(0, start + longestName);
+  for (let at = start; at > 0; at = name.indexOf(colon, at) + 1) {
+    const end = endOfDigits(bytes, at);
+    if (end > at) return end;
+  }
+  return undefined;
 }
 
 function readWhole(
@@ -104,14 +121,12 @@ function readWhole(
   length: number,
 ): LegacyReading {
   const text = decodeText(bytes.subarray(0, length));
-  if (text === undefined) return refuse(new MadangError("not_utf8"), length);
-  const item = readCommand(templates, text);
+  const item = text === undefined ? undefined : readCommand(templates, text);
   if (item) return { item, length, discard: 0 };
-  return {
-    item: { kind: "invalid", error: malformed(templates) },
-    length,
-    discard: bodySizeOfRefused(templates, text),
-  };
+  const { error, discard } = text === undefined
+    ? refuseEncoding(templates, lossyUtf8.decode(bytes.subarray(0, length)))
+    : refuseFields(templates, text);
+  return { item: { kind: "invalid", error }, length, discard };
 }
 
 function refuse(error: MadangError, length: number): LegacyReading {

@@ -7,10 +7,9 @@ import type { Incoming } from "../codec.ts";
 import type { Template } from "../template.ts";
 import { isHttpRequest, refusedHttp } from "./colon_http.ts";
 import {
-  bodySizeOfRefused,
   type CommandItem,
-  malformed,
   readCommand,
+  refuseFields,
   templatesOf,
   unknownVerb,
   verbOf,
@@ -36,10 +35,8 @@ export function readColonLine(line: string): ReadLine | undefined {
   if (!templates) return { item: { kind: "invalid", error: unknownVerb(text) }, discard: 0 };
   const item = readCommand(templates, text) ?? readWithoutSender(templates, text);
   if (item) return { item, discard: 0 };
-  return {
-    item: { kind: "invalid", error: malformed(templates) },
-    discard: bodySizeOfRefused(templates, text),
-  };
+  const { error, discard } = refuseFields(templates, text);
+  return { item: { kind: "invalid", error }, discard };
 }
 
 function helpAbout(topic: string): CommandItem {

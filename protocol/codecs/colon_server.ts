@@ -93,7 +93,7 @@ export class ColonCommandDecoder implements CommandDecoder {
 
   #takeBody(items: Incoming[], missing: number): boolean {
     const body = this.#buffer.takeBody(missing);
-    this.#body = body.last ? undefined : missing - body.bytes.length;
+    this.#body = body.last ? undefined : body.missing;
     items.push({ kind: "body", ...body });
     return true;
   }
@@ -186,7 +186,8 @@ export class ColonCommandDecoder implements CommandDecoder {
       if (!(error instanceof MadangError)) throw error;
       items.push({ kind: "invalid", error });
     }
-    this.#buffer.discard(discard);
+    // As the bytes after a header that was accepted: nobody has asked for them.
+    if (discard > 0) this.#body = discard;
   }
 }
 

@@ -78,22 +78,41 @@ export function bodySize({ command }: CommandItem): number | undefined {
   return body === undefined ? undefined : byteSize.parse(command.parameters[body], body);
 }
 
-/**
- * How many raw bytes follow a header that was refused: its last field, where it has more fields than it should (a file
- * name with a `:` in it); else nothing can be known.
- */
-export function bodySizeOfRefused(templates: readonly Template[], text: string): number {
-  const [{ command, fields }] = templates;
+/** Why something is no command, and how many raw bytes follow it that nobody can use. */
+export interface RefusedText {
+  readonly error: MadangError;
+  readonly discard: number;
+}
+
+/** Refuses a known verb with the wrong fields. */
+export function refuseFields(templates: readonly Template[], text: string): RefusedText {
+  const discard = sizeAtEnd(templates, text, 1);
+  // A file name with a `:` in it looks like fields too many.
+  return discard === undefined
+    ? { error: malformed(templates), discard: 0 }
+    : { error: new MadangError("file_name_character", { character: ":" }), discard };
+}
+
+/** Refuses what is no UTF-8, as far as it can be read. */
+export function refuseEncoding(templates: readonly Template[], text: string): RefusedText {
+  return { error: new MadangError("not_utf8"), discard: sizeAtEnd(templates, text, 0) ?? 0 };
+}
+
+// The size at the end of a header, with so many fields too many at least; the bytes follow a refused one all the same.
+function sizeAtEnd(
+  [{ command, fields }]: readonly Template[],
+  text: string,
+  fieldsMore: number,
+): number | undefined {
   const [, ...values] = text.split(":");
   const last = values.at(-1) ?? "";
-  if (!definitionOf(command).body || values.length <= fields.length || !/^\d+$/.test(last)) {
-    return 0;
-  }
-  return Number.isSafeInteger(Number(last)) ? Number(last) : 0;
+  const isHeader = definitionOf(command).body !== undefined && /^\d+$/.test(last) &&
+    values.length >= fields.length + fieldsMore;
+  return isHeader && Number.isSafeInteger(Number(last)) ? Number(last) : undefined;
 }
 
 /** The refusal of a known verb with the wrong fields: it shows the right ones. */
-export function malformed(templates: readonly Template[]): MadangError {
+function malformed(templates: readonly Template[]): MadangError {
   const usage = (language: Language) =>
     templates.flatMap(({ command }) => usagesOf(command, "wire", language)).join("  ");
   return new MadangError("command_malformed", { usage: { ko: usage("ko"), en: usage("en") } });

@@ -65,6 +65,19 @@ const otherEventLine = v.variant("event", [
     code: v.picklist(fileEndings),
     user: v.optional(v.string()),
   }),
+  v.object({
+    event: v.literal("ai_text"),
+    answer: wholeNumber,
+    room: v.string(),
+    asker: v.string(),
+    offset: wholeNumber,
+    text: v.string(),
+  }),
+  v.object({
+    event: v.literal("ai_ended"),
+    answer: wholeNumber,
+    message: v.optional(wholeNumber),
+  }),
 ]);
 const fileDataLine = v.object({
   event: v.literal("file_data"),
@@ -83,6 +96,8 @@ const partLine = v.object({
   part: v.union([
     v.object({ messages: v.array(v.object(messageFields)) }),
     v.object({ records: v.array(record) }),
+    v.object({ text: v.string() }),
+    v.object({ place: wholeNumber }),
   ]),
 });
 const errorLine = v.object({ request, error: v.object(errorFields) });

@@ -64,7 +64,7 @@ export class JsonCommandDecoder implements CommandDecoder {
   #takeBody(items: Incoming[], missing: number): boolean {
     if (missing > 0 && this.#buffer.length === 0) return false;
     const body = this.#buffer.takeBody(missing);
-    this.#body = body.last ? undefined : missing - body.bytes.length;
+    this.#body = body.last ? undefined : body.missing;
     items.push({ kind: "body", ...body });
     return true;
   }

@@ -7,6 +7,7 @@ import { Access } from "../../services/access.ts";
 import type { StoredAccess } from "../../services/context.ts";
 import type { Dispatch } from "../../services/dispatch.ts";
 import type { House } from "../../services/house.ts";
+import { OwnWords } from "../../services/own_words.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
@@ -64,6 +65,7 @@ export function openBridge(
       language: settings["bot-lang"],
       timeLimit: settings["bot-time-limit"] * 1_000,
       tellsFailures: settings["bot-errors"] === "on",
+      ownWords: new OwnWords((name) => phones.haveBot(name)),
       dispatch,
     },
     pingInterval: settings["bot-ping"] * 1_000,

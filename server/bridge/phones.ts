@@ -74,6 +74,12 @@ export class Phones {
     return undefined;
   }
 
+  /** Whether a phone of this bot is connected. */
+  haveBot(name: string): boolean {
+    for (const { status } of this.#byKey.values()) if (status.bot === name) return true;
+    return false;
+  }
+
   /** All that are connected, in the order in which they came. */
   list(): PhoneStatus[] {
     return Array.from(this.#byKey.values(), (phone) => phone.status);

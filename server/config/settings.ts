@@ -15,6 +15,8 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
+import { aiLimitSettingTable } from "./ai_limit_settings.ts";
+import { aiKeyVariable, aiSettingTable, checkAiSettings, readAiKey } from "./ai_settings.ts";
 import { accountSettingTable } from "./account_settings.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
@@ -126,6 +128,8 @@ export const settingTable = {
   },
   ...accountSettingTable,
   ...fileSettingTable,
+  ...aiSettingTable,
+  ...aiLimitSettingTable,
   ...botSettingTable,
   "tls-cert": {
     type: "text",
@@ -148,6 +152,8 @@ export const settingTable = {
 export type Settings = OptionValues<typeof settingTable> & {
   /** The language of what the server says. */
   readonly lang: Language;
+  /** The key of the AI, where there is one. Never shown. */
+  readonly aiKey?: string;
   /** The encrypted configuration, where there is one and it was read. */
   readonly configuration?: EncryptedConfiguration;
 };
@@ -192,13 +198,15 @@ export function readSettings(
   const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
   checkTogether(values);
   checkBotSettings(values);
+  checkAiSettings(values);
   const known = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));
+  const aiKey = readAiKey(environments);
   return {
-    settings: { ...values, lang },
+    settings: { ...values, lang, aiKey },
     own: values,
     given,
     words,
-    unknownVariables: unknownVariables(environments, known),
+    unknownVariables: unknownVariables(environments, [...known, aiKeyVariable]),
     warnings: [],
   };
 }

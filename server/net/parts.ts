@@ -14,9 +14,9 @@ const overhead = 100;
 export function* smallParts(part: AnswerPart): Generator<AnswerPart> {
   if ("messages" in part) {
     for (const messages of runs(part.messages, ({ text }) => text.length)) yield { messages };
-  } else {
+  } else if ("records" in part) {
     for (const records of runs(part.records, ({ content }) => content.length)) yield { records };
-  }
+  } else yield part;
 }
 
 function* runs<Item>(items: readonly Item[], lengthOf: (item: Item) => number): Generator<Item[]> {

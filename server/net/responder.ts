@@ -6,6 +6,7 @@
 import {
   type AnswerPart,
   type CommandName,
+  definitionOf,
   MadangError,
   type RequestId,
   type ResultOf,
@@ -41,6 +42,7 @@ export class Responder {
   readonly #options: ResponderOptions;
   readonly #answers = new Answers(answerLimit);
   #lastLongAnswer = Promise.resolve();
+  #slow = 0;
 
   /** Makes the responder of a connection that is owed nothing yet. */
   constructor(options: ResponderOptions) {
@@ -57,6 +59,11 @@ export class Responder {
       return this.#answers.add(prepare, asked.request === undefined);
     }
     if (Symbol.asyncIterator in answer) {
+      if (definitionOf(asked.name).slow) {
+        this.#slow++;
+        const send = () => this.#sendParts(asked, answer).finally(() => this.#slow--);
+        return this.#answers.add(Promise.resolve(send), false);
+      }
       // One at a time, so that one peer's questions do not keep others' from being read.
       const prepare = this.#lastLongAnswer.then(() => () => this.#sendParts(asked, answer));
       return this.#lastLongAnswer = this.#answers.add(prepare, asked.request === undefined);
@@ -67,6 +74,11 @@ export class Responder {
   /** Refuses a command, or something that is none. An error that nobody foresaw is logged. */
   refuse(asked: Asked<CommandName | undefined>, error: unknown): Promise<void> | undefined {
     return this.#owe(asked, () => this.#sendRefusal(asked, error));
+  }
+
+  /** Whether a command is under way that may take minutes. */
+  get isThinking(): boolean {
+    return this.#slow > 0;
   }
 
   /** A promise to wait for when the peer is owed too many answers, else undefined. */

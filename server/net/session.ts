@@ -42,6 +42,8 @@ import { within } from "./within.ts";
 
 /** Most bytes that a peer may leave unread before its next command is handled. */
 const unreadLimit = 256 * 1024;
+/** More waiting bytes than this are a peer that does not keep up: it does not see how the AI writes. */
+const writingLimit = 64 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
 /** How long a peer whose connection ends may take to read on, in milliseconds. */
@@ -81,7 +83,7 @@ export class Session implements Connection, Reachable {
   readonly #liveness = new Liveness();
   readonly #ended = new AbortController();
   readonly #sources: Sources;
-  readonly #bodies = new Bodies();
+  readonly #bodies: Bodies;
   #isEnding = false;
 
   /** Makes the session of a connection; {@link run} serves it. */
@@ -100,6 +102,16 @@ export class Session implements Connection, Reachable {
       encode: (event, space) => {
         const { codec, language } = this.#encoding;
         return codec.encodeEvent(event, language, space);
+      },
+    });
+    const { files, now } = options.house;
+    this.#bodies = new Bodies({
+      patience: files.pace.stallTime,
+      now,
+      isFramed: () => this.takesFiles,
+      outOfStep: () => {
+        this.send({ event: "closing", code: "file_not_skipped" });
+        this.#isEnding = true;
       },
     });
     this.#responder = new Responder({
@@ -236,6 +248,7 @@ export class Session implements Connection, Reachable {
       this.#heldBack.add(event.message);
       return;
     }
+    if (event.event === "ai_text" && this.#outbox.waiting > writingLimit) return;
     const bytes = bytesIn(this.#encoding);
     if (!bytes) return;
     this.#outbox.push(bytes);
@@ -282,6 +295,7 @@ export class Session implements Connection, Reachable {
 
   #handleOne(item: Incoming): Promise<unknown> | undefined {
     if (item.kind === "body") return this.#bodies.take(item);
+    this.#bodies.begin();
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
     let sent: Promise<void> | undefined;
@@ -361,12 +375,16 @@ export class Session implements Connection, Reachable {
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });
   }
 
-  /** Sends what is owed, for as long as the peer goes on reading it. */
+  /**
+   * Sends what is owed, for as long as the peer goes on reading it. Who has only ended their side, as `nc` does, may wait
+   * for the AI; a native peer has left, since it says so first.
+   */
   async #finish(): Promise<void> {
     const finished = this.#responder.settled().then(() => this.#outbox.flushed());
     let written;
     do written = this.#outbox.written; while (
-      !await within(farewellTime, finished) && this.#outbox.written > written
+      !await within(farewellTime, finished) &&
+      (this.#outbox.written > written || !this.takesFiles && this.#responder.isThinking)
     );
   }
 

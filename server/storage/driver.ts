@@ -7,6 +7,8 @@
  */
 import type { Message } from "../../protocol/messages.ts";
 import type {
+  AiExchange,
+  AiRecall,
   MessageQuery,
   SearchScope,
   StorageWrite,
@@ -106,6 +108,7 @@ export interface StorageReader {
   /** The first page of a query, or the one after a cursor: at most `limit` messages. */
   page(query: MessageQuery, cursor: Cursor | undefined, limit: number): Awaitable<Page>;
   search(step: SearchStep): Awaitable<SearchStepResult>;
+  recall(what: AiRecall): Awaitable<AiExchange[]>;
   has(id: number): Awaitable<boolean>;
   close(): Awaitable<void>;
 }

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import type { LogCategory, MessageQuery, StoredState } from "../../services/context.ts";
+import type {
+  AiExchange,
+  AiRecall,
+  LogCategory,
+  MessageQuery,
+  StoredState,
+} from "../../services/context.ts";
 import type { Details, Sentence } from "../../protocol/language.ts";
 import type { FailedCall } from "./batches.ts";
 import type { ChatLogIndexing, Cursor, Page, SearchStep, SearchStepResult } from "./driver.ts";
@@ -46,6 +52,7 @@ export interface Requests {
     readonly asks: { readonly through: number; readonly limit: number };
     readonly answers: ChatLogIndexing;
   };
+  recall: { readonly asks: AiRecall; readonly answers: readonly AiExchange[] };
   has: { readonly asks: { readonly id: number }; readonly answers: boolean };
   close: { readonly asks: Record<string, never>; readonly answers: null };
 }

@@ -60,6 +60,8 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
       const { through, limit } = request.asks;
       return await opened(writing).writer.indexChatLog(through, limit);
     }
+    case "recall":
+      return await opened(reader).recall(request.asks);
     case "has":
       return await opened(reader).has(request.asks.id);
     case "close":

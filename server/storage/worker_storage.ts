@@ -102,6 +102,7 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
       await side("writer").ask("indexChatLog", { through, limit }),
     read,
     search: (scope, keyword, limit) => reading(() => search(scope, keyword, limit)),
+    recall: (what) => reading(() => side("reader").ask("recall", what)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
     async close() {
       await queue.settled();

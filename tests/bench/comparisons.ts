@@ -8,6 +8,7 @@ import {
   startDenoEcho,
   startDenoRelay,
   startMadang,
+  startMadangAsked,
   startMadangBot,
   startYardstick,
   type Target,
@@ -67,6 +68,17 @@ export const comparisons: readonly Comparison[] = [
       { name: "bare Deno", start: startDenoRelay, args: ["--send", "%T\\n"] },
       { name: "Madang, colon", start: () => startMadang(), args: colonRoom },
       { name: "Madang, json", start: () => startMadang(), args: jsonRoom },
+    ],
+  },
+  {
+    name: "ai",
+    workloads: [
+      { name: "100 members, 100 under way", args: [...room, "--window", "100"] },
+      { name: "100 members, 1 under way", args: [...room, "--window", "1"] },
+    ],
+    subjects: [
+      { name: "Madang, json", start: () => startMadang(), args: jsonRoom },
+      { name: "200 ask an AI", start: startMadangAsked, args: jsonRoom },
     ],
   },
   {

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import type { AnswerPace } from "./ai_answers.ts";
+import type { Crowd } from "./ai_crowd.ts";
 import { sourceProgram, spawnServer } from "../helpers/server.ts";
 
 /** Something that listens. */
@@ -84,9 +86,51 @@ async function startDeno(program: string, args: readonly string[] = []): Promise
 }
 
 /** Our server, with storage in a folder of its own. */
-export async function startMadang(args: readonly string[] = []): Promise<Target> {
-  const server = await startServer(args);
+export async function startMadang(
+  args: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Target> {
+  const server = await startServer(args, environment);
   return { ...server, port: server.port };
+}
+
+/** Our server, with storage in a folder of its own, while 200 people wait for answers of an AI that writes 50 words a second. */
+export async function startMadangAsked(): Promise<Target> {
+  const answers = await startAnswers({ words: 100, wordTime: 20 });
+  const server = await startServer([], answers.environment);
+  const crowd = new Worker(new URL("./ai_crowd.ts", import.meta.url), { type: "module" });
+  await told<"asked">(crowd, { port: server.port, users: 200 } satisfies Crowd);
+  return {
+    ...server,
+    async [Symbol.asyncDispose]() {
+      crowd.terminate();
+      await server[Symbol.asyncDispose]();
+      answers[Symbol.dispose]();
+    },
+  };
+}
+
+/** An endpoint of an AI, and the variables of a server that asks it. */
+export async function startAnswers(
+  pace: AnswerPace,
+): Promise<
+  Disposable & { readonly baseUrl: string; readonly environment: Record<string, string> }
+> {
+  const worker = new Worker(new URL("./ai_answers.ts", import.meta.url), { type: "module" });
+  const baseUrl = await told<string>(worker, pace);
+  return {
+    baseUrl,
+    environment: { OPENAI_BASE_URL: baseUrl, OPENAI_API_KEY: "bench" },
+    [Symbol.dispose]: () => worker.terminate(),
+  };
+}
+
+/** What a worker says when it is told something. */
+function told<Answer>(worker: Worker, message: unknown): Promise<Answer> {
+  return new Promise((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => resolve(data);
+    worker.postMessage(message);
+  });
 }
 
 /** Our server's port for phones. MariaDB is the machine's own, with a database for this run alone. */
@@ -108,13 +152,16 @@ export async function startMadangBot(storage: "sqlite" | "mariadb"): Promise<Tar
   };
 }
 
-async function startServer(args: readonly string[]): Promise<Target & { botPort: number }> {
+async function startServer(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Target & { botPort: number }> {
   const dataDir = await Deno.makeTempDir({ prefix: "madang-bench-" });
   const server = await spawnServer({
     dataDir,
     args: ["--log-level=ERROR", ...args],
     program: sourceProgram,
-    env: { MADANG_LIMITS: "off" },
+    env: { MADANG_LIMITS: "off", ...environment },
   });
   return {
     port: server.port,

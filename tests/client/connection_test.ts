@@ -1,7 +1,6 @@
-import { assert, assertEquals } from "../helpers/assert.ts";
+import { assert } from "../helpers/assert.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
 import { integrationTest } from "../helpers/needs.ts";
-import { Backoff } from "../../client/backoff.ts";
 import { Connection, type ConnectionOptions } from "../../client/connection.ts";
 
 function options(server: FakeServer, closed: () => void): ConnectionOptions {
@@ -41,13 +40,4 @@ integrationTest("a connection with a server that answers stays", async () => {
   }
   assert(!isLost);
   connection.close();
-});
-
-Deno.test("Backoff draws from a ceiling that doubles up to a limit, and starts over", () => {
-  const ceilings = new Backoff({ first: 500, longest: 3_000 }, () => 1 - Number.EPSILON);
-  const drawn = Array.from({ length: 5 }, () => ceilings.next());
-  assertEquals(drawn.map((delay) => delay + 1), [500, 1_000, 2_000, 3_000, 3_000]);
-  ceilings.reset();
-  assertEquals(ceilings.next() + 1, 500);
-  assertEquals(new Backoff({ first: 500, longest: 3_000 }, () => 0).next(), 0);
 });

@@ -242,3 +242,30 @@ integrationTest("a filter saves an export and tells where", async () => {
     await Deno.remove(directory, { recursive: true });
   }
 });
+
+integrationTest(
+  "a filter asks the AI one question at a time, and prints each answer as a line",
+  async () => {
+    await using server = new FakeServer();
+    await using client = start(server);
+    await client.type("AICHAT:first", "AICHAT:#yard:second", "WHO");
+    const peer = await server.welcome();
+    await peer.expect("ai");
+    await peer.part("ai", { text: "two" });
+    await peer.part("ai", { text: "\nlines" });
+    const answer = { id: 2, at: noon, question: 1, asker: "alice" };
+    await peer.answer("ai", { ...answer, text: "two\nlines" });
+    await peer.expect("ai");
+    await peer.expect("who");
+    await peer.answer("who", { online: ["alice"] });
+    await client.type("Q");
+    await peer.raw('{"request":3,"result":{"asker":"alice","room":"yard","text":"x"}}\n');
+    await peer.farewell();
+    const { code, stdout } = await client.ended();
+    assertEquals(code, 0);
+    assertEquals(stdout.split("\n").slice(0, 2).map((line) => line.replace(/^\[.*?\] /, "")), [
+      "TO AI -> alice: two ⏎ lines",
+      "RMSG AI -> yard: x",
+    ]);
+  },
+);

@@ -6,6 +6,7 @@
  */
 import { clientOptions } from "../../client/options.ts";
 import {
+  beginningOf,
   commandNames,
   defaultText,
   definitionOf,
@@ -78,7 +79,7 @@ function botCommandTable(language: Language): string {
   const rows = commandNames.flatMap((name) => {
     const [first, ...others] = usagesOf(name, "bot", language);
     if (first === undefined) return [];
-    const beginnings = others.map((usage) => code(usage.split(" ", 2).join(" ")));
+    const beginnings = others.map((usage) => code(beginningOf(usage)));
     return [[code(first), beginnings.join(", "), definitionOf(name).help[language]]];
   });
   const { said, slash, meaning } = headings;

@@ -11,7 +11,8 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const entry = new URL("../../client/main.ts", import.meta.url).pathname;
+/** The client from source. */
+export const clientEntry: string = new URL("../../client/main.ts", import.meta.url).pathname;
 
 /** A running client. Killed when disposed. */
 export class ClientProgram implements AsyncDisposable {
@@ -27,7 +28,7 @@ export class ClientProgram implements AsyncDisposable {
     { cwd, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
   ) {
     this.#process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", entry, ...args],
+      args: ["run", "-A", "--no-check", clientEntry, ...args],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
@@ -89,4 +90,17 @@ export class ClientProgram implements AsyncDisposable {
       this.#heard = Promise.withResolvers<void>();
     }
   }
+}
+
+/** Starts a client in a folder of its own, called by its id, below `folder`. */
+export async function startClientIn(
+  port: number,
+  folder: string,
+  id: string,
+  ...more: string[]
+): Promise<ClientProgram> {
+  await Deno.mkdir(`${folder}/${id}`, { recursive: true });
+  return new ClientProgram(["--port", String(port), "--id", id, ...more], {
+    cwd: `${folder}/${id}`,
+  });
 }

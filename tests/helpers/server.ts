@@ -25,9 +25,10 @@ const patience = 20_000;
 
 /** Starts a server on a free port with a data directory of its own, gone afterwards unless it is given. */
 export async function startTestServer(
-  { dataDir, args = [], options, configuration }: {
+  { dataDir, args = [], environment = {}, options, configuration }: {
     dataDir?: string;
     args?: string[];
+    environment?: Record<string, string>;
     options?: ServerOptions;
     /** What the encrypted configuration says. */
     configuration?: Partial<EncryptedConfiguration>;
@@ -43,7 +44,7 @@ export async function startTestServer(
     "--lang=ko",
     "--log-level=DEBUG",
     ...args,
-  ], {});
+  ], environment);
   const { settings } = withConfiguration(invocation, {
     configuration: configuration && { databases: {}, ...configuration },
     warnings: [],

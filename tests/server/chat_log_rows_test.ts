@@ -187,6 +187,7 @@ function fragile(storage: Storage, failing: { commit: boolean }): Storage {
     close: () => storage.close(),
     search: (...asked) => storage.search(...asked),
     has: (id) => storage.has(id),
+    recall: (what) => storage.recall(what),
     read: (query) => storage.read(query),
     async commit(...writes) {
       if (failing.commit) throw new MadangError("storage_failed");

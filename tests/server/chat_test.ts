@@ -225,7 +225,7 @@ integrationTest(
 );
 
 integrationTest(
-  "AICHAT says that it is not available yet; the bytes of a refused file are swallowed",
+  "AICHAT says what the operator has to set; the bytes of a refused file are swallowed",
   async () => {
     await using server = await startTestServer();
     await using alice = await LegacyPeer.join(server.port, "alice");
@@ -236,7 +236,7 @@ integrationTest(
     assertEquals(await alice.line(), "Success:BR");
     assertEquals(await bob.line(), "[BR] alice: real");
     await alice.send("AICHAT:alice:너는 누구니?");
-    assertMatch(await alice.line(), /^Error:.*AICHAT/);
+    assertMatch(await alice.line(), /^Error:.*OPENAI_API_KEY/);
   },
 );
 

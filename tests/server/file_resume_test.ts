@@ -20,21 +20,22 @@ integrationTest("both sides go on after a lost connection, from what they had", 
   {
     await using alice = await FilePeer.join(server.port, "alice");
     await using bob = await FilePeer.join(server.port, "bob");
-    transfer = String((await alice.ask("file", wanted)).transfer);
+    const { transfer: id, window } = await alice.ask("file", wanted);
+    transfer = String(id);
     await bob.ask("file_accept", { transfer, offset: 0 });
-    await alice.sendPieces(transfer, bytes, { end: 1_000_000 });
+    await alice.sendPieces(transfer, bytes, { window: Number(window), end: 1_000_000 });
     await bob.receivePieces(transfer, into, 0, 500_000);
   }
   await server.said(/bob left/);
   await server.said(/alice left/);
   await using alice = await FilePeer.join(server.port, "alice");
-  const { offset } = await alice.ask("file", { ...wanted, transfer });
+  const { offset, window } = await alice.ask("file", { ...wanted, transfer });
   assertEquals(offset, 1_000_000);
   await using bob = await FilePeer.join(server.port, "bob");
   assertEquals((await bob.event("file_offered")).complete, false);
   assertEquals((await bob.ask("file_accept", { transfer, offset: 500_000 })).error, undefined);
   const receiving = bob.receivePieces(transfer, into, 500_000);
-  await alice.sendPieces(transfer, bytes, { offset: 1_000_000 });
+  await alice.sendPieces(transfer, bytes, { offset: 1_000_000, window: Number(window) });
   await alice.ask("file_finish", { transfer, sha256: sha256Of(bytes) });
   await receiving;
   assertEquals((await bob.event("file_complete")).sha256, sha256Of(into));
@@ -193,15 +194,16 @@ integrationTest("a receiver that stalls is told so, and goes on when it can", as
 });
 
 integrationTest(
-  "a legacy peer that stalls is told so, and its bytes are swallowed when they come",
+  "a legacy peer that stalls is told so, and what it sends later is neither file nor command",
   async () => {
     await using server = await startTestServer({ options: hasty });
     await using alice = await LegacyPeer.join(server.port, "alice");
     await alice.send("FILE:alice:alice:a.txt:20");
     await alice.send("abcdefghij");
     assertMatch(await alice.line(), /^Error:.*0\.3/);
-    await alice.send("abcdefghijBR:alice:in step:");
-    assertEquals(await alice.line(), "Success:BR");
+    await alice.send("BR:alice:is this the file, or talk?:");
+    assertMatch(await alice.line(), /^Error:.*다시 접속해 주세요\.$/);
+    await alice.ended();
   },
 );
 

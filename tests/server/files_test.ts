@@ -23,6 +23,11 @@ const contents: readonly (readonly [what: string, bytes: Uint8Array])[] = [
   ["0 bytes", new Uint8Array(0)],
   ["1 byte", Uint8Array.of(0x0a)],
   ["newlines and what looks like commands", utf8.encode('\nBR:alice:x:\n{"command":"quit"}\n\0')],
+  [
+    "bytes of which every other is a newline",
+    randomBytes(200_000).map((byte, at) => at % 2 ? byte : 0x0a),
+  ],
+  ["lines that are commands", utf8.encode("BR:alice:x:\nQuit:alice:\nID:bob:\n".repeat(3_000))],
   ["65,537 bytes", randomBytes(65_537)],
   ["9 MB", randomBytes(9_000_001)],
 ];
@@ -62,6 +67,29 @@ for (const [what, bytes] of contents) {
     // In step again.
     await alice.send("BR:alice:hello:");
     assertEquals(await alice.line(), "Success:BR");
+  });
+
+  integrationTest(
+    `a legacy peer is told of another's file of ${what}, which is saved`,
+    async () => {
+      await using server = await startTestServer();
+      await using bob = await LegacyPeer.join(server.port, "bob");
+      await using alice = await LegacyPeer.join(server.port, "alice");
+      await alice.send(`FILE:alice:bob:고양이 사진.png:${bytes.length}`);
+      await alice.send(bytes);
+      assertMatch(await alice.line(), /^Success:/);
+      assertEquals(await bob.line(), `[FILE] alice: 고양이 사진.png (${bytes.length} 바이트)`);
+      const saved = await Deno.readFile(join(server.dataDir, "received_files", "고양이 사진.png"));
+      assertEquals(sha256Of(saved), sha256Of(bytes));
+    },
+  );
+
+  integrationTest(`a legacy peer is told of a native one's file of ${what}`, async () => {
+    await using server = await startTestServer();
+    await using bob = await LegacyPeer.join(server.port, "bob");
+    await using alice = await FilePeer.join(server.port, "alice");
+    await alice.sendFile("bob", "고양이 사진.png", bytes);
+    assertEquals(await bob.line(), `[FILE] alice: 고양이 사진.png (${bytes.length} 바이트)`);
   });
 }
 

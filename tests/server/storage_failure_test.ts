@@ -17,6 +17,7 @@ function fragile(storage: Storage, failing: Failing): Storage {
     close: () => storage.close(),
     commit: async (...writes) => (check("commit"), await storage.commit(...writes)),
     search: async (...asked) => (check("search"), await storage.search(...asked)),
+    recall: async (what) => (check("read"), await storage.recall(what)),
     has: async (id) => (check("has"), await storage.has(id)),
     async *read(query) {
       for await (const page of storage.read(query)) {

@@ -1,6 +1,7 @@
 import { MadangError } from "../../protocol/mod.ts";
 import { type ChannelTalkOptions, hearChannelMessage } from "../../services/channel_talk.ts";
 import type { ChannelMessage, ChannelReply, ChatLogLine, Log } from "../../services/context.ts";
+import { OwnWords } from "../../services/own_words.ts";
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { dispatchTo, held, type TestService } from "../helpers/test_services.ts";
 import { testHouse } from "./house.ts";
@@ -41,6 +42,7 @@ function room(service: TestService, given: Partial<ChannelTalkOptions> = {}) {
     language: "ko",
     timeLimit: 60_000,
     tellsFailures: false,
+    ownWords: new OwnWords(() => false),
     dispatch: dispatchTo({ ping: service }),
     ...given,
   };

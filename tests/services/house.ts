@@ -13,6 +13,7 @@ import type {
   Storage,
   StorageWrite,
 } from "../../services/context.ts";
+import { AiDesk } from "../../services/ai/ai_desk.ts";
 import { Accounts } from "../../services/accounts.ts";
 import { FileExchange, usualPace } from "../../services/file_exchange.ts";
 import type { House } from "../../services/house.ts";
@@ -66,6 +67,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       },
       read: () => noPages(),
       search: unexpected,
+      recall: unexpected,
       has: unexpected,
       close: unexpected,
     } satisfies Storage,
@@ -95,6 +97,25 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       now: () => 1_000,
     }),
     chatLog: { add: ignore, isBehind: false, settled: () => Promise.resolve(), close: unexpected },
+    ai: new AiDesk({
+      systemPrompt: "",
+      limits: {
+        questionsPerMinute: 1,
+        running: 1,
+        waiting: 1,
+        userTokens: 1,
+        dayTokens: 1,
+        questionLength: 1,
+        answerTokens: 1,
+        memoryTokens: 1,
+        seconds: 1,
+        messageLength: 100,
+      },
+      storage: { commit: unexpected, recall: unexpected },
+      log,
+      used: [],
+      now: () => 1_000,
+    }),
     recordFiles: { create: unexpected },
     log,
     numbers: new MessageNumbers(1),

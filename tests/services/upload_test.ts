@@ -1,4 +1,5 @@
 import type { SpoolWriter } from "../../services/context.ts";
+import { windowFor } from "../../services/file_exchange.ts";
 import { Upload } from "../../services/upload.ts";
 import { assertEquals, assertRejects, assertThrows } from "../helpers/assert.ts";
 
@@ -118,4 +119,12 @@ Deno.test("an upload whose disk cannot sync says so", async () => {
   await assertRejects(() => upload.settled(), Error, "gone");
   assertEquals(told, ["written 1", "failed Error: gone"]);
   await upload.close();
+});
+
+Deno.test("windowFor lets a small share of a file be under way, and no more than the most", () => {
+  const [KiB, MiB] = [1024, 1024 * 1024];
+  assertEquals(windowFor(0, 4 * MiB), 256 * KiB);
+  assertEquals(windowFor(64 * MiB, 4 * MiB), MiB);
+  assertEquals(windowFor(1024 * MiB, 4 * MiB), 4 * MiB);
+  assertEquals(windowFor(64 * MiB, 1000), 1000);
 });

@@ -9,6 +9,7 @@ import { assertEquals, assertGreater, assertNotEquals, assertRejects } from "../
 import { integrationTest } from "../helpers/needs.ts";
 import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "./place.ts";
 import { accessContract } from "./contract_access.ts";
+import { aiContract } from "./contract_ai.ts";
 import { accountContract } from "./contract_accounts.ts";
 import { sanctionContract } from "./contract_sanctions.ts";
 import { transferContract } from "./contract_transfers.ts";
@@ -39,6 +40,7 @@ export function storageContract(
   accountContract(promise);
   sanctionContract(promise);
   transferContract(promise);
+  aiContract(promise);
   chatLogContract(promise);
   chatLogSearchContract(promise);
 }

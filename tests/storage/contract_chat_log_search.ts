@@ -85,7 +85,7 @@ export function chatLogSearchContract(promise: Promising): void {
   });
 
   promise(
-    "search() and read() leave out commands, and what bots answered",
+    "search() and read() leave out commands, and what bots answered, but for talk with an AI",
     async (storage) => {
       await logEntries(
         storage,
@@ -93,13 +93,21 @@ export function chatLogSearchContract(promise: Promising): void {
         entryOf(2, { message: "# search 소식", messageType: "command", directive: "#" }),
         entryOf(3, { message: "에코: 소식", messageType: "auto_replay", isBot: true }),
         entryOf(4, { message: "예약된 소식", isBot: true }),
+        entryOf(5, { message: "# ai 소식?", messageType: "command", isMeaningful: true }),
+        entryOf(6, {
+          message: "새소식",
+          messageType: "auto_replay",
+          isBot: true,
+          isMeaningful: true,
+        }),
       );
-      const day = { from: entryOf(1).serverTimestamp, until: entryOf(5).serverTimestamp };
+      const talk = ["오늘의 소식", "# ai 소식?", "새소식"];
+      const day = { from: entryOf(1).serverTimestamp, until: entryOf(7).serverTimestamp };
       const history = { kind: "channel_history", channel, ...day } as const;
-      assertEquals(await textsOf(storage, history), ["오늘의 소식"]);
-      assertEquals(await foundIn(storage, "소식"), ["오늘의 소식"]);
+      assertEquals(await textsOf(storage, history), talk);
+      assertEquals(await foundIn(storage, "소식"), talk);
       await indexAll(storage);
-      assertEquals(await foundIn(storage, "소식"), ["오늘의 소식"]);
+      assertEquals(await foundIn(storage, "소식"), talk);
     },
   );
 

@@ -22,9 +22,9 @@ export const exactChannel =
 /** The same by the index of channels. Takes the channel twice. */
 export const ofChannel = `log.channel_id = ? AND ${exactChannel}`;
 
-/** The condition that people said it to each other: it is neither a command nor what a bot answered. */
-export const isTalk =
-  "log.message_type NOT IN ('command', 'auto_replay') AND coalesce(log.is_bot, 0) = 0";
+/** The condition that it is talk: neither a command nor what a bot answered, but for what somebody asked an AI. */
+export const isTalk = "(log.is_meaningful = 1 OR " +
+  "log.message_type NOT IN ('command', 'auto_replay') AND coalesce(log.is_bot, 0) = 0)";
 
 /** The message that a row with {@link chatMessageColumns} holds. */
 export function toChatMessage(row: Row): Message {

@@ -8,6 +8,7 @@ import type { Message } from "../../../protocol/messages.ts";
 import type { ChatLogEntry, StorageWrite } from "../../../services/context.ts";
 import { conversationOf } from "../conversations.ts";
 import type { Call } from "../driver.ts";
+import { planAiRecord } from "./ai_records.ts";
 import { planAccount } from "./accounts.ts";
 import { literal, rowLiteral } from "./database.ts";
 import { chatLogColumns, chatLogValues } from "./chat_log_table.ts";
@@ -34,6 +35,7 @@ interface Lanes {
   /** And bans and mutes. */
   readonly accounts: Lane;
   readonly files: Lane;
+  readonly ai: Lane;
 }
 
 /** Plans a transaction that keeps calls and a checkpoint; entries up to `chatLogThrough` are kept already. */
@@ -49,6 +51,7 @@ export function planWrites(
     access: createLane(),
     accounts: createLane(),
     files: createLane(),
+    ai: createLane(),
   };
   let through = chatLogThrough;
   for (const call of calls) {
@@ -119,6 +122,11 @@ function perform(lanes: Lanes, item: Exclude<StorageWrite, { kind: "chat_logged"
     case "transfer_settled":
     case "transfer_removed":
       planTransfer(lanes.files, item);
+      break;
+    case "ai_exchanged":
+    case "ai_forgotten":
+    case "ai_used":
+      planAiRecord(lanes.ai, item);
       break;
     default:
       performInRoom(talk, item);

@@ -7,6 +7,7 @@ import { nameKey } from "../../../protocol/names.ts";
 import type { MessageQuery } from "../../../services/context.ts";
 import { broadcastsOf, directBetween, roomTalk } from "../conversations.ts";
 import type { Cursor, Page, StorageReader } from "../driver.ts";
+import { recallExchanges } from "./ai_records.ts";
 import { type MysqlLocation } from "./database.ts";
 import { messageColumns, toMessage } from "../message_rows.ts";
 import { channelHistoryPage } from "./chat_log_reader.ts";
@@ -50,6 +51,7 @@ export function createMysqlReader(location: MysqlLocation): StorageReader {
         ? searchChannel(ask, step, scope.channel)
         : searchMessages(ask, step, scope.viewer);
     },
+    recall: (what) => recallExchanges(ask, what),
     has: async (id) => (await ask("SELECT 1 FROM madang_messages WHERE id = ?", [id])).length > 0,
     close,
   };

@@ -125,6 +125,30 @@ const migrations: readonly (readonly string[])[] = [
     ) ${table}`,
   ],
   [
+    // What conversations with the AI remember. The id of the question is 0 where it is no message.
+    `CREATE TABLE IF NOT EXISTS madang_ai_exchanges (
+      number BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+      conversation VARBINARY(1040) NOT NULL,
+      message_id BIGINT NOT NULL,
+      sender ${name},
+      question MEDIUMTEXT NOT NULL,
+      answer MEDIUMTEXT NOT NULL,
+      KEY by_conversation (conversation, number)
+    ) ${table}`,
+    // What each user used of the AI in each place on each day.
+    `CREATE TABLE IF NOT EXISTS madang_ai_uses (
+      day CHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      user_key VARBINARY(1560) NOT NULL,
+      place_key VARBINARY(1040) NOT NULL,
+      user_name ${name},
+      place_name ${name},
+      questions BIGINT NOT NULL,
+      prompt_tokens BIGINT NOT NULL,
+      answer_tokens BIGINT NOT NULL,
+      PRIMARY KEY (day, user_key, place_key)
+    ) ${table}`,
+  ],
+  [
     `CREATE TABLE IF NOT EXISTS madang_accounts (
       user_key ${key} PRIMARY KEY,
       id ${name},

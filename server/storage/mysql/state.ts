@@ -11,6 +11,7 @@ import type {
   StoredRoom,
   StoredState,
 } from "../../../services/context.ts";
+import { loadAiUses } from "./ai_records.ts";
 import { loadAccounts } from "./accounts.ts";
 import { run, select } from "./database.ts";
 import { toText } from "../message_rows.ts";
@@ -45,6 +46,7 @@ export async function beginEpoch(connection: Connection): Promise<StoredState> {
     accounts: await loadAccounts(connection, loadTimeout),
     sanctions: await loadSanctions(connection, loadTimeout),
     transfers: await loadTransfers(connection, loadTimeout),
+    aiUses: await loadAiUses(connection, loadTimeout),
   };
 }
 

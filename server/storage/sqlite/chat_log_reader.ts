@@ -18,8 +18,9 @@ const searchStride = 4_000;
 const columns = `kb_chat_logs.id, coalesce(server_timestamp, created_at) AS said_at,
   coalesce(sender, '') AS sender, coalesce(room_name, '') AS room_name, channel_id, message`;
 
-// What people said to each other: neither commands nor what bots answered.
-const isTalk = "message_type NOT IN ('command', 'auto_replay') AND coalesce(is_bot, 0) = 0";
+// Talk: neither commands nor what bots answered, but for what somebody asked an AI.
+const isTalk = "(is_meaningful = 1 OR " +
+  "message_type NOT IN ('command', 'auto_replay') AND coalesce(is_bot, 0) = 0)";
 
 const statements = {
   newest: "SELECT coalesce(max(id), 0) AS id FROM kb_chat_logs",

@@ -6,6 +6,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredRoom, StoredState } from "../../../services/context.ts";
 import { accessOf } from "./access.ts";
+import { loadAiUses } from "./ai_records.ts";
 import { loadAccounts } from "./accounts.ts";
 import { loadSanctions } from "./sanctions.ts";
 import { loadTransfers } from "./transfers.ts";
@@ -49,5 +50,6 @@ export function beginEpoch(database: DatabaseSync): StoredState {
     accounts: loadAccounts(database),
     sanctions: loadSanctions(database),
     transfers: loadTransfers(database),
+    aiUses: loadAiUses(database),
   };
 }

@@ -10,6 +10,7 @@ import type { MessageQuery } from "../../../services/context.ts";
 import { broadcastsOf, directBetween, roomTalk } from "../conversations.ts";
 import type { Cursor, Page, SearchStep, SearchStepResult, StorageReader } from "../driver.ts";
 import { keywordTest, queryTokens } from "../pairs.ts";
+import { type AiReads, prepareAiReads, recallExchanges } from "./ai_records.ts";
 import {
   channelHistoryPage,
   type ChatLogReads,
@@ -38,6 +39,7 @@ export function createSqliteReader(path: string): StorageReader {
         database,
         read: prepareReads(database),
         chatLog: prepareChatLogReads(database),
+        ai: prepareAiReads(database),
       };
     },
     page(query, cursor, limit) {
@@ -62,6 +64,7 @@ export function createSqliteReader(path: string): StorageReader {
         ? searchChannel(chatLog, step, scope.channel)
         : search(read, step, scope.viewer);
     },
+    recall: (what) => recallExchanges(opened().ai, what),
     has: (id) => opened().read.has.get(id) !== undefined,
     close() {
       connection?.database.close();
@@ -74,6 +77,7 @@ interface Connection {
   readonly database: DatabaseSync;
   readonly read: Reads;
   readonly chatLog: ChatLogReads;
+  readonly ai: AiReads;
 }
 
 // What a viewer may see (shared/wire/colon.md, "Files on disk"). Takes the viewer's key three times.

@@ -160,6 +160,31 @@ const migrations: readonly string[] = [
   ) WITHOUT ROWID;
   `,
   `
+  -- What conversations with the AI remember. The id of the question is 0 where it is no message.
+  CREATE TABLE ai_exchanges (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation TEXT NOT NULL,
+    message_id INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    question TEXT NOT NULL,
+    answer TEXT NOT NULL
+  );
+  CREATE INDEX ai_exchanges_by_conversation ON ai_exchanges (conversation, number);
+
+  -- What each user used of the AI in each place on each day.
+  CREATE TABLE ai_uses (
+    day TEXT NOT NULL,
+    user_key TEXT NOT NULL,
+    place_key TEXT NOT NULL,
+    user_name TEXT NOT NULL,
+    place_name TEXT NOT NULL,
+    questions INTEGER NOT NULL,
+    prompt_tokens INTEGER NOT NULL,
+    answer_tokens INTEGER NOT NULL,
+    PRIMARY KEY (day, user_key, place_key)
+  ) WITHOUT ROWID;
+  `,
+  `
   CREATE TABLE accounts (
     key TEXT PRIMARY KEY,
     id TEXT NOT NULL,

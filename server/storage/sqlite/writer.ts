@@ -7,6 +7,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { nameKey } from "../../../protocol/names.ts";
 import type { Message } from "../../../protocol/messages.ts";
 import type { StorageWrite } from "../../../services/context.ts";
+import { type AiWrites, keepAiRecord, prepareAiWrites } from "./ai_records.ts";
 import { type AccountWrites, keepAccount, prepareAccountWrites } from "./accounts.ts";
 import { type AccessWrites, keepAccess, prepareAccessWrites } from "./access.ts";
 import {
@@ -49,6 +50,7 @@ export function createSqliteWriter(path: string): StorageWriter {
           accounts: prepareAccountWrites(database),
           sanctions: prepareSanctionWrites(database),
           transfers: prepareTransferWrites(database),
+          ai: prepareAiWrites(database),
         };
         return state;
       } catch (error) {
@@ -93,6 +95,7 @@ interface Connection {
   readonly accounts: AccountWrites;
   readonly sanctions: SanctionWrites;
   readonly transfers: TransferWrites;
+  readonly ai: AiWrites;
 }
 
 function apply(
@@ -170,7 +173,7 @@ function prepareWrites(database: DatabaseSync): Writes {
 }
 
 function perform(connection: Connection, item: StorageWrite): void {
-  const { write, chatLog, access, accounts, sanctions, transfers } = connection;
+  const { write, chatLog, access, accounts, sanctions, transfers, ai } = connection;
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -222,6 +225,11 @@ function perform(connection: Connection, item: StorageWrite): void {
     case "transfer_settled":
     case "transfer_removed":
       keepTransfer(transfers, item);
+      break;
+    case "ai_exchanged":
+    case "ai_forgotten":
+    case "ai_used":
+      keepAiRecord(ai, item);
       break;
   }
 }

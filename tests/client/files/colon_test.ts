@@ -38,7 +38,7 @@ integrationTest(
     peer.drop();
     const { code, stdout, stderr } = await client.ended();
     assertEquals([code, stderr], [0, ""]);
-    assertStringIncludes(stdout, "[1] Sent 우리 고양이.png (683.6 KiB) to bob.");
+    assertStringIncludes(stdout, "[1] All of 우리 고양이.png (683.6 KiB) to bob has gone out;");
   },
 );
 

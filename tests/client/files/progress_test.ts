@@ -2,31 +2,18 @@ import { barLines } from "../../../client/files/progress_bars.ts";
 import { ProgressMeter } from "../../../client/files/progress_meter.ts";
 import {
   bar,
-  byteText,
   cutToWidth,
   durationText,
   percentOf,
   shareText,
 } from "../../../client/files/progress_text.ts";
+import { ProgressLines } from "../../../client/files/transfer_words.ts";
 import { TransferStatus } from "../../../client/files/transfer_status.ts";
 import { numbered } from "../../../client/files/free_name.ts";
 import { roughWidth } from "../../../client/rendering.ts";
 import { assertEquals, assertMatch } from "../../helpers/assert.ts";
 
-Deno.test("byteText keeps to the unit in which a size is easy to read", () => {
-  assertEquals([0, 1, 1_023, 1_024, 1_536].map(byteText), [
-    "0 B",
-    "1 B",
-    "1023 B",
-    "1.0 KiB",
-    "1.5 KiB",
-  ]);
-  assertEquals([1_048_575, 2 ** 20, 2 ** 31, 2 ** 50].map(byteText), [
-    "1.0 MiB",
-    "1.0 MiB",
-    "2.0 GiB",
-    "1024.0 TiB",
-  ]);
+Deno.test("shareText has the unit of the whole", () => {
   assertEquals(shareText(2 ** 29, 2 ** 30), "0.5/1.0 GiB");
   assertEquals(shareText(5, 10), "5/10 B");
 });
@@ -69,10 +56,14 @@ Deno.test("barLines fit any terminal", () => {
   for (const columns of [20, 40, 60, 80, 120, 200]) {
     const [line] = barLines([status], { columns, language: "ko", at: performance.now() + 1_000 });
     assertEquals(roughWidth(line) < columns, true, line);
+    // How much, and for how long still, before the name and the speed.
+    if (columns >= 40) assertMatch(line, /↑ \[1\].* 33% 325\.5\/976\.6 KiB .*\d:\d\d/);
     if (columns >= 60) assertMatch(line, /33% 325\.5\/976\.6 KiB .*\/s \d/);
     if (columns >= 80) assertMatch(line, /\[###\.+\]|\[######\.+\]/);
   }
   status.waits();
+  const [line] = barLines([status], { columns: 40, language: "ko", at: performance.now() });
+  assertEquals(line, "↑ [1] 아주 긴 … 33% 연결을 기다립니다");
 });
 
 Deno.test("numbered keeps the extension, and to the longest name that there can be", () => {
@@ -98,4 +89,25 @@ Deno.test("TransferStatus does not run again because the disk catches up after a
   status.began(5);
   assertEquals(status.state, "running");
   status.ended();
+});
+
+Deno.test("ProgressLines begin with the first quarter that ends after what was there before", () => {
+  const facts = {
+    number: 1,
+    direction: "sending",
+    peer: "bob",
+    name: "a",
+    size: 100 * 1024 * 1024,
+  } as const;
+  const printed: string[] = [];
+  const lines = new ProgressLines("en", (line) => printed.push(line));
+  const status = new TransferStatus(facts, {
+    changed: (status) => lines.changed(status),
+    stalled() {},
+  }, 1_000);
+  const percent = facts.size / 100;
+  status.began(46 * percent);
+  for (const done of [47, 51, 60, 80, 100]) status.moved(done * percent);
+  status.ended();
+  assertEquals(printed.map((line) => line.replace(/ \(.*/, "")), ["[1] 50 %", "[1] 75 %"]);
 });

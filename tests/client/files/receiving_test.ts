@@ -344,5 +344,5 @@ integrationTest("at the end of its input a filter waits for what has begun to ar
   await peer.farewell();
   const { code, stdout } = await client.ended();
   assertEquals(code, 0);
-  assertStringIncludes(stdout, "[1] bob #마당 sends you a (");
+  assertStringIncludes(stdout, "[1] bob (#마당) sends you a (");
 });

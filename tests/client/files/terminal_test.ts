@@ -130,6 +130,26 @@ terminalTest(
   },
 );
 
+terminalTest("who leaves too early is told what has not gone out yet", async (folder) => {
+  await using server = new FakeServer();
+  await Deno.writeFile(`${folder}/a.bin`, wildBytes(500_000));
+  const [terminal, peer] = await start(server, folder, "", 100);
+  await using _ = terminal;
+  await terminal.type("FILE:밥:a.bin");
+  await terminal.press("Enter");
+  await peer.expect("file");
+  await peer.answer("file", { transfer: transferId, offset: 0, window: 70_000 });
+  await peer.expect("file_chunk");
+  await peer.event({ event: "file_progress", transfer: transferId, received: 50_000 });
+  await terminal.shows("10%");
+  await terminal.type("Q");
+  await terminal.press("Enter");
+  while ((await peer.next()).command.name !== "quit");
+  peer.drop();
+  const screen = await terminal.shows("[exit 0]");
+  assertStringIncludes(screen, "10 %까지만 보냈습니다. 다음에 같은 파일을 다시 보내면 이어집니다.");
+});
+
 terminalTest("what a Tab lists leaves the bars and the line whole", async (folder) => {
   await using server = new FakeServer();
   for (const name of ["cat1", "cat2"]) await Deno.writeTextFile(`${folder}/${name}`, "");

@@ -16,14 +16,14 @@ import {
   wildBytes,
 } from "./fake_transfers.ts";
 
-/** Transfers that lose patience at once, and what they say. */
+/** Transfers that lose patience at once, unless told otherwise, and what they say. */
 class Impatient implements Disposable {
   readonly said: string[] = [];
   readonly transfers: Transfers;
   #session: ChatSession | undefined;
   #heard = Promise.withResolvers<void>();
 
-  private constructor(server: FakeServer, directory: string) {
+  private constructor(server: FakeServer, directory: string, stallPatience: number) {
     const say = (text: string) => {
       this.said.push(text);
       this.#heard.resolve();
@@ -31,11 +31,15 @@ class Impatient implements Disposable {
     };
     const context = { language: "en", address: server.address } as const;
     const words = new TransferWords(context, { notice: say, error: say, changed() {} });
-    this.transfers = new Transfers({ directory, listener: words, stallPatience: 100 });
+    this.transfers = new Transfers({ directory, listener: words, stallPatience });
   }
 
-  static async start(server: FakeServer, directory: string): Promise<Impatient> {
-    const impatient = new Impatient(server, directory);
+  static async start(
+    server: FakeServer,
+    directory: string,
+    stallPatience = 100,
+  ): Promise<Impatient> {
+    const impatient = new Impatient(server, directory, stallPatience);
     const { transfers } = impatient;
     impatient.#session = await ChatSession.start({
       address: server.address,
@@ -147,7 +151,7 @@ integrationTest("ten files at once share the connection fairly", async () => {
 integrationTest("of many files that wait a few come at once, and all in the end", async () => {
   await using folder = await temporaryFolder();
   await using server = new FakeServer();
-  const starting = Impatient.start(server, folder.path);
+  const starting = Impatient.start(server, folder.path, 60_000);
   const peer = await server.welcome();
   using impatient = await starting;
   for (let number = 0; number < 40; number++) {

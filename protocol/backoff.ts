@@ -1,5 +1,5 @@
 /**
- * How long to wait before the next attempt to connect.
+ * How long to wait before something is tried again.
  *
  * @module
  */

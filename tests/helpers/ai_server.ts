@@ -1,0 +1,34 @@
+/**
+ * A server that asks an AI which a test decides about, both over real sockets.
+ *
+ * @module
+ */
+import { type AiEndpoint, openAiEndpoint, type Script } from "./ai_endpoint.ts";
+import { startTestServer, type TestServer } from "./server.ts";
+
+/** The two of them. */
+export interface AiServer extends AsyncDisposable {
+  readonly server: TestServer;
+  readonly ai: AiEndpoint;
+}
+
+/** Starts both; `scripts` say what the first questions get. */
+export async function startAiServer(
+  { args = [], scripts = [], dataDir }: {
+    args?: string[];
+    scripts?: Script[];
+    dataDir?: string;
+  } = {},
+): Promise<AiServer> {
+  const ai = openAiEndpoint();
+  ai.next(...scripts);
+  const server = await startTestServer({ args, dataDir, environment: ai.environment });
+  return {
+    server,
+    ai,
+    async [Symbol.asyncDispose]() {
+      await server[Symbol.asyncDispose]();
+      await ai[Symbol.asyncDispose]();
+    },
+  };
+}

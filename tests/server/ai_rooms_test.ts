@@ -1,0 +1,143 @@
+import { formatDate } from "../../protocol/mod.ts";
+import { breaksOff, held, says, stalls } from "../helpers/ai_endpoint.ts";
+import { startAiServer } from "../helpers/ai_server.ts";
+import { assertEquals } from "../helpers/assert.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { LegacyPeer, LinePeer, type NativeLine, NativePeer } from "../helpers/peers.ts";
+
+/** The next event but pings. */
+const event = (peer: NativePeer) => peer.next((line) => "event" in line && line.event !== "ping");
+
+integrationTest("in a room all see the question, and the answer as far as they can", async () => {
+  const answer = held();
+  await using both = await startAiServer({ scripts: [answer.script] });
+  const { port } = both.server;
+  await using alice = await NativePeer.join(port, "alice");
+  await using bob = await NativePeer.join(port, "bob");
+  await using legacy = await LegacyPeer.join(port, "carol");
+  await using outsider = await NativePeer.join(port, "dave");
+  for (const peer of [alice, bob, outsider]) await event(peer); // caught_up
+  await alice.ask("room_create", { room: "마당" });
+  await bob.ask("room_join", { room: "마당" });
+  await legacy.send("ROOM:carol:마당:JOIN:");
+  await legacy.lineWith("Success:");
+  const request = await alice.post("ai", { room: "마당", question: "여기는?" });
+  const asked = await event(bob);
+  assertEquals([asked.event, asked.from, asked.text], ["message", "alice", "여기는?"]);
+  assertEquals(await legacy.line(), "RMSG:마당:alice:여기는?");
+  answer.say("여기는");
+  const written = { event: "ai_text", room: "마당", asker: "alice" };
+  const first = await event(bob);
+  assertEquals(first, { ...written, answer: first.answer, offset: 0, text: "여기는" });
+  answer.say(" 마당");
+  const second = await event(bob);
+  assertEquals(second, { ...written, answer: first.answer, offset: 3, text: " 마당" });
+  answer.end();
+  const ended = await event(bob);
+  const message = await event(bob);
+  assertEquals(ended, { event: "ai_ended", answer: first.answer, message: message.id });
+  assertEquals([message.type, message.from, message.text], ["RMSG", "AI", "여기는 마당"]);
+  assertEquals(await legacy.line(), "RMSG:마당:AI:여기는 마당");
+  const { result } = await alice.next((line) => line.request === request && "result" in line);
+  const told = result as NativeLine;
+  assertEquals([told.id, told.room, told.text], [message.id, "마당", "여기는 마당"]);
+  // One's own question and its answer do not come a second time.
+  await outsider.ask("broadcast", { text: "끝" });
+  assertEquals((await event(alice)).text, "끝");
+  const today = formatDate(Date.now());
+  assertEquals((await bob.ask("history", { target: "#마당", date: today })).count, 2);
+  assertEquals((await outsider.ask("search", { keyword: "마당" })).count, 0);
+});
+
+integrationTest("a colon peer asks in a room with #room, and resets it so", async () => {
+  await using both = await startAiServer({ scripts: [says("둘")] });
+  const { port } = both.server;
+  await using alice = await LinePeer.join(port, "alice");
+  await using bob = await LinePeer.join(port, "bob");
+  await alice.send("ROOM:alice:yard:CREATE:\n");
+  await alice.line();
+  await bob.send("AICHAT:bob:#yard:1+1?\n");
+  assertEquals(await bob.line(), "Error:'yard' 방의 멤버가 아닙니다. 먼저 방에 들어가세요.");
+  await bob.send("ROOM:bob:yard:JOIN:\n");
+  await bob.line();
+  await bob.send("AICHAT:bob:#YARD:1+1?\n");
+  assertEquals(await alice.line(), "RMSG:yard:bob:1+1?");
+  assertEquals(await bob.line(), "AICHAT:bob:AI 응답: 둘");
+  assertEquals(await alice.line(), "RMSG:yard:AI:둘");
+  await bob.send("AICHAT:bob:#yard:RESET\n");
+  assertEquals(await bob.line(), "Success:AI가 'yard' 방에서 나눈 말을 잊었습니다.");
+  await bob.send("AICHAT:bob:#yard:again\n");
+  await bob.line();
+  assertEquals(both.ai.requests[1].body.messages.length, 2);
+});
+
+integrationTest(
+  "a room has a memory of its own, and nobody is told what was before them",
+  async () => {
+    await using both = await startAiServer({
+      scripts: [says("1"), says("2"), says("3"), says("4")],
+    });
+    const { port } = both.server;
+    await using alice = await NativePeer.join(port, "alice");
+    await using bob = await NativePeer.join(port, "bob");
+    await alice.ask("room_create", { room: "r" });
+    await alice.ask("ai", { question: "private" });
+    await alice.ask("ai", { room: "r", question: "early" });
+    await bob.ask("room_join", { room: "r" });
+    await bob.ask("ai", { room: "r", question: "what was asked before?" });
+    await alice.ask("ai", { room: "r", question: "last" });
+    const remembered = both.ai.requests.map(({ body }) => body.messages.slice(1, -1).length / 2);
+    assertEquals(remembered, [0, 0, 0, 2]);
+  },
+);
+
+integrationTest(
+  "an answer that fails in a room ends there too, and goes on without who asked",
+  async () => {
+    const answer = held();
+    await using both = await startAiServer({ scripts: [breaksOff("두 마디"), answer.script] });
+    const { port } = both.server;
+    await using bob = await NativePeer.join(port, "bob");
+    await event(bob);
+    await bob.ask("room_create", { room: "r" });
+    {
+      await using alice = await NativePeer.join(port, "alice");
+      await alice.ask("room_join", { room: "r" });
+      await alice.ask("ai", { room: "r", question: "1" });
+      const kinds = [];
+      for (let count = 0; count < 3; count++) {
+        const { event: kind, message = "none" } = await event(bob);
+        kinds.push(kind === "ai_ended" ? `${kind} ${message}` : kind);
+      }
+      assertEquals(kinds, ["message", "ai_text", "ai_ended none"]);
+      await alice.post("ai", { room: "r", question: "2" });
+      await both.ai.request(1);
+    }
+    await both.server.said(/alice left/);
+    answer.say("그래도");
+    answer.end();
+    const message = await bob.next((line) => line.from === "AI");
+    assertEquals(message.text, "그래도");
+  },
+);
+
+integrationTest(
+  "a room that closed meanwhile, or is another one by now, gets no answer",
+  async () => {
+    const answer = held();
+    await using both = await startAiServer({ scripts: [answer.script, stalls()] });
+    const { port } = both.server;
+    await using alice = await NativePeer.join(port, "alice");
+    await using bob = await NativePeer.join(port, "bob");
+    await alice.ask("room_create", { room: "r" });
+    const request = await alice.post("ai", { room: "r", question: "secret" });
+    await both.ai.request(0);
+    await alice.ask("room_leave", { room: "r" });
+    await bob.ask("room_create", { room: "r" });
+    answer.say("secret answer");
+    answer.end();
+    const line = await alice.next((each) => each.request === request && "error" in each);
+    assertEquals((line.error as NativeLine).code, "room_unknown");
+    assertEquals((await bob.ask("search", { keyword: "secret" })).count, 0);
+  },
+);
