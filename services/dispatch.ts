@@ -37,7 +37,7 @@ export function dispatch(
   const wait = definition.rate === "free" ? 0 : actor.allowance?.take(definition.rate) ?? 0;
   if (wait > 0) throw new MadangError("rate_limited", { seconds: Math.ceil(wait) });
   const command = checkCommand(unchecked);
-  if (definition.rate === "message") expectVoice(house, actor, command);
+  expectVoice(house, actor, command);
   const handler = handlers[command.name] as Handler<typeof command.name>;
   // That the actor's front may use the command was checked above.
   return handler(house, actor as never, command.parameters as never, attachment);

@@ -8,6 +8,7 @@ import {
   becauseOf,
   type Command,
   connectedAddress,
+  definitionOf,
   type Duration,
   durationLength,
   MadangError,
@@ -120,13 +121,19 @@ export function expectWelcome(
  */
 export function expectVoice(house: House, actor: Actor, command: Command): void {
   // In KakaoTalk others keep order.
-  if (actor.front !== "chat") return;
+  if (actor.front !== "chat" || !isHeard(command)) return;
   const found = house.sanctions.muteOf(actor.id, roomOf(command));
   if (found) throw new MadangError("muted", sanctionDetails(found));
 }
 
+/** Whether others hear what a command says: of the AI's questions those that are asked in a room. */
+function isHeard(command: Command): boolean {
+  return definitionOf(command.name).rate === "message" ||
+    command.name === "ai" && command.parameters.room !== undefined;
+}
+
 function roomOf({ name, parameters }: Command): string | undefined {
-  if (name === "room_message") return parameters.room;
+  if (name === "room_message" || name === "ai") return parameters.room;
   return name === "file" && parameters.to.startsWith("#") ? parameters.to.slice(1) : undefined;
 }
 

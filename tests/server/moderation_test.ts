@@ -198,6 +198,10 @@ integrationTest(
     const file = { name: "a.txt", size: 1 };
     assertEquals(codeOf(await ann.ask("file", { to: "#yard", ...file })), "muted");
     assertEquals(codeOf(await ann.ask("file", { to: "mod", ...file })), "done");
+    // What is asked of the AI in a room, all in it hear.
+    const question = "Is anybody here?";
+    assertEquals(codeOf(await ann.ask("ai", { room: "yard", question })), "muted");
+    assertEquals(codeOf(await ann.ask("ai", { question })), "ai_unconfigured");
     assertEquals(codeOf(await ann.ask("room_message", { room: "hall", text: "hi" })), "done");
     assertEquals(codeOf(await ann.ask("broadcast", { text: "hi" })), "done");
     assertEquals(codeOf(await mod.ask("unmute", { target: "ann" })), "sanction_unknown");
