@@ -34,6 +34,8 @@ export class Sanctions {
 
   /** The one in force that another would take the place of. */
   find(like: Pick<Sanction, "kind" | "subject" | "room">): Sanction | undefined {
+    // Every message asks, and most servers have none.
+    if (this.#byKey.size === 0) return undefined;
     const sanction = this.#byKey.get(sanctionKey(like));
     return sanction && this.#isInForce(sanction) ? sanction : undefined;
   }
