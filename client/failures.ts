@@ -40,7 +40,7 @@ export function explain(error: unknown, { language, address }: FailureContext): 
     return { text: harmless(error.message), exitCode: exitCodes.refused };
   }
   if (error instanceof CannotConnect) {
-    const reason = connectReason(error.cause, language);
+    const reason = connectReason(error.cause, address, language);
     return {
       text: say(language, "cannotConnect", { host, port, reason }),
       exitCode: exitCodes.unreachable,
@@ -52,11 +52,32 @@ export function explain(error: unknown, { language, address }: FailureContext): 
   throw error;
 }
 
-function connectReason(cause: unknown, language: Language): string {
+function connectReason(cause: unknown, address: Address, language: Language): string {
   if (cause instanceof Deno.errors.ConnectionRefused) return say(language, "reasonRefused");
   const detail = reasonOf(cause);
   if (detail === "timed out") return say(language, "reasonTimeout");
+  return address.tls ? tlsReason(cause, address, language) : detail;
+}
+
+/** Why TLS did not begin, from what Deno's TLS (rustls) says of it. */
+function tlsReason(cause: unknown, { host, trusted }: Address, language: Language): string {
+  const detail = reasonOf(cause);
+  if (detail.includes("certificate expired")) return say(language, "tlsOver");
+  if (detail.includes("certificate not valid yet")) return say(language, "tlsEarly");
+  if (detail.includes("not valid for name")) {
+    const names = Array.from(
+      detail.matchAll(/DnsName\("([^"]+)"\)|IpAddress\(([^)]+)\)/g),
+      ([, name, address]) => name ?? address,
+    );
+    return say(language, "tlsOtherHost", { host, names: harmless(names.join(", ")) });
+  }
+  // The second is said where another certificate has the name of the trusted one.
+  if (/UnknownIssuer|BadSignature/.test(detail)) {
+    if (!trusted) return say(language, "tlsUntrusted");
+    return say(language, "tlsOther", { file: trusted.file });
+  }
+  if (detail.includes("InvalidContentType")) return say(language, "tlsPlain");
   const isTls = cause instanceof Deno.errors.InvalidData ||
-    /certificate|tls|handshake/i.test(detail);
+    cause instanceof Deno.errors.UnexpectedEof || /certificate|tls|handshake/i.test(detail);
   return isTls ? say(language, "reasonTls", { detail }) : detail;
 }

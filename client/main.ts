@@ -10,6 +10,7 @@ import { runAsFilter } from "./filter.ts";
 import { runAtTerminal } from "./interactive.ts";
 import { printError, printLines } from "./output.ts";
 import { createTheme } from "./rendering.ts";
+import type { Address } from "./transport.ts";
 import { Complaint, reasonOf, say } from "./texts.ts";
 import { checkName, type Language, passwordOfText } from "../protocol/mod.ts";
 
@@ -18,26 +19,31 @@ async function main(args: readonly string[]): Promise<number> {
   const language = chooseLanguage(args, environment);
   let options: ClientOptions;
   let password: string | undefined;
+  let trusted: Address["trusted"];
   try {
     options = readClientOptions(args, environment);
     if (options.help) return printed(usage(language));
     if (options.version) return printed(`madang-client ${configuration.version}`);
     password = readPassword(options["password-file"]);
+    trusted = readTrusted(options["tls-ca"]);
   } catch (error) {
     const address = { host: "", port: 0, tls: false };
     printError(explain(error, { language, address }).text);
     return exitCodes.usage;
   }
-  return await run({ ...options, password }, language, environment.NO_COLOR);
+  const { host, port } = options;
+  const address = { host, port, tls: options.tls || trusted !== undefined, trusted };
+  return await run({ ...options, password }, address, language, environment.NO_COLOR);
 }
 
 function run(
   options: ClientOptions & { readonly password: string | undefined },
+  address: Address,
   language: Language,
   noColor = "",
 ): Promise<number> {
-  const { host, port, tls, codec, id, password } = options;
-  const session = { address: { host, port, tls }, codec, language, password };
+  const { codec, id, password } = options;
+  const session = { address, codec, language, password };
   const receivedDirectory = options["received-dir"];
   if (Deno.stdin.isTerminal()) {
     const colored = Deno.stdout.isTerminal() && noColor === "" && !options["no-color"];
@@ -61,15 +67,27 @@ function run(
 
 function readPassword(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
-  let text;
+  const password = passwordOfText(readText(path));
+  if (password === "") throw new Complaint("passwordFileEmpty", { path });
+  return password;
+}
+
+function readTrusted(file: string | undefined): Address["trusted"] {
+  if (file === undefined) return undefined;
+  const pem = readText(file);
+  // Deno would trust what is no certificate without a word, and then refuse the server.
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) {
+    throw new Complaint("noCertificate", { path: file });
+  }
+  return { file, pem };
+}
+
+function readText(path: string): string {
   try {
-    text = Deno.readTextFileSync(path);
+    return Deno.readTextFileSync(path);
   } catch (error) {
     throw new Complaint("fileUnreadable", { path, reason: reasonOf(error) });
   }
-  const password = passwordOfText(text);
-  if (password === "") throw new Complaint("passwordFileEmpty", { path });
-  return password;
 }
 
 function printed(text: string): number {

@@ -56,6 +56,14 @@ export const clientOptions = {
     },
   },
   tls: { type: "switch", help: { ko: "TLS로 연결합니다.", en: "Connect with TLS." } },
+  "tls-ca": {
+    type: "text",
+    value: "FILE",
+    help: {
+      ko: "이 파일(PEM)의 인증서도 믿고 TLS로 연결합니다.",
+      en: "Connect with TLS and trust the certificate in this file (PEM), too.",
+    },
+  },
   "received-dir": {
     type: "text",
     value: "DIR",

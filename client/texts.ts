@@ -48,11 +48,45 @@ export const texts = {
     en:
       "the TLS connection failed ({detail}). Does the server speak TLS, is its certificate right?",
   },
+  tlsUntrusted: {
+    ko: "서버의 인증서를 믿을 수 없습니다. 운영자에게 인증서 파일을 받아 --tls-ca FILE을 붙이세요.",
+    en:
+      "the server's certificate is not trusted. Ask its operator for the certificate's file, and add --tls-ca FILE.",
+  },
+  tlsOther: {
+    ko:
+      "서버의 인증서가 {file}에 든 것과 다릅니다. 바뀌었을 수 있으니 운영자에게 새 파일을 받으세요.",
+    en:
+      "the server's certificate is another than that in {file}. If it was renewed, ask its operator for the new file.",
+  },
+  tlsOver: {
+    ko:
+      "서버의 인증서가 기한을 넘겼습니다. 운영자가 새로 만들어야 합니다. 이 컴퓨터의 시계도 보세요.",
+    en:
+      "the server's certificate has expired. Its operator has to renew it; is this machine's clock right?",
+  },
+  tlsEarly: {
+    ko: "서버의 인증서가 아직 유효하지 않습니다. 이 컴퓨터의 시계가 맞는지 보세요.",
+    en: "the server's certificate is not valid yet. Is this machine's clock right?",
+  },
+  tlsOtherHost: {
+    ko: "서버의 인증서가 {host}의 것이 아닙니다. 인증서에 있는 이름을 --host에 쓰세요: {names}",
+    en:
+      "the server's certificate is not for {host}. Give --host one of the names that it is for: {names}",
+  },
+  tlsPlain: {
+    ko: "그 포트는 TLS를 쓰지 않습니다. --tls와 --tls-ca를 빼세요.",
+    en: "that port does not speak TLS. Leave out --tls and --tls-ca.",
+  },
+  noCertificate: {
+    ko: "{path}: 인증서(-----BEGIN CERTIFICATE-----)가 들어 있지 않습니다.",
+    en: "{path}: there is no certificate (-----BEGIN CERTIFICATE-----) in it.",
+  },
   notMadang: {
     ko:
-      "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요? TLS를 쓰는 서버라면 --tls를 붙이세요.",
+      "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요? TLS를 쓰는 서버라면 --tls나 --tls-ca를 붙이세요.",
     en:
-      "The server at {host}:{port} hung up before it registered us. Is it a Madang server? If it speaks TLS, add --tls.",
+      "The server at {host}:{port} hung up before it registered us. Is it a Madang server? If it speaks TLS, add --tls or --tls-ca.",
   },
   registered: {
     ko: "{id} 님, 어서 오세요. ({host}:{port})",

@@ -9,6 +9,8 @@ export interface Address {
   readonly host: string;
   readonly port: number;
   readonly tls: boolean;
+  /** A certificate that is trusted as those of the well-known authorities are, and the file that it came from. */
+  readonly trusted?: { readonly file: string; readonly pem: string };
 }
 
 /** What becomes of what a server sends. */
@@ -112,9 +114,9 @@ export class Transport {
   }
 }
 
-async function connect({ host, port, tls }: Address): Promise<Deno.Conn> {
+async function connect({ host, port, tls, trusted }: Address): Promise<Deno.Conn> {
   const connecting: Promise<Deno.TcpConn | Deno.TlsConn> = tls
-    ? Deno.connectTls({ hostname: host, port })
+    ? Deno.connectTls({ hostname: host, port, caCerts: trusted && [trusted.pem] })
     : Deno.connect({ hostname: host, port });
   let timer: ReturnType<typeof setTimeout> | undefined;
   const patience = new Promise<never>((_, reject) => {

@@ -108,9 +108,9 @@ export const errorDefinitions = {
   },
   file_name_character: {
     en:
-      'A file name cannot contain {character}: none of / \\ : * ? " < > |, and nothing invisible.',
+      'A file name cannot contain {character} (nor any of / \\ : * ? " < > |, nor anything invisible).',
     ko:
-      '파일 이름에는 {character}(을/를) 쓸 수 없습니다: / \\ * ? " < > | 와 콜론, 보이지 않는 문자는 안 됩니다.',
+      '파일 이름에는 {character}(을/를) 쓸 수 없습니다(/ \\ : * ? " < > | 와 보이지 않는 문자는 안 됩니다).',
   },
   file_name_reserved: {
     en: "A file cannot be called {name}: it means something else to the system. Rename it first.",

@@ -46,3 +46,18 @@ export function checkFileName(value: string): string {
   if (/[.\s]$/.test(name)) throw new MadangError("file_name_end");
   return name;
 }
+
+/**
+ * The name for a file beside others of the same name: `cat.png`, `cat (2).png`, `cat (3).png` …, shortened where it would
+ * be too long.
+ */
+export function numberedFileName(name: string, number: number): string {
+  if (number === 1) return name;
+  const dot = name.lastIndexOf(".");
+  // What begins with the only dot is no extension but the name of a hidden file; nor is what is very long.
+  const end = dot > 0 && name.length - dot <= 32 ? dot : name.length;
+  const mark = ` (${number})${name.slice(end)}`;
+  const characters = [...name.slice(0, end)];
+  while (utf8.encode(characters.join("") + mark).length > fileNameLimit) characters.pop();
+  return characters.join("") + mark;
+}

@@ -50,6 +50,12 @@ export function commandsMeantBy(word: string): CommandName[] {
   );
 }
 
+/** What a person who writes by hand has to know of commands that announce raw bytes. */
+const bytesFollow: Sentence = {
+  en: "So many bytes follow at once.",
+  ko: "바로 뒤에 그만큼의 내용이 이어집니다.",
+};
+
 const forms: readonly CommandForm[] = ["typed", "wire", "bot"];
 
 /** Help about some commands, or about all, as lines: each usage with what it does, in two columns. */
@@ -64,7 +70,9 @@ export function helpLines(
     if (first === undefined) continue;
     const shortly = names.length > 1 ? others.map(beginningOf) : others;
     const other = shortly.length > 0 ? `  (${shortly.join(", ")})` : "";
-    rows.push([first, definitionOf(name).help[language] + other]);
+    const { help, body } = definitionOf(name);
+    const note = form === "wire" && body !== undefined ? ` ${bytesFollow[language]}` : "";
+    rows.push([first, help[language] + note + other]);
   }
   // KakaoTalk shows letters of many widths, in which columns are none.
   if (form === "bot") return rows.flatMap(([usage, meaning]) => [usage, `  ${meaning}`]);

@@ -5,10 +5,9 @@
  */
 import { AiDesk } from "../services/ai/ai_desk.ts";
 import { Accounts } from "../services/accounts.ts";
-import { createAllowance, defaultBudgets } from "../services/allowance.ts";
 import type { Log, Storage } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
-import { FileExchange, type FilePace, usualPace } from "../services/file_exchange.ts";
+import type { FilePace } from "../services/file_exchange.ts";
 import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
 import { LoginAttempts } from "../services/login_attempts.ts";
@@ -22,9 +21,15 @@ import { openBridge } from "./bridge/bridge.ts";
 import { aiLimits } from "./config/ai_limit_settings.ts";
 import type { Settings } from "./config/settings.ts";
 import { storageName } from "./config/storage_location.ts";
-import { createFileSpool } from "./files/spool.ts";
-import { CertificateError, type OpenListener, openListener } from "./net/listener.ts";
-import { Session } from "./net/session.ts";
+import { openStatus, statusPages } from "./http/status.ts";
+import { watchLoopDelay } from "./metrics/loop_delay.ts";
+import { countedModel } from "./metrics/counted_model.ts";
+import { createCounts } from "./metrics/counts.ts";
+import { openFiles } from "./files/open_files.ts";
+import { certificates } from "./net/certificate.ts";
+import { openChat } from "./net/chat.ts";
+import type { OpenListener } from "./net/listener.ts";
+import { renewCertificates } from "./net/renewal.ts";
 import { Sessions } from "./net/sessions.ts";
 import { createPasswords } from "./passwords.ts";
 import { createChatLog } from "./storage/chat_log/chat_log.ts";
@@ -34,9 +39,6 @@ import { openStorage } from "./storage/open_storage.ts";
 
 /** Most bytes that may wait for one receiver before it is cut off. */
 const defaultOutboxLimit = 8 * 1024 * 1024;
-
-/** How often stalled and expired files are looked for, in milliseconds. */
-const sweepInterval = 5_000;
 
 /** What tests change about a server. */
 export interface ServerOptions {
@@ -60,10 +62,19 @@ export interface RunningServer {
   readonly chatPort: number;
   /** The port that phones connect to. */
   readonly botPort: number;
+  /** The status port; undefined where it was taken and nobody had chosen it. */
+  readonly httpPort?: number;
   /** How many accounts there are. */
   readonly accountCount: number;
   /** Resolves when the server has lost its storage for good: it can only be closed and started again. */
   readonly failed: Promise<void>;
+  /**
+   * Goes by other settings from now on, as far as they can change while it runs (config/changes.ts), and by the
+   * certificate as it is on the disk. Returns whether that was a new one.
+   *
+   * @throws {CertificateError} when it cannot be used: then nothing has changed
+   */
+  reload(settings: Settings): Promise<boolean>;
   /** Tells clients, commits what is under way, and frees everything. */
   close(): Promise<void>;
 }
@@ -75,7 +86,7 @@ export async function startServer(
   options: ServerOptions = {},
 ): Promise<RunningServer> {
   const { outboxLimit = defaultOutboxLimit, wrapStorage = (storage) => storage } = options;
-  const tls = await readCertificate(settings);
+  let tls = await certificates(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
   const workers = openStorage(settings, log, failure.resolve);
@@ -83,6 +94,8 @@ export async function startServer(
   // What was started is stopped in reverse: first nobody comes in any more, last the storage closes.
   const started = new AsyncDisposableStack();
   try {
+    const status = openStatus(settings, tls.http, log);
+    if (status) started.use(status);
     started.defer(() => storage.close());
     const state = await storage.open();
     await removeUnfinishedFiles(dataDir, log);
@@ -97,28 +110,21 @@ export async function startServer(
     });
     started.defer(() => chatLog.close());
     const sessions = new Sessions();
-    const files = new FileExchange({
-      spool: createFileSpool(dataDir),
+    const counts = createCounts();
+    const files = await openFiles(settings, {
       storage,
       delivery: sessions,
       log,
-      limits: {
-        size: settings["file-limit"],
-        userQuota: settings["file-user-quota"],
-        quota: settings["file-quota"],
-        days: settings["file-days"],
-      },
-      pace: { ...usualPace, ...options.filePace },
-      now: Date.now,
+      stored: state.transfers,
+      wrote: (count) => counts.chat.files.written += count,
+      pace: options.filePace,
+      sweepInterval: options.sweepInterval,
     });
-    await files.open(state.transfers);
-    started.defer(() => files.close());
-    const sweeping = setInterval(() => void files.sweep(), options.sweepInterval ?? sweepInterval);
-    started.defer(() => clearInterval(sweeping));
+    started.use(files);
     const configured = await openConfiguredModel(settings, log);
     started.use(configured);
     const ai = new AiDesk({
-      model: configured.model,
+      model: configured.model && countedModel(configured.model, counts.ai),
       systemPrompt: configured.systemPrompt,
       limits: aiLimits(settings),
       storage,
@@ -149,7 +155,7 @@ export async function startServer(
       storage,
       chatLog,
       delivery: sessions,
-      files,
+      files: files.exchange,
       ai,
       recordFiles: createRecordFiles(dataDir),
       log,
@@ -173,29 +179,46 @@ export async function startServer(
       stored: state.access,
       outboxLimit,
       dispatch: options.channelDispatch,
+      traffic: counts.chat.traffic.bridge,
+      tls: tls.bot,
     });
     listeners.push(bridge.listener);
     started.use(
       await openAdminEndpoint(dataDir, createAdminOperations({ ...bridge, accounts }), log),
     );
-    const address = { hostname: settings.host, port: settings["chat-port"], tls };
-    const listener = openListener(address, log, (transport) =>
-      new Session(transport, {
-        house,
-        sessions,
-        language: settings.lang,
-        outboxLimit,
-        allowance: settings.limits === "on"
-          ? createAllowance(defaultBudgets, house.now)
-          : undefined,
-      }));
-    listeners.push(listener);
+    const chat = openChat(house, {
+      settings,
+      sessions,
+      outboxLimit,
+      counts: counts.chat,
+      tls: tls.chat,
+    });
+    listeners.push(chat);
+    const loop = started.use(watchLoopDelay());
+    status?.show(statusPages(workers, {
+      ports: { chat, bot: bridge.listener },
+      counts,
+      sessions,
+      transfers: files.exchange.transfers,
+      phones: bridge.phones,
+      loopDelays: loop.delays,
+    }));
     return {
-      chatPort: listener.port,
+      chatPort: chat.port,
       botPort: bridge.listener.port,
+      httpPort: status?.port,
       accountCount: accounts.all.length,
       failed: failure.promise,
+      async reload(changed) {
+        const renewed = await certificates(changed);
+        bridge.change(changed);
+        const ports = { chat, bot: bridge.listener, http: status };
+        const isNew = await renewCertificates(tls, renewed, ports);
+        tls = renewed;
+        return isNew;
+      },
       async close() {
+        status?.stopping();
         log.info("SHUTDOWN", "closing all connections");
         await started.disposeAsync();
         log.info("SHUTDOWN", "everything is saved");
@@ -204,22 +227,5 @@ export async function startServer(
   } catch (error) {
     await started.disposeAsync();
     throw error;
-  }
-}
-
-async function readCertificate(
-  settings: Settings,
-): Promise<{ cert: string; key: string } | undefined> {
-  const [certFile, keyFile] = [settings["tls-cert"], settings["tls-key"]];
-  if (certFile === undefined || keyFile === undefined) return undefined;
-  return { cert: await readPem(certFile), key: await readPem(keyFile) };
-}
-
-async function readPem(path: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
   }
 }

@@ -8,21 +8,23 @@ import { closestString } from "../protocol/std/closest_string.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
 import { botCommand } from "./admin/bot_command.ts";
+import { mkcertCommand } from "./certificates/mkcert_command.ts";
 import { userCommand } from "./admin/user_command.ts";
 import { configCommand } from "./config/config_command.ts";
+import { doctorCommand } from "./doctor/doctor_command.ts";
 import { ConfigurationError } from "./config/configuration_error.ts";
 import { configured } from "./config/encrypted.ts";
 import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { greet } from "./greeting.ts";
 import { helpText, versionText } from "./help_text.ts";
-import { createLog } from "./log.ts";
+import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
+import { createReload } from "./reloading.ts";
+import { untilSignal, whenHungUp } from "./signals.ts";
 import { explainStartFailure } from "./start_failure.ts";
 import type { Subcommand } from "./subcommand.ts";
 
-/** Signals within so many milliseconds are one. */
-const sameKeyTime = 1_000;
 /** How long an end may take before it is forced, in milliseconds. */
 const shutdownTime = 4_500;
 
@@ -34,6 +36,8 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
   config: configCommand,
   bot: botCommand,
+  doctor: doctorCommand,
+  mkcert: mkcertCommand,
   user: userCommand,
 };
 
@@ -46,7 +50,8 @@ export async function runServer(args: readonly string[]): Promise<number> {
   try {
     const name = args.find((each) => Object.hasOwn(subcommands, each)) ?? "serve";
     const { options } = subcommands[name];
-    const invocation = readSettings(args, environment, await readDotenv(), options);
+    const read = async () => readSettings(args, environment, await readDotenv(), options);
+    const invocation = await read();
     const { settings } = invocation;
     language = settings.lang;
     const { subcommand, words } = findSubcommand(invocation.words);
@@ -54,7 +59,7 @@ export async function runServer(args: readonly string[]): Promise<number> {
       print(settings.help ? helpText(Object.values(subcommands), language) : versionText());
       return 0;
     }
-    return await subcommand.run(invocation, words);
+    return await subcommand.run(invocation, words, read);
   } catch (error) {
     const isExpected = error instanceof UsageError || error instanceof ConfigurationError;
     if (!isExpected) throw error;
@@ -63,7 +68,11 @@ export async function runServer(args: readonly string[]): Promise<number> {
   }
 }
 
-async function serve(call: Invocation, words: readonly string[]): Promise<number> {
+async function serve(
+  call: Invocation,
+  words: readonly string[],
+  readAgain: () => Promise<Invocation>,
+): Promise<number> {
   if (words.length > 0) {
     throw new UsageError({
       en: '"serve" takes no further words, but there is "{word}".',
@@ -83,7 +92,7 @@ async function serve(call: Invocation, words: readonly string[]): Promise<number
   const isColoured = Deno.stdout.isTerminal() && !Deno.noColor;
   const log = createLog({
     level: settings["log-level"],
-    console: (line, level) => level === "ERROR" ? printError(line) : print(line),
+    console: toConsole,
     isColoured,
     file,
   });
@@ -92,7 +101,9 @@ async function serve(call: Invocation, words: readonly string[]): Promise<number
     const ending = untilSignal();
     server = await startServer(settings, log);
     greet(log, invocation, server);
-    const signal = await Promise.race([ending, server.failed]);
+    const readSettingsAgain = async () => (await configured(await readAgain())).settings;
+    const reload = createReload(settings, readSettingsAgain, server, log);
+    const signal = await Promise.race([ending, whenHungUp(reload), server.failed]);
     if (signal) log.info("SHUTDOWN", `${signal} received: stopping`);
     else log.error("SHUTDOWN", "stopping, so that whoever watches over the server starts it again");
     const code = await stop(server, log);
@@ -105,6 +116,15 @@ async function serve(call: Invocation, words: readonly string[]): Promise<number
   }
 }
 
+function toConsole(line: string, level: LogLevel): void {
+  try {
+    if (level === "ERROR") printError(line);
+    else print(line);
+  } catch {
+    // Nobody reads a terminal that was closed; the file has the line all the same.
+  }
+}
+
 async function stop(server: RunningServer, log: Log): Promise<number> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const timeUp = new Promise<"late">((resolve) => {
@@ -114,26 +134,6 @@ async function stop(server: RunningServer, log: Log): Promise<number> {
   clearTimeout(timer);
   if (outcome === "late") log.error("SHUTDOWN", "some connection or commit did not end in time");
   return outcome === "late" ? 1 : 0;
-}
-
-/**
- * Resolves with the name of the first signal to end. A later one ends at once, but not one that comes with the first: at a
- * terminal `deno task` passes Ctrl-C on to a server that has got it already.
- */
-function untilSignal(): Promise<Deno.Signal> {
-  const signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM"];
-  return new Promise((resolve) => {
-    let firstAt: number | undefined;
-    for (const signal of signals) {
-      Deno.addSignalListener(signal, () => {
-        firstAt ??= performance.now();
-        if (performance.now() - firstAt > sameKeyTime) Deno.exit(1);
-        resolve(signal);
-      });
-    }
-  });
 }
 
 /** The server survives its own bugs too: they are logged with their stacks, and it goes on. */

@@ -8,18 +8,19 @@ import { fill, type Sentence } from "../protocol/mod.ts";
 import { aiKeyVariable } from "./config/ai_settings.ts";
 import { authPolicy, restrictedSubjects } from "./config/bot_settings.ts";
 import { findingText } from "./config/configuration_error.ts";
-import { type Invocation, type Settings, settingsToCome } from "./config/settings.ts";
+import { isLoopback } from "./config/loopback.ts";
+import type { Invocation, Settings } from "./config/settings.ts";
+import { encryptedPorts } from "./config/tls_settings.ts";
 import { storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
-
-/** This machine, as addresses and URLs name it. */
-const loopback = ["127.0.0.1", "::1", "[::1]", "localhost"];
 
 /** What a server says about itself once it runs. */
 export interface Greeted {
   readonly chatPort: number;
   readonly botPort: number;
+  /** Undefined where the status port was taken. */
+  readonly httpPort?: number;
   /** How many accounts there are. */
   readonly accountCount: number;
 }
@@ -28,12 +29,12 @@ export interface Greeted {
 export function greet(
   log: ProgramLog,
   invocation: Invocation,
-  { chatPort, botPort, accountCount }: Greeted,
+  { chatPort, botPort, httpPort, accountCount }: Greeted,
 ): void {
-  const { settings, given, unknownVariables, warnings } = invocation;
+  const { settings, unknownVariables, warnings } = invocation;
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
-  const isReachable = !loopback.includes(host) && !host.startsWith("127.");
+  const isReachable = !isLoopback(host);
   log.info(
     "STARTUP",
     `Madang ${configuration.version} (Deno ${Deno.version.deno})`,
@@ -46,9 +47,6 @@ export function greet(
     log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
   }
   for (const warning of warnings) log.warning("CONFIG", findingText(warning, lang));
-  for (const name of settingsToCome.filter((name) => given.has(name))) {
-    log.warning("CONFIG", say(texts.toCome, { name }));
-  }
   for (const [name, nearest] of unknownVariables) {
     log.warning("CONFIG", say(texts.unknownVariable, { name, nearest }));
   }
@@ -68,22 +66,47 @@ export function greet(
     );
   } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
   greetAi(log, settings);
-  const shownHost = host.includes(":") ? `[${host}]` : host;
+  const encrypted = encryptedPorts(settings);
   log.announce(
     "SERVER",
     say(texts.listening, {
-      address: `${shownHost}:${chatPort}`,
-      tls: settings["tls-cert"] ? " (TLS)" : "",
+      address: shown(host, chatPort),
+      tls: encrypted.chat ? " (TLS)" : "",
     }),
   );
-  log.announce("SERVER", say(texts.phones, { address: `${shownHost}:${botPort}` }));
+  log.announce(
+    "SERVER",
+    say(texts.phones, { address: shown(host, botPort), tls: encrypted.bot ? " (TLS)" : "" }),
+  );
+  // Whoever encrypts the chat may think that all is encrypted.
+  if (encrypted.chat && !encrypted.bot && !isLoopback(host)) {
+    log.warning("STARTUP", say(texts.phonesPlain, { port: botPort }));
+  }
+  greetStatus(log, settings, httpPort);
   const reachesUs = ["0.0.0.0", "::", "127.0.0.1", "localhost"].includes(host);
   const flags = [
     reachesUs ? "" : ` --host ${host}`,
     chatPort === 10_000 ? "" : ` --port ${chatPort}`,
-    settings["tls-cert"] ? " --tls" : "",
+    encrypted.chat ? ` --tls-ca ${settings["tls-cert"]}` : "",
   ].join("");
   log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
+}
+
+function greetStatus(log: ProgramLog, settings: Settings, httpPort: number | undefined): void {
+  const { lang, "http-host": host, "http-port": wanted } = settings;
+  if (httpPort === undefined) {
+    log.warning("STARTUP", fill(texts.noStatus, lang, { address: shown(host, wanted) }));
+    return;
+  }
+  const address = shown(host, httpPort);
+  const scheme = encryptedPorts(settings).http ? "https" : "http";
+  log.info("STARTUP", fill(texts.status, lang, { scheme, address }));
+  if (!isLoopback(host)) log.warning("STARTUP", fill(texts.openStatus, lang, { address }));
+}
+
+/** An address as people write it before a port. */
+function shown(host: string, port: number): string {
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 /** Says what answers questions, and what an operator should know about that. */
@@ -98,19 +121,29 @@ function greetAi(log: ProgramLog, settings: Settings): void {
   } else {
     log.info("AI", say(texts.ai));
     const { protocol, hostname } = new URL(address);
-    if (protocol === "http:" && !loopback.includes(hostname)) log.warning("AI", say(texts.plainAi));
+    if (protocol === "http:" && !isLoopback(hostname)) log.warning("AI", say(texts.plainAi));
   }
 }
 
 const texts = {
+  status: {
+    en: "status: {scheme}://{address}/healthz, /readyz and /metrics",
+    ko: "서버 상태: {scheme}://{address}/healthz, /readyz, /metrics",
+  },
+  noStatus: {
+    en:
+      "there is no /healthz, /readyz and /metrics: something else uses {address}; --http-port chooses another port",
+    ko:
+      "/healthz, /readyz, /metrics를 열지 못했습니다. {address}(을/를) 다른 프로그램이 쓰고 있습니다. --http-port로 다른 포트를 고를 수 있습니다",
+  },
+  openStatus: {
+    en: "anyone who can reach {address} may read the server's numbers, names of phones among them",
+    ko: "{address}에 닿는 누구나 서버의 수치를 읽을 수 있습니다. 휴대폰 이름도 들어 있습니다",
+  },
   data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
   configured: {
     en: "encrypted configuration: read from {folder}",
     ko: "암호화된 설정을 읽었습니다: {folder}",
-  },
-  toCome: {
-    en: "--{name} has no effect yet: what it is for comes with a later version",
-    ko: "--{name}: 아직 효과가 없습니다. 이 기능은 다음 버전부터 쓸 수 있습니다",
   },
   unknownVariable: {
     en: "{name} is set but means nothing; the nearest variable is {nearest}",
@@ -168,8 +201,14 @@ const texts = {
     ko: "질문과 키가 암호화되지 않은 채 {address}(으로/로) 갑니다. 가능하면 https://를 쓰세요",
   },
   phones: {
-    en: "KakaoTalk phones are served on {address}",
-    ko: "카카오톡 휴대폰 접속을 받습니다: {address}",
+    en: "KakaoTalk phones are served on {address}{tls}",
+    ko: "카카오톡 휴대폰 접속을 받습니다: {address}{tls}",
+  },
+  phonesPlain: {
+    en:
+      "port {port} is not encrypted, since phones' scripts speak no TLS; --bot-tls on is for scripts that do",
+    ko:
+      "{port} 포트는 암호화하지 않습니다. 휴대폰 스크립트는 TLS를 쓰지 않기 때문입니다. TLS를 쓰는 스크립트라면 --bot-tls on으로 켜세요",
   },
   listening: { en: "chat{tls} listens on {address}", ko: "채팅{tls} 접속을 받습니다: {address}" },
   next: {

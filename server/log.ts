@@ -35,21 +35,24 @@ const paint: Record<LogLevel, (text: string) => string> = {
 
 /** The log of a program, which has things to say whatever the level. */
 export interface ProgramLog extends Log {
+  /** The least level that is written; it may change. */
+  level: LogLevel;
   /** Writes an INFO line even when the level hides those: an operator waits for it. */
   announce(category: LogCategory, message: string): void;
 }
 
 /** Makes a log. A line is one line: what would break it is escaped. */
-export function createLog({ level: least, console, isColoured, file }: LogTargets): ProgramLog {
-  function logAt(level: LogLevel, category: LogCategory, message: string): void {
-    if (logLevels.indexOf(level) >= logLevels.indexOf(least)) write(level, category, message);
+export function createLog({ level, console, isColoured, file }: LogTargets): ProgramLog {
+  function logAt(of: LogLevel, category: LogCategory, message: string): void {
+    if (logLevels.indexOf(of) >= logLevels.indexOf(log.level)) write(of, category, message);
   }
   function write(level: LogLevel, category: LogCategory, message: string): void {
     const line = `[${formatTimestamp(Date.now())}][${level}][${category}] ${oneLine(message)}`;
     console(isColoured ? paint[level](line) : line, level);
     file?.write(line);
   }
-  return {
+  const log: ProgramLog = {
+    level,
     announce: (category, message) => write("INFO", category, message),
     debug: (category, message) => logAt("DEBUG", category, message),
     info: (category, message) => logAt("INFO", category, message),
@@ -57,6 +60,7 @@ export function createLog({ level: least, console, isColoured, file }: LogTarget
     error: (category, message, cause) =>
       logAt("ERROR", category, cause === undefined ? message : `${message}: ${describe(cause)}`),
   };
+  return log;
 }
 
 function describe(cause: unknown): string {

@@ -6,7 +6,8 @@
 import { fill, type Sentence } from "../protocol/mod.ts";
 import { PromptFileError } from "./ai/prompt_file.ts";
 import type { Settings } from "./config/settings.ts";
-import { CertificateError, ListenError } from "./net/listener.ts";
+import { CertificateError } from "./net/certificate.ts";
+import { ListenError } from "./net/listener.ts";
 import { UnusableStorageError } from "./storage/unusable_storage.ts";
 
 /** Explains a failure to start; one that nobody foresaw comes with its stack. */
@@ -16,8 +17,10 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
     return error.text(lang);
   }
   if (error instanceof ListenError) return explainListenFailure(error, settings);
+  if (error instanceof CertificateError) {
+    return fill(texts.certificate, lang, { problem: error.problem });
+  }
   const problem = error instanceof Error ? error.message : String(error);
-  if (error instanceof CertificateError) return fill(texts.certificate, lang, { problem });
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
     error instanceof Deno.errors.NotFound || /os error (28|30)\b/.test(problem); // full, read-only
@@ -26,10 +29,15 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
 }
 
 function explainListenFailure({ address, cause, message }: ListenError, settings: Settings) {
-  const { hostname: host, port } = address;
-  const flag = port === settings["chat-port"] ? "--chat-port" : "--port";
+  const { hostname: host, port, flags } = address;
   const say = (sentence: Sentence) =>
-    fill(sentence, settings.lang, { host, port, flag, problem: message });
+    fill(sentence, settings.lang, {
+      host,
+      port,
+      flag: flags.port,
+      hostFlag: flags.host,
+      problem: message,
+    });
   if (cause instanceof Deno.errors.AddrInUse) return say(texts.portTaken);
   if (cause instanceof Deno.errors.AddrNotAvailable) return say(texts.noSuchAddress);
   const isDenied = cause instanceof Deno.errors.PermissionDenied && port > 0 && port < 1024;
@@ -47,13 +55,13 @@ const texts = {
     ko: "{port}번 포트를 열 권한이 없습니다. {flag}(으로/로) 1024 이상의 포트를 고르세요",
   },
   noSuchAddress: {
-    en: "{host} is not an address of this machine: choose another with --host",
-    ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. --host로 다른 주소를 고르세요",
+    en: "{host} is not an address of this machine: choose another with {hostFlag}",
+    ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. {hostFlag}(으로/로) 다른 주소를 고르세요",
   },
   cannotListen: {
-    en: "nothing can listen on {host}:{port} ({problem}): choose others with --host and {flag}",
+    en: "nothing can listen on {host}:{port} ({problem}): choose others with {hostFlag} and {flag}",
     ko:
-      "{host}:{port}에서 접속을 받을 수 없습니다({problem}). --host와 {flag}(으로/로) 다른 곳을 고르세요",
+      "{host}:{port}에서 접속을 받을 수 없습니다({problem}). {hostFlag}(과/와) {flag}(으로/로) 다른 곳을 고르세요",
   },
   certificate: {
     en: "the TLS certificate cannot be used: {problem}",

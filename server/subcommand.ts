@@ -13,10 +13,15 @@ export interface Subcommand {
   /** The flags that it alone has. */
   readonly options?: OptionTable;
   /**
-   * Does it and returns the exit code. `words` are those after its name.
+   * Does it and returns the exit code. `words` are those after its name; `readAgain` reads the settings anew, as they are
+   * by then.
    *
    * @throws {UsageError} when the words make no sense: exit code 2
    * @throws {ConfigurationError} when the encrypted configuration cannot be used: exit code 1
    */
-  run(invocation: Invocation, words: readonly string[]): Promise<number>;
+  run(
+    invocation: Invocation,
+    words: readonly string[],
+    readAgain: () => Promise<Invocation>,
+  ): Promise<number>;
 }

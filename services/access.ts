@@ -14,15 +14,20 @@ const nameLimit = 255;
 export type AllowLists = Readonly<Partial<Record<AccessSubject, readonly string[]>>>;
 
 /** What access is decided with. */
-export interface AccessOptions {
+export interface AccessOptions extends AccessRules {
   readonly storage: Storage;
   readonly log: Log;
   /** What was decided before. */
   readonly stored: readonly StoredAccess[];
+  now(): number;
+}
+
+/** What the operator has configured about who is answered. */
+export interface AccessRules {
   /** What is answered only once it is approved. Of anything else all are answered but those denied. */
   readonly restricted: ReadonlySet<AccessSubject>;
+  /** What is approved without a decision. */
   readonly allowed?: AllowLists;
-  now(): number;
 }
 
 /** Who asks, or where. */
@@ -39,6 +44,7 @@ export interface AccessRequest {
 /** Decisions about who is answered. They are in memory, and written with every change. */
 export class Access {
   readonly #options: AccessOptions;
+  #rules: AccessRules;
   readonly #entries = new Map<string, StoredAccess>();
   #pending = 0;
   #isFullSaid = false;
@@ -48,12 +54,18 @@ export class Access {
   /** Begins with what was decided before. */
   constructor(options: AccessOptions) {
     this.#options = options;
+    this.#rules = options;
     for (const entry of options.stored) this.#put(entry);
   }
 
   /** What is answered only once it is approved. */
   get restricted(): readonly AccessSubject[] {
-    return [...this.#options.restricted];
+    return [...this.#rules.restricted];
+  }
+
+  /** Goes by other rules from now on; what was decided stays so. */
+  change(rules: AccessRules): void {
+    this.#rules = rules;
   }
 
   /** Everything that was decided or waits, oldest first. */
@@ -66,12 +78,12 @@ export class Access {
    * since its phones are.
    */
   check({ subject, id, name, alsoKnownAs = id }: AccessRequest): AccessState {
-    if (this.#entries.size === 0 && this.#options.restricted.size === 0) return "approved";
+    if (this.#entries.size === 0 && this.#rules.restricted.size === 0) return "approved";
     const entry = this.#entries.get(keyOf(subject, shortName(id)));
     const states = [entry, this.#entries.get(keyOf(subject, shortName(alsoKnownAs)))]
       .map((each) => each?.state);
     if (states.includes("denied")) return "denied";
-    const { allowed, restricted } = this.#options;
+    const { allowed, restricted } = this.#rules;
     if (states.includes("approved") || !restricted.has(subject)) return "approved";
     const list = allowed?.[subject];
     if (list?.includes(id) || list?.includes(alsoKnownAs)) return "approved";

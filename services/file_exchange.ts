@@ -31,12 +31,14 @@ export interface FilePace {
   readonly stallTime: number;
 }
 
-/** What share of a file may be under way, and how many bytes of one that is small. */
-const [windowShare, smallWindow] = [1 / 64, 256 * 1024];
+/** What share of a file may be under way. */
+const windowShare = 1 / 64;
+/** How many bytes may be, of however small a file: enough for a line with a delay of 100 ms to carry 10 MB/s. */
+const smallWindow = 1024 * 1024;
 
 /**
- * How many bytes of a file may be under way, of those that the pace allows. After a crash they are sent again, so that
- * two crashes must not cost much of a whole file.
+ * How many bytes of a file may be under way, of those that the pace allows. They are sent again after a crash, which
+ * must not cost much of a large file.
  */
 export function windowFor(size: number, most: number): number {
   return Math.min(most, Math.max(smallWindow, Math.ceil(size * windowShare)));

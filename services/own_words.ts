@@ -13,7 +13,7 @@ export class OwnWords {
   readonly #isBot: (name: string) => boolean;
   readonly #replies = new Set<string>();
 
-  /** Begins with nothing said; `isBot` knows the names of the bots that are connected. */
+  /** Begins with nothing said; `isBot` knows the names of bots. */
   constructor(isBot: (name: string) => boolean) {
     this.#isBot = isBot;
   }

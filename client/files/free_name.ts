@@ -3,9 +3,7 @@
  *
  * @module
  */
-import { fileNameLimit } from "../../protocol/mod.ts";
-
-const utf8 = new TextEncoder();
+import { numberedFileName } from "../../protocol/mod.ts";
 
 /**
  * Gives a file the first name that is free: `cat.png`, `cat (2).png`, `cat (3).png` … It has the name at once and whole,
@@ -19,34 +17,9 @@ export async function giveFreeName(
   name: string,
 ): Promise<string> {
   for (let number = 1;; number++) {
-    const path = `${directory}/${numbered(name, number)}`;
+    const path = `${directory}/${numberedFileName(name, number)}`;
     if (await nameUnlessTaken(from, path)) return path;
   }
-}
-
-/** A name with a number in it from the second on, never longer than names may be. */
-export function numbered(name: string, number: number): string {
-  if (number === 1) return name;
-  const dot = name.lastIndexOf(".");
-  const [stem, extension] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ""];
-  const ending = ` (${number})${extension}`;
-  const room = fileNameLimit - utf8.encode(ending).length;
-  // An extension that takes all the room is no extension.
-  if (room < 1) {
-    return shortened(name, fileNameLimit - utf8.encode(` (${number})`).length) + ` (${number})`;
-  }
-  return shortened(stem, room) + ending;
-}
-
-function shortened(text: string, bytes: number): string {
-  let result = "";
-  let length = 0;
-  for (const character of text) {
-    length += utf8.encode(character).length;
-    if (length > bytes) break;
-    result += character;
-  }
-  return result;
 }
 
 async function nameUnlessTaken(from: string, to: string): Promise<boolean> {

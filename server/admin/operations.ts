@@ -60,14 +60,14 @@ export interface AdminMeans {
 
 /** Makes the operations. */
 export function createAdminOperations(means: AdminMeans): AdminOperations {
-  const { access, policy, accounts, phones } = means;
+  const { access, accounts, phones } = means;
   return {
     ...createUserOperations(accounts),
     "bot/list": () => ({
       phones: phones?.(),
       entries: access.entries,
       restricted: access.restricted,
-      policy,
+      policy: means.policy, // which may change
     }),
     async "bot/decide"({ word, subject, state }) {
       const meant = meantBy(word, subject);

@@ -47,6 +47,14 @@ export interface Authenticator {
   problemOf(packet: SignedPacket): AuthProblem | undefined;
   /** How many signatures are remembered, so that none is accepted twice. */
   readonly remembered: number;
+  /** Checks by these from now on; what is remembered stays so. */
+  change(rules: AuthRules): void;
+}
+
+/** What packets are checked by. */
+export interface AuthRules {
+  readonly policy: AuthPolicy;
+  readonly secret: Secret | undefined;
 }
 
 /** A signature of this moment. */
@@ -57,9 +65,7 @@ interface Moment {
 }
 
 /** What an authenticator is made with. */
-export interface AuthenticatorOptions {
-  readonly policy: AuthPolicy;
-  readonly secret: Secret | undefined;
+export interface AuthenticatorOptions extends AuthRules {
   readonly now: () => number;
   /** Most signatures that are remembered. Beyond it the oldest are forgotten. */
   readonly limit?: number;
@@ -67,8 +73,9 @@ export interface AuthenticatorOptions {
 
 /** Makes what checks packets. Without a secret there is nothing to check them against. */
 export function createAuthenticator(
-  { policy, secret, now, limit = rememberedLimit }: AuthenticatorOptions,
+  { now, limit = rememberedLimit, ...rules }: AuthenticatorOptions,
 ): Authenticator {
+  let { policy, secret }: AuthRules = rules;
   /** When the signatures of the last while were accepted, oldest first. */
   const seen = new Map<string, number>();
   /** Those of the last moment, oldest first, with what tells packets apart that share one. */
@@ -122,7 +129,10 @@ export function createAuthenticator(
   }
 
   return {
-    policy,
+    get policy() {
+      return policy;
+    },
+    change: (changed) => void ({ policy, secret } = changed),
     problemOf,
     get remembered() {
       return seen.size;

@@ -3,16 +3,19 @@
  *
  * @module
  */
-import { Access } from "../../services/access.ts";
+import { Access, type AccessRules } from "../../services/access.ts";
+import type { ChannelTalkOptions } from "../../services/channel_talk.ts";
 import type { StoredAccess } from "../../services/context.ts";
 import type { Dispatch } from "../../services/dispatch.ts";
 import type { House } from "../../services/house.ts";
 import { OwnWords } from "../../services/own_words.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
+import type { Certificate } from "../net/certificate.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
-import { type AuthPolicy, createAuthenticator } from "./authentication.ts";
-import { PhoneSession } from "./phone_session.ts";
+import type { Traffic } from "../metrics/traffic.ts";
+import { type AuthPolicy, type AuthRules, createAuthenticator } from "./authentication.ts";
+import { type BridgeOptions, PhoneSession } from "./phone_session.ts";
 import { Phones, type PhoneStatus } from "./phones.ts";
 import { createRefusalLogs } from "./refusals.ts";
 import { UnfinishedLines } from "./unfinished_lines.ts";
@@ -26,6 +29,10 @@ export interface BridgeSettings {
   readonly outboxLimit: number;
   /** Does the commands; the dispatcher where none is given. */
   readonly dispatch?: Dispatch;
+  /** Where what phones send and are sent is counted. */
+  readonly traffic: Traffic;
+  /** What the port is encrypted with, if it is. */
+  readonly tls?: Certificate;
 }
 
 /** The bot server, open. */
@@ -35,44 +42,76 @@ export interface OpenBridge {
   phones(): readonly PhoneStatus[];
   readonly access: Access;
   readonly policy: AuthPolicy;
+  /** Goes by other settings from now on, as far as they can change: whom it answers, and how. */
+  change(settings: Settings): void;
 }
 
 /** Opens the port that phones connect to. */
 export function openBridge(
   house: House,
-  { settings, stored, outboxLimit, dispatch }: BridgeSettings,
+  { settings, stored, outboxLimit, dispatch, traffic, tls }: BridgeSettings,
 ): OpenBridge {
   const phones = new Phones();
   const { storage, log, now } = house;
-  const { secret, allow } = settings.configuration ?? {};
-  const policy = authPolicy(settings);
-  const access = new Access({
-    storage,
-    log,
-    stored,
-    restricted: restrictedSubjects(settings),
-    allowed: allow && { bot: allow.bots, device: allow.devices, room: allow.rooms },
-    now,
-  });
-  const options = {
+  const access = new Access({ storage, log, stored, ...accessRules(settings), now });
+  const authenticator = createAuthenticator({ ...authRules(settings), now });
+  let allowedBots = settings.configuration?.allow?.bots;
+  const ownWords = new OwnWords((name) =>
+    phones.haveBot(name) || (allowedBots?.includes(name) ?? false)
+  );
+  let talk = talkOptions(settings);
+  const options: BridgeOptions = {
     house,
     phones,
     access,
-    authenticator: createAuthenticator({ policy, secret, now }),
+    authenticator,
     refusalLog: createRefusalLogs(log, now),
     unfinished: new UnfinishedLines(),
-    talk: {
-      language: settings["bot-lang"],
-      timeLimit: settings["bot-time-limit"] * 1_000,
-      tellsFailures: settings["bot-errors"] === "on",
-      ownWords: new OwnWords((name) => phones.haveBot(name)),
-      dispatch,
+    get talk() {
+      return talk;
     },
     pingInterval: settings["bot-ping"] * 1_000,
     silenceLimit: settings["bot-silence"] * 1_000,
     outboxLimit,
+    traffic,
   };
-  const address = { hostname: settings.host, port: settings.port };
+  const flags = { port: "--port", host: "--host" };
+  const address = { hostname: settings.host, port: settings.port, tls, flags };
   const listener = openListener(address, log, (transport) => new PhoneSession(transport, options));
-  return { listener, phones: () => phones.list(), access, policy };
+  return {
+    listener,
+    phones: () => phones.list(),
+    access,
+    get policy() {
+      return authenticator.policy;
+    },
+    change(changed) {
+      access.change(accessRules(changed));
+      authenticator.change(authRules(changed));
+      talk = talkOptions(changed);
+      allowedBots = changed.configuration?.allow?.bots;
+    },
+  };
+
+  function talkOptions(settings: Settings): ChannelTalkOptions {
+    return {
+      language: settings["bot-lang"],
+      timeLimit: settings["bot-time-limit"] * 1_000,
+      tellsFailures: settings["bot-errors"] === "on",
+      ownWords,
+      dispatch,
+    };
+  }
+}
+
+function accessRules(settings: Settings): AccessRules {
+  const { allow } = settings.configuration ?? {};
+  return {
+    restricted: restrictedSubjects(settings),
+    allowed: allow && { bot: allow.bots, device: allow.devices, room: allow.rooms },
+  };
+}
+
+function authRules(settings: Settings): AuthRules {
+  return { policy: authPolicy(settings), secret: settings.configuration?.secret };
 }

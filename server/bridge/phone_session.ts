@@ -22,6 +22,7 @@ import {
 } from "../../services/channel_talk.ts";
 import type { ChannelReply, LogCategory } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
+import type { Traffic } from "../metrics/traffic.ts";
 import { Outbox } from "../net/outbox.ts";
 import { readChunks } from "../net/reading.ts";
 import type { Transport } from "../net/transport.ts";
@@ -61,6 +62,8 @@ export interface BridgeOptions {
   readonly silenceLimit: number;
   /** Most bytes that may wait for a phone. */
   readonly outboxLimit: number;
+  /** Where what phones send and are sent is counted. */
+  readonly traffic: Traffic;
 }
 
 /** The connection of one phone. */
@@ -100,6 +103,11 @@ export class PhoneSession implements Phone {
       onOverflow: (waiting) => this.#drop("warning", `does not keep up: ${waiting} bytes waited`),
       onBroken: (error) => this.#lose(error),
     });
+    this.#outbox.traffic = options.traffic;
+  }
+
+  get waiting(): number {
+    return this.#outbox.waiting;
   }
 
   get key(): string {
@@ -126,6 +134,7 @@ export class PhoneSession implements Phone {
     const pinging = setInterval(() => this.#ping(), this.#options.pingInterval);
     try {
       for await (const chunk of readChunks(this.#transport)) {
+        this.#options.traffic.receivedBytes += chunk.length;
         // Bytes alone do not keep a stranger's connection open.
         if (this.#bot !== "") this.#lastHeardAt = this.#options.house.now();
         for (const packet of this.#decoder.push(chunk)) this.#handle(packet);
@@ -184,6 +193,7 @@ export class PhoneSession implements Phone {
 
   #handle(packet: BridgePacket): void {
     if (this.#isClosed) return;
+    this.#options.traffic.received++;
     if (packet.kind !== "invalid") this.#lastHeardAt = this.#options.house.now();
     switch (packet.kind) {
       case "handshake":

@@ -165,8 +165,9 @@ const texts = {
     ko: "이제 {file} 파일을 지우세요. 암호화되지 않은 파일입니다.",
   },
   restart: {
-    en: "A running server takes it when it is started again.",
-    ko: "켜져 있는 서버에는 다시 시작해야 적용됩니다.",
+    en:
+      "A running server takes secrets and allow-lists at SIGHUP, and all of it at its next start.",
+    ko: "켜져 있는 서버는 SIGHUP을 받으면 비밀값과 허용 목록을, 다시 시작하면 전부를 적용합니다.",
   },
   typeIt: {
     en: "Type or paste the JSON, then Enter and Ctrl-D (Ctrl-Z on Windows):",

@@ -12,7 +12,6 @@ import {
   type OptionTable,
   type OptionValues,
   readOptions,
-  UsageError,
 } from "../../protocol/mod.ts";
 import { logLevels } from "../log.ts";
 import { aiLimitSettingTable } from "./ai_limit_settings.ts";
@@ -21,9 +20,11 @@ import { accountSettingTable } from "./account_settings.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
 import { fileSettingTable } from "./file_settings.ts";
+import { httpSettingTable } from "./http_settings.ts";
 import type { Finding } from "./configuration_error.ts";
 import type { FoundConfiguration } from "./encrypted.ts";
 import { parseStorage } from "./storage_location.ts";
+import { checkTlsSettings, tlsSettingTable } from "./tls_settings.ts";
 import { unknownVariables } from "./unknown_variables.ts";
 
 /** Every setting of the server. Its name is its flag; `chat-port` is also `MADANG_CHAT_PORT`. */
@@ -50,23 +51,7 @@ export const settingTable = {
       ko: "접속을 받을 주소입니다. 127.0.0.1이면 이 컴퓨터에서만 접속할 수 있습니다.",
     },
   },
-  "http-port": {
-    type: "port",
-    default: 8080,
-    help: {
-      en: "Port of the status page (comes with a later version).",
-      ko: "상태 확인용 HTTP 포트입니다(다음 버전부터).",
-    },
-  },
-  "http-host": {
-    type: "text",
-    value: "ADDRESS",
-    default: "127.0.0.1",
-    help: {
-      en: "Address of the status page (comes with a later version).",
-      ko: "상태 확인용 HTTP 주소입니다(다음 버전부터).",
-    },
-  },
+  ...httpSettingTable,
   mode: {
     type: "choice",
     choices: ["test", "prod"],
@@ -131,19 +116,7 @@ export const settingTable = {
   ...aiSettingTable,
   ...aiLimitSettingTable,
   ...botSettingTable,
-  "tls-cert": {
-    type: "text",
-    value: "FILE",
-    help: {
-      en: "Certificate (PEM) to encrypt the chat with.",
-      ko: "채팅을 암호화할 인증서(PEM)입니다.",
-    },
-  },
-  "tls-key": {
-    type: "text",
-    value: "FILE",
-    help: { en: "Private key (PEM) of the certificate.", ko: "인증서의 개인 키(PEM)입니다." },
-  },
+  ...tlsSettingTable,
   version: { type: "switch", help: { en: "Print the version.", ko: "버전을 출력합니다." } },
   help: { type: "switch", help: { en: "Print this help.", ko: "이 도움말을 출력합니다." } },
 } as const satisfies OptionTable;
@@ -156,10 +129,9 @@ export type Settings = OptionValues<typeof settingTable> & {
   readonly aiKey?: string;
   /** The encrypted configuration, where there is one and it was read. */
   readonly configuration?: EncryptedConfiguration;
+  /** Whether nobody chose the status port: where it is taken, the server starts without it. */
+  readonly isHttpOptional: boolean;
 };
-
-/** Settings that are accepted but do nothing yet, because what they are for comes later. */
-export const settingsToCome = ["http-port", "http-host"] as const;
 
 /** What the command line asked for. */
 export interface Invocation {
@@ -196,13 +168,14 @@ export function readSettings(
   );
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
   const lang = values.lang ?? languageOfLocale(LC_ALL || LC_MESSAGES || LANG);
-  checkTogether(values);
+  if (values.storage !== undefined) parseStorage(values.storage);
+  checkTlsSettings(values);
   checkBotSettings(values);
   checkAiSettings(values);
   const known = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));
   const aiKey = readAiKey(environments);
   return {
-    settings: { ...values, lang, aiKey },
+    settings: { ...values, lang, aiKey, isHttpOptional: !given.has("http-port") },
     own: values,
     given,
     words,
@@ -221,14 +194,4 @@ export function withConfiguration(
   const configuredSettings = { ...settings, host, configuration };
   checkBotSecret(configuredSettings);
   return { ...invocation, settings: configuredSettings, warnings };
-}
-
-function checkTogether(values: OptionValues<typeof settingTable>): void {
-  if ((values["tls-cert"] === undefined) !== (values["tls-key"] === undefined)) {
-    throw new UsageError({
-      en: "--tls-cert and --tls-key go together: one of them is missing.",
-      ko: "--tls-cert와 --tls-key는 함께 써야 합니다. 하나가 빠졌습니다.",
-    });
-  }
-  if (values.storage !== undefined) parseStorage(values.storage);
 }

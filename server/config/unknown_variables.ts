@@ -11,6 +11,7 @@ const clientVariables = [
   "CHAT_HOST",
   "CODEC",
   "TLS",
+  "TLS_CA",
   "PASSWORD_FILE",
   "RECEIVED_DIR",
   "NO_COLOR",

@@ -5,15 +5,21 @@
  * @module
  */
 import type { FileSpool, SpoolReader } from "../../services/file_ports.ts";
+import { numberedFileName } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
-import { nameWithNumber } from "./free_name.ts";
 import { openSpoolWriter } from "./spool_writer.ts";
 
 /** What ids look like: whatever else lies in the folder is not ours. */
 const idPattern = /^[0-9a-z]{1,32}$/;
 
-/** Makes the spool of a data directory. Its folders are made when the first file comes. */
-export function createFileSpool(dataDir: string): FileSpool {
+/**
+ * Makes the spool of a data directory. Its folders are made when the first file comes. `wrote` hears of all bytes that
+ * are written.
+ */
+export function createFileSpool(
+  dataDir: string,
+  wrote: (count: number) => void = () => {},
+): FileSpool {
   const saved = join(dataDir, "received_files");
   const directory = join(saved, ".transfers");
   const pathOf = (id: string): string => {
@@ -35,7 +41,7 @@ export function createFileSpool(dataDir: string): FileSpool {
     async openWriter(id) {
       // Files are private: what is made here is the server's user's alone.
       await Deno.mkdir(directory, { recursive: true, mode: 0o700 });
-      return await openSpoolWriter(pathOf(id));
+      return await openSpoolWriter(pathOf(id), wrote);
     },
     openReader: (id) => openReader(pathOf(id)),
     save: (id, name) => save(pathOf(id), saved, name),
@@ -71,7 +77,7 @@ async function openReader(path: string): Promise<SpoolReader> {
 // Never in the place of another file: both ways fail where there is one.
 async function save(path: string, directory: string, name: string): Promise<string> {
   for (let number = 1;; number++) {
-    const free = nameWithNumber(name, number);
+    const free = numberedFileName(name, number);
     try {
       await linkOrCopy(path, join(directory, free));
       return free;

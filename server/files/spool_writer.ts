@@ -9,8 +9,11 @@ import type { SpoolWriter } from "../../services/file_ports.ts";
 /** How much of what is on the disk already is read and hashed at a time, in bytes. */
 const pieceLength = 256 * 1024;
 
-/** Opens a file of the spool at its end; makes it where there is none. */
-export async function openSpoolWriter(path: string): Promise<SpoolWriter> {
+/** Opens a file of the spool at its end; makes it where there is none. `wrote` hears of every byte that is written. */
+export async function openSpoolWriter(
+  path: string,
+  wrote: (count: number) => void = () => {},
+): Promise<SpoolWriter> {
   const file = await Deno.open(path, { append: true, create: true, mode: 0o600 });
   let isClosed = false;
   let size: number;
@@ -35,7 +38,10 @@ export async function openSpoolWriter(path: string): Promise<SpoolWriter> {
     },
     async write(bytes) {
       const begins = size;
-      const writing = writeAll(file, bytes, (count) => size += count);
+      const writing = writeAll(file, bytes, (count) => {
+        size += count;
+        wrote(count);
+      });
       // While the system writes. No longer than it takes for a few hundred KiB, then others have their turn.
       if (hashed === begins && !catchingUp) {
         hash.update(bytes);

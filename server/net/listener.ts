@@ -4,6 +4,7 @@
  * @module
  */
 import type { Log } from "../../services/context.ts";
+import type { Certificate } from "./certificate.ts";
 import { isPeerError, type Transport, transportOf } from "./transport.ts";
 
 /** Connections that may wait to be accepted; the system's default makes thousands at once slow. */
@@ -16,13 +17,10 @@ export interface ListenAddress {
   readonly hostname: string;
   /** 0 means any free one. */
   readonly port: number;
-  readonly tls?: { readonly cert: string; readonly key: string };
-}
-
-/** A certificate, or its key, that TLS cannot begin with. The operator can change that. */
-export class CertificateError extends Error {
-  /** The name under which logs and uncaught reports show it. */
-  override readonly name = "CertificateError";
+  /** What it is encrypted with, if it is. */
+  readonly tls?: Certificate;
+  /** What the operator changes to listen elsewhere. */
+  readonly flags: { readonly port: string; readonly host: string };
 }
 
 /** An address that cannot be listened on; `cause` is what the system said. The operator can change that. */
@@ -31,13 +29,15 @@ export class ListenError extends Error {
   override readonly name = "ListenError";
 
   /** Makes the error of an address. */
-  constructor(readonly address: ListenAddress, cause: unknown) {
+  constructor(readonly address: Omit<ListenAddress, "tls">, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
   }
 }
 
 /** What serves one connection. */
 export interface Served {
+  /** How many bytes wait to be written to it. */
+  readonly waiting: number;
   /** Serves it until either side ends it. Never rejects. */
   run(): Promise<void>;
   /** Ends it once everything owed is sent; the code says why. */
@@ -47,6 +47,15 @@ export interface Served {
 /** A door that is open. */
 export interface OpenListener {
   readonly port: number;
+  /** How many connections were accepted since the start. */
+  readonly accepted: number;
+  /** The connections that are open. */
+  readonly connections: { readonly size: number; keys(): Iterable<Served> };
+  /**
+   * Goes on with another certificate, which must be one that TLS can begin with (certificate.ts). Connections that
+   * are open stay so; whoever comes in the moment between has to try again.
+   */
+  renew(tls: Certificate): Promise<void>;
   /** Accepts no more, tells everyone why, and resolves when all connections are closed. */
   close(): Promise<void>;
 }
@@ -54,7 +63,6 @@ export interface OpenListener {
 /**
  * Opens a port.
  *
- * @throws {CertificateError} when the certificate or its key is none
  * @throws {ListenError} when the address is in use, or none of this machine, or not allowed
  */
 export function openListener(
@@ -62,25 +70,35 @@ export function openListener(
   log: Log,
   createSession: (transport: Transport) => Served,
 ): OpenListener {
-  const listener = listen(address);
   const open = new Map<Served, Promise<void>>();
   let isClosing = false;
+  let accepted = 0;
+  let door = openDoor(address);
+  const port = (door.listener.addr as Deno.NetAddr).port;
+  let renewing: Promise<void> = Promise.resolve();
+
+  function openDoor(address: ListenAddress): Door {
+    const opened = { listener: listen(address), isOpen: true, accepting: Promise.resolve() };
+    opened.accepting = accept(opened);
+    return opened;
+  }
 
   function serve(connection: Deno.TcpConn | Deno.TlsConn): void {
+    accepted++;
     const session = createSession(transportOf(connection));
     open.set(session, session.run().finally(() => open.delete(session)));
   }
 
-  async function accept(): Promise<void> {
-    while (!isClosing) {
+  async function accept(from: Door): Promise<void> {
+    while (from.isOpen) {
       try {
-        const connection = await listener.accept();
+        const connection = await from.listener.accept();
         if (isClosing) return connection.close();
         if ("setNoDelay" in connection) connection.setNoDelay(true);
         if ("setKeepAlive" in connection) connection.setKeepAlive(true);
         serve(connection);
       } catch (error) {
-        if (isClosing) return;
+        if (!from.isOpen) return;
         // Whoever hangs up at once must not keep others waiting.
         if (isPeerError(error)) continue;
         log.error("SERVER", "a connection could not be accepted", error);
@@ -88,18 +106,53 @@ export function openListener(
       }
     }
   }
-  const accepting = accept();
+
+  // Nothing else takes another certificate: the address is free only when nobody listens on it.
+  async function reopen(tls: Certificate): Promise<void> {
+    await shut(door);
+    for (let isFirst = true; !isClosing; isFirst = false) {
+      try {
+        door = openDoor({ ...address, port, tls });
+        return;
+      } catch (error) {
+        if (isFirst) log.error("SERVER", `port ${port} cannot be listened on; trying on`, error);
+        await new Promise((resolve) => setTimeout(resolve, acceptRetryTime));
+      }
+    }
+  }
 
   return {
-    port: (listener.addr as Deno.NetAddr).port,
+    port,
+    connections: open,
+    get accepted() {
+      return accepted;
+    },
+    renew(tls) {
+      renewing = renewing.then(() => isClosing ? undefined : reopen(tls));
+      return renewing;
+    },
     async close() {
       isClosing = true;
-      listener.close();
+      const closed = shut(door);
       const running = [...open.values()];
       await Promise.all(Array.from(open.keys(), (session) => session.close("shutting_down")));
-      await Promise.all([...running, accepting]);
+      await Promise.all([...running, closed, renewing]);
     },
   };
+}
+
+/** What accepts connections. */
+interface Door {
+  readonly listener: Deno.Listener<Deno.TcpConn | Deno.TlsConn>;
+  isOpen: boolean;
+  /** Resolves when nothing is accepted any more. */
+  accepting: Promise<void>;
+}
+
+function shut(door: Door): Promise<void> {
+  if (door.isOpen) door.listener.close();
+  door.isOpen = false;
+  return door.accepting;
 }
 
 function listen(address: ListenAddress): Deno.Listener<Deno.TcpConn | Deno.TlsConn> {
@@ -108,10 +161,6 @@ function listen(address: ListenAddress): Deno.Listener<Deno.TcpConn | Deno.TlsCo
     if (!tls) return Deno.listen({ hostname, port, tcpBacklog: backlog });
     return Deno.listenTls({ hostname, port, ...tls, tcpBacklog: backlog });
   } catch (error) {
-    // Problems with the address are of other kinds.
-    const isAboutTls = tls && error instanceof Deno.errors.InvalidData;
-    throw isAboutTls
-      ? new CertificateError(error.message, { cause: error })
-      : new ListenError(address, error);
+    throw new ListenError(address, error);
   }
 }

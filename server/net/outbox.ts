@@ -5,6 +5,7 @@
  * @module
  */
 import { splitIntoPieces, type WriteStyle } from "../../protocol/mod.ts";
+import { createTraffic, type Traffic } from "../metrics/traffic.ts";
 import { ReadingPace } from "./reading_pace.ts";
 
 /** Most bytes that one write joins. */
@@ -36,6 +37,8 @@ export class Outbox {
   readonly #options: OutboxOptions;
   /** How the peer wants its bytes. */
   style: WriteStyle = "stream";
+  /** Where what is sent is counted. */
+  traffic: Traffic = createTraffic();
   #queue: Uint8Array[] = [];
   #waiting = 0;
   #written = 0;
@@ -67,9 +70,11 @@ export class Outbox {
     if (this.#isClosed || bytes.length === 0) return;
     this.#queue.push(bytes);
     this.#waiting += bytes.length;
+    this.traffic.sent++;
     if (this.#waiting > this.#options.limit) {
       const waiting = this.#waiting;
       this.close();
+      this.traffic.cutOff++;
       this.#options.onOverflow(waiting);
     } else if (!this.#isWriting) {
       this.#isWriting = true;
@@ -142,6 +147,7 @@ export class Outbox {
       const written = await this.#target.write(rest);
       rest = rest.subarray(written);
       this.#written += written;
+      this.traffic.sentBytes += written;
       this.#waiting = Math.max(0, this.#waiting - written);
     }
     this.#becameWritten.notify();

@@ -13,6 +13,7 @@ import {
 } from "../../protocol/mod.ts";
 import type { Log } from "../../services/context.ts";
 import type { Answer } from "../../services/house.ts";
+import type { ChatCounts } from "../metrics/traffic.ts";
 import { Answers, type SendAnswer } from "./answers.ts";
 import type { Encoding } from "./encoding.ts";
 import type { Outbox } from "./outbox.ts";
@@ -25,12 +26,15 @@ const answerLimit = 64;
 export interface Asked<Name extends CommandName | undefined> {
   readonly name: Name;
   readonly request?: RequestId;
+  /** When it was read, by `performance.now()`, where it matters how long the answer takes. */
+  readonly readAt?: number;
 }
 
 /** What a responder works with. */
 export interface ResponderOptions {
   readonly outbox: Outbox;
   readonly log: Log;
+  readonly counts: Pick<ChatCounts, "acknowledgements" | "refused">;
   /** How the peer reads, as of now. */
   encoding(): Encoding;
   /** What logs call the peer, as of now. */
@@ -103,6 +107,8 @@ export class Responder {
     const { codec, language } = this.#options.encoding();
     try {
       this.#push(codec.encodeResult(result, { ...asked, language }));
+      if (asked.readAt === undefined) return;
+      this.#options.counts.acknowledgements.observe(performance.now() - asked.readAt);
     } catch (error) {
       this.#sendRefusal(asked, error);
     }
@@ -131,12 +137,13 @@ export class Responder {
   }
 
   #sendRefusal(asked: Asked<CommandName | undefined>, error: unknown): void {
-    const { log } = this.#options;
+    const { log, counts: { refused } } = this.#options;
     const { codec, language } = this.#options.encoding();
     if (!(error instanceof MadangError)) {
       log.error("SERVER", `${asked.name} of ${this.#options.peerName()} failed`, error);
     }
     const known = error instanceof MadangError ? error : new MadangError("internal");
+    refused.set(known.code, (refused.get(known.code) ?? 0) + 1);
     this.#push(codec.encodeError(known, { ...asked, language }));
   }
 

@@ -18,7 +18,6 @@ import {
   type Role,
 } from "../../protocol/mod.ts";
 import type {
-  Allowance,
   ChatActor,
   ClaimOptions,
   Connection,
@@ -27,15 +26,18 @@ import type {
 } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import { dispatch } from "../../services/dispatch.ts";
+import type { ChatCounts, Traffic } from "../metrics/traffic.ts";
 import { Bodies } from "./body.ts";
 import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
+import { everythingOwed, lastWords } from "./farewell.ts";
 import { Inbox } from "./inbox.ts";
 import { Liveness } from "./liveness.ts";
 import { HeldBack, runReplay } from "./replay.ts";
 import { Responder } from "./responder.ts";
 import type { Reachable, Sessions } from "./sessions.ts";
+import type { SessionOptions } from "./session_options.ts";
 import { Sources } from "./sources.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
@@ -46,19 +48,6 @@ const unreadLimit = 256 * 1024;
 const writingLimit = 64 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;
-/** How long a peer whose connection ends may take to read on, in milliseconds. */
-const farewellTime = 2_000;
-
-/** What a session needs. */
-export interface SessionOptions {
-  readonly house: House;
-  readonly sessions: Sessions;
-  /** The language of sentences until the peer asks for one. */
-  readonly language: Language;
-  /** Most bytes that may wait for the peer. */
-  readonly outboxLimit: number;
-  readonly allowance?: Allowance;
-}
 
 type CommandActor = { -readonly [Key in keyof ChatActor]: ChatActor[Key] };
 
@@ -69,6 +58,7 @@ export class Session implements Connection, Reachable {
   readonly #sessions: Sessions;
   readonly #outbox: Outbox;
   readonly #responder: Responder;
+  readonly #counts: ChatCounts;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -91,16 +81,19 @@ export class Session implements Connection, Reachable {
     this.#transport = transport;
     this.#house = options.house;
     this.#sessions = options.sessions;
+    this.#counts = options.counts;
     this.#encoding = encodingOf("colon", options.language);
     this.#outbox = new Outbox(transport, {
       limit: options.outboxLimit,
       onOverflow: (waiting) => this.#cutOff(`does not keep up: ${waiting} bytes waited for it`),
       onBroken: (error) => this.#lose(error),
     });
+    this.#outbox.traffic = this.#traffic;
     this.#sources = new Sources({
       outbox: this.#outbox,
       encode: (event, space) => {
         const { codec, language } = this.#encoding;
+        if (event.event === "file_data") this.#counts.files.sent += event.bytes.length;
         return codec.encodeEvent(event, language, space);
       },
     });
@@ -117,6 +110,7 @@ export class Session implements Connection, Reachable {
     this.#responder = new Responder({
       outbox: this.#outbox,
       log: options.house.log,
+      counts: options.counts,
       encoding: () => this.#encoding,
       peerName: () => this.#name,
     });
@@ -154,6 +148,10 @@ export class Session implements Connection, Reachable {
     return this.#encoding;
   }
 
+  get waiting(): number {
+    return this.#outbox.waiting;
+  }
+
   get watchesPresence(): boolean {
     return this.#watchesPresence;
   }
@@ -172,7 +170,9 @@ export class Session implements Connection, Reachable {
       await this.#handling;
       if (this.#decoder) await this.#handle(this.#decoder.end());
       this.#leave();
-      await this.#finish();
+      // Who has only ended their side, as `nc` does, may wait for the AI; a native peer has left, since it says so first.
+      const mayWait = () => this.#encoding.codecName === "colon" && this.#responder.isThinking;
+      await everythingOwed(this.#outbox, this.#responder.settled(), mayWait);
     } catch (error) {
       this.#lose(error);
     } finally {
@@ -255,13 +255,10 @@ export class Session implements Connection, Reachable {
     if (event.event === "message") this.#noteSent(event.message);
   }
 
-  async probe(time: number): Promise<boolean> {
+  probe(time: number): Promise<boolean> {
     // A colon peer cannot be asked: its open connection counts as an answer.
-    if (this.#encoding.codecName === "colon") return true;
-    const { written, waiting } = this.#outbox;
-    if (await this.#liveness.ask(time, () => this.send({ event: "ping" }))) return true;
-    // While it is being answered it is not read from. If it reads, it is there.
-    return waiting > 0 && this.#outbox.written > written;
+    if (this.#encoding.codecName === "colon") return Promise.resolve(true);
+    return this.#liveness.isThere(time, this.#outbox, () => this.send({ event: "ping" }));
   }
 
   expel(code: ErrorCode, details?: Details): void {
@@ -275,11 +272,18 @@ export class Session implements Connection, Reachable {
     return this.id || `guest ${this.#transport.peer}`;
   }
 
+  /** What the connections of this protocol have carried. */
+  get #traffic(): Traffic {
+    return this.#counts.traffic[this.#encoding.codecName];
+  }
+
   #decoderFor(chunk: Uint8Array): CommandDecoder {
     if (!this.#decoder) {
       this.#encoding = encodingOf(detectCodec(chunk[0]), this.#encoding.language);
+      this.#outbox.traffic = this.#traffic;
       this.#decoder = this.#encoding.codec.createCommandDecoder();
     }
+    this.#traffic.receivedBytes += chunk.length;
     return this.#decoder;
   }
 
@@ -295,9 +299,13 @@ export class Session implements Connection, Reachable {
 
   #handleOne(item: Incoming): Promise<unknown> | undefined {
     if (item.kind === "body") return this.#bodies.take(item);
+    this.#traffic.received++;
     this.#bodies.begin();
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
+    const definition = name && definitionOf(name);
+    // What is to be said is answered when it is kept: how long that takes is worth knowing.
+    const readAt = definition?.rate === "message" ? performance.now() : undefined;
     let sent: Promise<void> | undefined;
     try {
       if (item.kind === "invalid") throw item.error;
@@ -308,13 +316,12 @@ export class Session implements Connection, Reachable {
         item.from,
         this.#bodies.attachmentOf(item),
       );
-      sent = this.#responder.respond({ name: item.command.name, request }, answer);
+      sent = this.#responder.respond({ name: item.command.name, request, readAt }, answer);
     } catch (error) {
       sent = this.#responder.refuse({ name, request }, error);
     }
     if (item.kind === "invalid" && item.last) this.#isEnding = true;
-    const isBarrier = name !== undefined && definitionOf(name).barrier;
-    return isBarrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
+    return definition?.barrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
   }
 
   /** Something to wait for before the next command, when the peer is owed or has not read too much. */
@@ -375,22 +382,9 @@ export class Session implements Connection, Reachable {
     this.#sessions.toWatchers({ event: "presence", id: this.id, online: false });
   }
 
-  /**
-   * Sends what is owed, for as long as the peer goes on reading it. Who has only ended their side, as `nc` does, may wait
-   * for the AI; a native peer has left, since it says so first.
-   */
-  async #finish(): Promise<void> {
-    const finished = this.#responder.settled().then(() => this.#outbox.flushed());
-    let written;
-    do written = this.#outbox.written; while (
-      !await within(farewellTime, finished) &&
-      (this.#outbox.written > written || !this.takesFiles && this.#responder.isThinking)
-    );
-  }
-
   async #sayFarewell(event: ChatEvent): Promise<void> {
     this.send(event);
-    await within(farewellTime, this.#outbox.flushed());
+    await lastWords(this.#outbox);
     this.#drop();
   }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ChatEvent, MadangError, nameKey } from "../../protocol/mod.ts";
+import { type ChatEvent, type CodecName, MadangError, nameKey } from "../../protocol/mod.ts";
 import type { Delivery, Participant } from "../../services/context.ts";
 import { encodeOnce, type Encoding } from "./encoding.ts";
 
@@ -25,6 +25,27 @@ export interface Reachable extends Participant {
 export class Sessions implements Delivery {
   readonly #byKey = new Map<string, Reachable>();
   readonly #watchers = new Set<Reachable>();
+  #published = 0;
+  #delivered = 0;
+
+  /** How many messages were handed to whoever of their receivers was online. */
+  get published(): number {
+    return this.#published;
+  }
+
+  /** How many receivers they were handed to. */
+  get delivered(): number {
+    return this.#delivered;
+  }
+
+  /** How many are registered, by their encoding. */
+  byCodec(): ReadonlyMap<CodecName, number> {
+    const counts = new Map<CodecName, number>();
+    for (const { encoding: { codecName } } of this.#byKey.values()) {
+      counts.set(codecName, (counts.get(codecName) ?? 0) + 1);
+    }
+    return counts;
+  }
 
   /**
    * Registers a session under an id, and makes way for it. An id whose connection is open is free only when that
@@ -64,16 +85,25 @@ export class Sessions implements Delivery {
 
   toAll(event: ChatEvent, except?: string): void {
     const bytesIn = encodeOnce(event);
+    let count = 0;
     for (const session of this.#byKey.values()) {
-      if (session.key !== except) session.deliver(event, bytesIn);
+      if (session.key === except) continue;
+      session.deliver(event, bytesIn);
+      count++;
     }
+    this.#count(event, count);
   }
 
   toUsers(keys: Iterable<string>, event: ChatEvent, except?: string): void {
     const bytesIn = encodeOnce(event);
+    let count = 0;
     for (const key of keys) {
-      if (key !== except) this.#byKey.get(key)?.deliver(event, bytesIn);
+      const session = key === except ? undefined : this.#byKey.get(key);
+      if (!session) continue;
+      session.deliver(event, bytesIn);
+      count++;
     }
+    this.#count(event, count);
   }
 
   toWatchers(event: ChatEvent, except?: string): void {
@@ -97,5 +127,11 @@ export class Sessions implements Delivery {
 
   online(): string[] {
     return Array.from(this.#byKey.values(), (session) => session.id);
+  }
+
+  #count(event: ChatEvent, receivers: number): void {
+    if (event.event !== "message") return;
+    this.#published++;
+    this.#delivered += receivers;
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { FailedCall } from "./batches.ts";
+import { Histogram, waitingBounds } from "../metrics/histogram.ts";
 import type { Call } from "./driver.ts";
 import { packCall } from "./packed_calls.ts";
 
@@ -31,6 +32,10 @@ export interface CommitQueue {
   settled(): Promise<void>;
   /** How many calls wait or are under way. */
   readonly length: number;
+  /** How long batches took until they were durable, or had failed. */
+  readonly durations: Histogram;
+  /** How many calls were sent, kept or not. */
+  readonly sent: number;
 }
 
 interface WaitingCall {
@@ -49,6 +54,8 @@ export function createCommitQueue(
   let batches = 0;
   let underWay = 0;
   let latest: Promise<unknown> = Promise.resolve();
+  const durations = new Histogram(waitingBounds);
+  let sentCalls = 0;
 
   return {
     add(call) {
@@ -67,6 +74,10 @@ export function createCommitQueue(
     get length() {
       return underWay + waiting.length;
     },
+    durations,
+    get sent() {
+      return sentCalls;
+    },
   };
 
   function flush(): void {
@@ -80,8 +91,11 @@ export function createCommitQueue(
   }
 
   async function sendBatch(batch: readonly WaitingCall[]): Promise<void> {
+    const sentAt = performance.now();
+    sentCalls += batch.length;
     try {
-      const failed = await send(`[${batch.map(({ writes }) => writes).join(",")}]`);
+      const failed = await send(`[${batch.map(({ writes }) => writes).join(",")}]`)
+        .finally(() => durations.observe(performance.now() - sentAt));
       sent(batch);
       for (const { index, fault, reason } of failed) {
         batch[index].reject(new CommitFailure(fault, reason));

@@ -15,6 +15,7 @@ import type {
   StoredState,
 } from "../../services/context.ts";
 import { join } from "../std/path.ts";
+import { Histogram, waitingBounds } from "../metrics/histogram.ts";
 import { CommitFailure, createCommitQueue } from "./commit_queue.ts";
 import { ensureDirectory, lockDataDirectory } from "./data_directory.ts";
 import type { ChatLogIndexing, Cursor, SearchStepResult } from "./driver.ts";
@@ -41,10 +42,25 @@ export interface StorageOptions {
   onCrash?(): void;
 }
 
-/** A {@link Storage} that says how busy it is. */
-export interface WorkerStorage extends Storage {
-  /** How many commits wait for the disk. */
+/** How busy a storage is. */
+export interface StorageActivity {
+  /** How many calls wait for the disk. */
   readonly queueLength: number;
+  /** How many calls were sent to the disk since the start. */
+  readonly calls: number;
+  /** How long commits took, each of many calls. */
+  readonly commits: Histogram;
+  /** How long searches took. */
+  readonly searches: Histogram;
+  /** Since when nothing can be saved, and when that was seen last, in milliseconds since 1970; undefined while all is well. */
+  readonly trouble: { readonly since: number; readonly seen: number } | undefined;
+}
+
+/** A {@link Storage} that says how it is doing. */
+export interface WorkerStorage extends Storage {
+  readonly activity: StorageActivity;
+  /** Whether reading works now. Complains to nobody. */
+  answers(): Promise<boolean>;
   /** Adds rows of the chat log to the index of its search: driver.ts says how. */
   indexChatLog(through: number, limit: number): Promise<ChatLogIndexing>;
 }
@@ -67,7 +83,8 @@ interface Opened {
 export function createWorkerStorage(options: StorageOptions): WorkerStorage {
   const { log } = options;
   let opened: Opened | undefined;
-  let failing = false;
+  let trouble: { since: number; seen: number } | undefined;
+  const searches = new Histogram(waitingBounds);
 
   const queue = createCommitQueue(async (calls) => {
     try {
@@ -101,7 +118,11 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
     indexChatLog: async (through, limit) =>
       await side("writer").ask("indexChatLog", { through, limit }),
     read,
-    search: (scope, keyword, limit) => reading(() => search(scope, keyword, limit)),
+    search(scope, keyword, limit) {
+      const askedAt = performance.now();
+      return reading(() => search(scope, keyword, limit))
+        .finally(() => searches.observe(performance.now() - askedAt));
+    },
     recall: (what) => reading(() => side("reader").ask("recall", what)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
     async close() {
@@ -124,16 +145,39 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
         lock[Symbol.dispose]();
       }
     },
-    get queueLength() {
-      return queue.length;
+    async answers() {
+      try {
+        await side("reader").ask("has", { id: 0 });
+        return true;
+      } catch {
+        return false; // which is the answer
+      }
+    },
+    activity: {
+      commits: queue.durations,
+      searches,
+      get calls() {
+        return queue.sent;
+      },
+      get queueLength() {
+        return queue.length;
+      },
+      get trouble() {
+        return trouble;
+      },
     },
   };
 
   // Once when trouble begins and once when it ends, not at each of the thousands of commits between.
-  function report(trouble: string | undefined): void {
-    if (trouble !== undefined && !failing) log.error("DB", `Nothing can be saved: ${trouble}`);
-    if (trouble === undefined && failing) log.info("DB", "Saving works again");
-    failing = trouble !== undefined;
+  function report(problem: string | undefined): void {
+    if (problem === undefined) {
+      if (trouble) log.info("DB", "Saving works again");
+      trouble = undefined;
+      return;
+    }
+    if (!trouble) log.error("DB", `Nothing can be saved: ${problem}`);
+    const now = Date.now();
+    trouble = { since: trouble?.since ?? now, seen: now };
   }
 
   function side(name: "reader" | "writer"): WorkerClient {

@@ -19,7 +19,8 @@ integrationTest(
   async () => {
     const english = await run(["--help"]);
     assertEquals(english.code, 0);
-    const flags = "host port id password-file codec tls received-dir lang no-color version help";
+    const flags =
+      "host port id password-file codec tls tls-ca received-dir lang no-color version help";
     for (const flag of flags.split(" ")) assertStringIncludes(english.stdout, `--${flag} `);
     assertStringIncludes(english.stdout, "(MADANG_RECEIVED_DIR)");
     assertStringIncludes(english.stdout, "exit code");

@@ -12,15 +12,16 @@ export interface AiServer extends AsyncDisposable {
   readonly ai: AiEndpoint;
 }
 
-/** Starts both; `scripts` say what the first questions get. */
+/** Starts both; `scripts` say what the first questions get, `otherwise` what all others do. */
 export async function startAiServer(
-  { args = [], scripts = [], dataDir }: {
+  { args = [], scripts = [], otherwise, dataDir }: {
     args?: string[];
     scripts?: Script[];
+    otherwise?: Script;
     dataDir?: string;
   } = {},
 ): Promise<AiServer> {
-  const ai = openAiEndpoint();
+  const ai = openAiEndpoint(otherwise);
   ai.next(...scripts);
   const server = await startTestServer({ args, dataDir, environment: ai.environment });
   return {

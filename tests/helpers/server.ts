@@ -13,6 +13,7 @@ import { fail } from "./assert.ts";
 export interface TestServer extends AsyncDisposable {
   readonly port: number;
   readonly botPort: number;
+  readonly httpPort: number;
   readonly dataDir: string;
   /** What it logged. */
   readonly lines: readonly string[];
@@ -40,6 +41,7 @@ export async function startTestServer(
     "--host=127.0.0.1",
     "--chat-port=0",
     "--port=0",
+    "--http-port=0",
     `--data-dir=${folder}`,
     "--lang=ko",
     "--log-level=DEBUG",
@@ -58,6 +60,7 @@ export async function startTestServer(
   return {
     port: server.chatPort,
     botPort: server.botPort,
+    httpPort: server.httpPort ?? fail("the server has no status port"),
     dataDir: folder,
     lines,
     async said(wanted) {
@@ -93,13 +96,16 @@ export interface ServerProcess extends AsyncDisposable {
 
 /** Starts `main.ts`, or the program given, and waits until it listens. */
 export async function spawnServer(
-  { dataDir, args = [], program = sourceProgram, env = {} }: {
+  { dataDir, args = [], program = sourceProgram, env = {}, ...more }: {
     dataDir: string;
     args?: string[];
     program?: string[];
     env?: Record<string, string>;
+    /** The status port: any free one unless it is given, and the server's default where it is undefined. */
+    httpPort?: number;
   },
 ): Promise<ServerProcess> {
+  const httpPort = "httpPort" in more ? more.httpPort : 0;
   const [command, ...before] = program;
   const child = new Deno.Command(command, {
     args: [
@@ -107,6 +113,7 @@ export async function spawnServer(
       "--host=127.0.0.1",
       "--chat-port=0",
       "--port=0",
+      ...httpPort === undefined ? [] : [`--http-port=${httpPort}`],
       `--data-dir=${dataDir}`,
       ...args,
     ],

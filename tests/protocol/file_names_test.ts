@@ -1,4 +1,10 @@
-import { checkFileName, type ErrorCode, fileNameLimit, MadangError } from "../../protocol/mod.ts";
+import {
+  checkFileName,
+  type ErrorCode,
+  fileNameLimit,
+  MadangError,
+  numberedFileName,
+} from "../../protocol/mod.ts";
 import { assertEquals, assertThrows } from "../helpers/assert.ts";
 
 function assertRefused(name: string, code: ErrorCode): void {
@@ -78,4 +84,18 @@ Deno.test("checkFileName refuses names that mean something else to a system", ()
   names.push("COM1", "com9.log", "LPT0", "lpt¹", "COM².txt", "CONIN$", "conout$.x");
   for (const name of names) assertRefused(name, "file_name_reserved");
   for (const name of ["a.", "a ", "a. ", "a.txt ", "a\u00a0"]) assertRefused(name, "file_name_end");
+});
+
+Deno.test("numberedFileName keeps the extension, and to the longest name that there can be", () => {
+  assertEquals(numberedFileName("a.txt", 1), "a.txt");
+  assertEquals(numberedFileName("a.tar.gz", 2), "a.tar (2).gz");
+  assertEquals(numberedFileName(".profile", 2), ".profile (2)");
+  assertEquals(numberedFileName("고양이", 10), "고양이 (10)");
+  assertEquals(numberedFileName("가".repeat(85), 2), "가".repeat(83) + " (2)");
+  assertEquals(numberedFileName("가".repeat(83) + ".한글", 2), "가".repeat(81) + " (2).한글");
+  for (const name of [`${"가".repeat(83)}.png`, `a.${"b".repeat(253)}`]) {
+    const numbered = numberedFileName(name, 12);
+    assertEquals(new TextEncoder().encode(numbered).length <= fileNameLimit, true);
+    assertEquals(numbered.includes(" (12)"), true);
+  }
 });

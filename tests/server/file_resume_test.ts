@@ -226,7 +226,8 @@ integrationTest(
     const database = new DatabaseSync(join(dataDir, "madang.db"));
     database.exec("UPDATE transfers SET at = 1");
     database.close();
-    await using server = await startTestServer({ dataDir, options: { sweepInterval: 300 } });
+    // Long enough for who is to be told to come, on a busy machine too.
+    await using server = await startTestServer({ dataDir, options: { sweepInterval: 2_000 } });
     await using alice = await FilePeer.join(server.port, "alice");
     assertEquals((await alice.event("file_ended")).code, "expired");
     while (spooled(dataDir) > 0) await new Promise((resolve) => setTimeout(resolve, 5));

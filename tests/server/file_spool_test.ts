@@ -1,4 +1,3 @@
-import { nameWithNumber } from "../../server/files/free_name.ts";
 import { createFileSpool } from "../../server/files/spool.ts";
 import { formatByteSize, parseByteSize } from "../../protocol/mod.ts";
 import { assertEquals, assertRejects } from "../helpers/assert.ts";
@@ -45,15 +44,6 @@ integrationTest("the spool takes ids alone for names", async () => {
   for (const id of ["../x", "/x", "", "x.y", "X"]) {
     await assertRejects(() => spool.openWriter(id), TypeError);
   }
-});
-
-Deno.test("nameWithNumber() keeps extensions, and to 255 bytes", () => {
-  assertEquals(nameWithNumber("a.txt", 1), "a.txt");
-  assertEquals(nameWithNumber("a.tar.gz", 2), "a.tar (2).gz");
-  assertEquals(nameWithNumber(".profile", 2), ".profile (2)");
-  assertEquals(nameWithNumber("고양이", 10), "고양이 (10)");
-  assertEquals(nameWithNumber("가".repeat(85), 2), "가".repeat(83) + " (2)");
-  assertEquals(nameWithNumber("가".repeat(83) + ".한글", 2), "가".repeat(81) + " (2).한글");
 });
 
 Deno.test("sizes are read and written with their units", () => {

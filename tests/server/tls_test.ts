@@ -1,44 +1,29 @@
-import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
+import { assertEquals, assertMatch, assertRejects } from "../helpers/assert.ts";
+import { writeCertificate } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer } from "../helpers/peers.ts";
+import { ScriptPeer } from "../helpers/script_peer.ts";
 import { startTestServer } from "../helpers/server.ts";
+import { callServer } from "../helpers/server_call.ts";
 
-/** Makes a certificate for 127.0.0.1; undefined where there is no openssl. */
-async function makeCertificate(folder: string): Promise<{ cert: string; key: string } | undefined> {
-  const [cert, key] = [`${folder}/cert.pem`, `${folder}/key.pem`];
-  const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
-  const what = ["-nodes", "-days", "2", "-subj", "/CN=localhost"];
-  const names = ["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-addext"];
-  const more = ["basicConstraints=critical,CA:FALSE", "-out", cert, "-keyout", key];
-  try {
-    const command = new Deno.Command("openssl", {
-      args: [...args, ...what, ...names, ...more],
-      stderr: "piped",
-    });
-    const { success, stderr } = await command.output();
-    assert(success, new TextDecoder().decode(stderr));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-  return { cert, key };
+async function say(peer: Deno.TlsConn, text: string): Promise<void> {
+  await peer.write(new TextEncoder().encode(text));
+}
+
+async function hear(peer: Deno.TlsConn): Promise<string> {
+  const buffer = new Uint8Array(4_096);
+  const count = await peer.read(buffer);
+  return new TextDecoder().decode(buffer.subarray(0, count ?? 0));
 }
 
 integrationTest(
   "a server with a certificate chats over TLS; a plain peer disturbs nobody",
   async () => {
     await using folder = await temporaryFolder();
-    const files = await makeCertificate(folder.path);
-    if (!files) {
-      // deno-lint-ignore no-console
-      console.warn("TLS is not tested: there is no openssl to make a certificate with.");
-      return;
-    }
-    await using server = await startTestServer({
-      args: ["--tls-cert", files.cert, "--tls-key", files.key],
-    });
-    const caCerts = [await Deno.readTextFile(files.cert)];
+    const { cert, flags } = await writeCertificate(folder.path);
+    await using server = await startTestServer({ args: [...flags] });
+    const caCerts = [await Deno.readTextFile(cert)];
     const connect = () => Deno.connectTls({ hostname: "127.0.0.1", port: server.port, caCerts });
     using alice = await connect();
     using bob = await connect();
@@ -60,12 +45,51 @@ integrationTest(
   },
 );
 
-async function say(peer: Deno.TlsConn, text: string): Promise<void> {
-  await peer.write(new TextEncoder().encode(text));
-}
+integrationTest("a certificate for the chat locks no phone and no scraper out", async () => {
+  await using folder = await temporaryFolder();
+  const { flags } = await writeCertificate(folder.path);
+  await using server = await startTestServer({ args: [...flags] });
+  await using phone = await ScriptPeer.start(server.botPort, "2.9.0c");
+  assertEquals(await phone.ask("# echo 1"), "에코: 1");
+  const response = await fetch(`http://127.0.0.1:${server.httpPort}/readyz`);
+  assertEquals(await response.text(), "ready\n");
+});
 
-async function hear(peer: Deno.TlsConn): Promise<string> {
-  const buffer = new Uint8Array(4_096);
-  const count = await peer.read(buffer);
-  return new TextDecoder().decode(buffer.subarray(0, count ?? 0));
-}
+integrationTest("--bot-tls and --http-tls encrypt the other ports", async () => {
+  await using folder = await temporaryFolder();
+  const { cert, flags } = await writeCertificate(folder.path);
+  await using server = await startTestServer({
+    args: [...flags, "--bot-tls=on", "--http-tls=on"],
+  });
+  const caCerts = [await Deno.readTextFile(cert)];
+  using phone = await Deno.connectTls({ hostname: "127.0.0.1", port: server.botPort, caCerts });
+  await say(phone, '{"botName":"마당","version":"3.1.4","deviceID":"a1"}\n');
+  assertMatch(await hear(phone), /handshakeComplete/);
+  using client = Deno.createHttpClient({ caCerts });
+  const response = await fetch(`https://localhost:${server.httpPort}/readyz`, { client });
+  assertEquals(await response.text(), "ready\n");
+  await assertRejects(() => fetch(`http://localhost:${server.httpPort}/readyz`), TypeError);
+});
+
+integrationTest("what TLS cannot begin with ends the start with a line that says so", async () => {
+  await using folder = await temporaryFolder();
+  const { cert, flags } = await writeCertificate(folder.path);
+  await Deno.mkdir(`${folder.path}/other`);
+  const other = await writeCertificate(`${folder.path}/other`);
+  const start = async (...args: string[]) => {
+    const more = ["--lang=en", "--chat-port=0", "--port=0", "--http-port=0"];
+    const call = [...more, `--data-dir=${folder.path}/data`, ...args];
+    const { code, stderr } = await callServer(call);
+    return `${code} ${stderr}`;
+  };
+  const mixed = await start("--tls-cert", cert, "--tls-key", other.key);
+  assertMatch(
+    mixed,
+    /^1 .*TLS certificate.*the key .*tls\.key does not belong to the certificate .*tls\.crt/,
+  );
+  assertMatch(await start("--tls-cert", cert), /^2 .*--tls-cert and --tls-key go together/);
+  assertMatch(await start("--bot-tls=on"), /^2 --bot-tls on needs a certificate/);
+  assertMatch(await start("--http-tls=on"), /^2 --http-tls on needs a certificate/);
+  await Deno.writeTextFile(cert, "no certificate");
+  assertMatch(await start(...flags), /^1 .*TLS certificate cannot be used/);
+});

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Connection } from "mysql2/promise";
+import { fill, type Sentence } from "../../../protocol/language.ts";
 import { type MysqlLocation, select } from "./database.ts";
 import { unusable } from "./errors.ts";
 
@@ -64,9 +65,16 @@ export function checkServer(facts: ServerFacts, location: MysqlLocation): void {
 
 /** What the log says of a server whose commits may not survive a power failure. */
 export function durabilityWarning({ host, port }: MysqlLocation): string {
-  return `The MySQL server at ${host}:${port} has innodb_flush_log_at_trx_commit other than 1: ` +
-    "what was acknowledged may be lost when its machine fails. Set it to 1";
+  return fill(durabilityAdvice, "en", { address: `${host}:${port}` });
 }
+
+/** What to do about a server whose commits may not survive a power failure. */
+export const durabilityAdvice: Sentence = {
+  en: "The MySQL server at {address} has innodb_flush_log_at_trx_commit other than 1: " +
+    "what was acknowledged may be lost when its machine fails. Set it to 1",
+  ko: "{address}의 MySQL 서버는 innodb_flush_log_at_trx_commit이 1이 아닙니다. " +
+    "서버 컴퓨터가 꺼지면 저장되었다고 답한 것도 잃을 수 있으니 1로 바꾸세요",
+};
 
 const texts = {
   tooOld: {

@@ -9,7 +9,6 @@ import {
 } from "../../../client/files/progress_text.ts";
 import { ProgressLines } from "../../../client/files/transfer_words.ts";
 import { TransferStatus } from "../../../client/files/transfer_status.ts";
-import { numbered } from "../../../client/files/free_name.ts";
 import { roughWidth } from "../../../client/rendering.ts";
 import { assertEquals, assertMatch } from "../../helpers/assert.ts";
 
@@ -64,15 +63,6 @@ Deno.test("barLines fit any terminal", () => {
   status.waits();
   const [line] = barLines([status], { columns: 40, language: "ko", at: performance.now() });
   assertEquals(line, "↑ [1] 아주 긴 … 33% 연결을 기다립니다");
-});
-
-Deno.test("numbered keeps the extension, and to the longest name that there can be", () => {
-  assertEquals(numbered("cat.tar.gz", 2), "cat.tar (2).gz");
-  assertEquals(numbered(".profile", 3), ".profile (3)");
-  for (const name of ["가".repeat(85), `${"가".repeat(83)}.png`, `a.${"b".repeat(253)}`]) {
-    assertEquals(new TextEncoder().encode(numbered(name, 12)).length <= 255, true);
-    assertMatch(numbered(name, 12), / \(12\)/);
-  }
 });
 
 Deno.test("TransferStatus does not run again because the disk catches up after a broken connection", () => {

@@ -1,9 +1,16 @@
-import { formatDate } from "../../protocol/mod.ts";
-import { breaksOff, held, says, stalls } from "../helpers/ai_endpoint.ts";
-import { startAiServer } from "../helpers/ai_server.ts";
-import { assertEquals } from "../helpers/assert.ts";
-import { integrationTest } from "../helpers/needs.ts";
-import { LegacyPeer, LinePeer, type NativeLine, NativePeer } from "../helpers/peers.ts";
+import { formatDate } from "../../../protocol/mod.ts";
+import { breaksOff, held, openAiEndpoint, says, stalls } from "../../helpers/ai_endpoint.ts";
+import { startAiServer } from "../../helpers/ai_server.ts";
+import { assertEquals } from "../../helpers/assert.ts";
+import { integrationTest } from "../../helpers/needs.ts";
+import {
+  connectTo,
+  LegacyPeer,
+  LinePeer,
+  type NativeLine,
+  NativePeer,
+} from "../../helpers/peers.ts";
+import { startTestServer } from "../../helpers/server.ts";
 
 /** The next event but pings. */
 const event = (peer: NativePeer) => peer.next((line) => "event" in line && line.event !== "ping");
@@ -141,3 +148,48 @@ integrationTest(
     assertEquals((await bob.ask("search", { keyword: "secret" })).count, 0);
   },
 );
+
+integrationTest("who does not keep up misses how it is written, and gets the whole", async () => {
+  const answer = held();
+  await using ai = openAiEndpoint(answer.script);
+  await using server = await startTestServer({
+    args: ["--limits=off", "--log-level=INFO"],
+    environment: ai.environment,
+    options: { outboxLimit: 256 * 1024 * 1024 },
+  });
+  await using alice = await NativePeer.join(server.port, "alice");
+  await using bob = await NativePeer.join(server.port, "bob");
+  await alice.ask("room_create", { room: "r" });
+  await bob.ask("room_join", { room: "r" });
+  const slow = await connectTo(server.port);
+  await slow.write(new TextEncoder().encode(
+    '{"command":"register","id":"slow"}\n{"command":"room_join","room":"r"}\n',
+  ));
+  const isIn = async () => ((await alice.ask("room_members", { room: "r" })).members as string[]);
+  while (!(await isIn()).includes("slow"));
+  // More than the system keeps for a connection.
+  const text = "말".repeat(19_990);
+  for (let count = 0; count < 250; count++) await bob.post("broadcast", { text });
+  await bob.ask("broadcast", { text: "마지막" });
+  await alice.post("ai", { room: "r", question: "?" });
+  answer.say("여기는");
+  await bob.next((line) => line.event === "ai_text");
+  answer.say(" 마당");
+  answer.end();
+  const events: unknown[] = [];
+  for await (const line of linesOf(slow)) {
+    const { event, from } = JSON.parse(line) as NativeLine;
+    if (from === "AI") break;
+    events.push(event);
+  }
+  assertEquals([events.includes("ai_text"), events.at(-1)], [false, "ai_ended"]);
+});
+
+async function* linesOf(connection: Deno.TcpConn): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of connection.readable.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+}

@@ -1,5 +1,5 @@
-import { messagesOf } from "../../services/ai/pieces.ts";
-import { assert, assertEquals } from "../helpers/assert.ts";
+import { messagesOf } from "../../../services/ai/pieces.ts";
+import { assert, assertEquals } from "../../helpers/assert.ts";
 
 Deno.test("messagesOf() parts between sentences, else words, else characters", () => {
   assertEquals(messagesOf("하나입니다. 둘입니다. 셋입니다.", 18), [

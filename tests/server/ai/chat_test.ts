@@ -1,9 +1,9 @@
-import { formatDate } from "../../protocol/mod.ts";
-import { breaksOff, held, refuses, says, stalls } from "../helpers/ai_endpoint.ts";
-import { startAiServer } from "../helpers/ai_server.ts";
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "../helpers/assert.ts";
-import { integrationTest } from "../helpers/needs.ts";
-import { LegacyPeer, LinePeer, type NativeLine, NativePeer } from "../helpers/peers.ts";
+import { formatDate } from "../../../protocol/mod.ts";
+import { breaksOff, held, refuses, says, stalls } from "../../helpers/ai_endpoint.ts";
+import { startAiServer } from "../../helpers/ai_server.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../helpers/assert.ts";
+import { integrationTest } from "../../helpers/needs.ts";
+import { LegacyPeer, LinePeer, type NativeLine, NativePeer } from "../../helpers/peers.ts";
 
 /** The parts that came for a request so far, and then its answer. */
 async function answerOf(peer: NativePeer, request: number) {

@@ -1,10 +1,10 @@
-import { formatDate } from "../../protocol/mod.ts";
-import { breaksOff, held, refuses, says } from "../helpers/ai_endpoint.ts";
-import { startAiServer } from "../helpers/ai_server.ts";
-import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
-import { integrationTest } from "../helpers/needs.ts";
-import { NativePeer } from "../helpers/peers.ts";
-import { ScriptPeer, scriptVersions } from "../helpers/script_peer.ts";
+import { formatDate } from "../../../protocol/mod.ts";
+import { breaksOff, held, refuses, says } from "../../helpers/ai_endpoint.ts";
+import { startAiServer } from "../../helpers/ai_server.ts";
+import { assert, assertEquals, assertMatch } from "../../helpers/assert.ts";
+import { integrationTest } from "../../helpers/needs.ts";
+import { NativePeer } from "../../helpers/peers.ts";
+import { ScriptPeer, scriptVersions } from "../../helpers/script_peer.ts";
 
 for (const version of scriptVersions) {
   integrationTest(`script ${version}: # ai is answered whole, and remembers the room`, async () => {

@@ -1,0 +1,60 @@
+/**
+ * Whether the AI's endpoint can be reached and takes the key, without a question that costs anything.
+ *
+ * @module
+ */
+import { type Check, diagnoses, reasonOf } from "./diagnosis.ts";
+
+/** How long the endpoint may take to answer, in milliseconds. */
+const patience = 10_000;
+
+/** Asks the endpoint for its models, which is free everywhere. */
+export const aiCheck: Check = {
+  about: { en: "AI", ko: "AI" },
+  async run({ settings }) {
+    const { ok, warning, problem } = diagnoses(settings);
+    const { aiKey: key, "ai-base-url": baseUrl, "demo-ai": isDemo } = settings;
+    if (isDemo) return [ok(texts.demo)];
+    if (key === undefined) return [ok(texts.none)];
+    const { host } = new URL(baseUrl);
+    let status: number;
+    try {
+      const response = await fetch(`${baseUrl.replace(/\/+$/, "")}/models`, {
+        headers: { authorization: `Bearer ${key}` },
+        signal: AbortSignal.timeout(patience),
+      });
+      status = response.status;
+      await response.body?.cancel();
+    } catch (error) {
+      return [problem(texts.unreachable, { host, reason: reasonOf(error) })];
+    }
+    if (status === 401 || status === 403) return [problem(texts.refused, { host, status })];
+    // Not every endpoint lists its models: that it answers is all that can be told then.
+    if (status >= 500) return [warning(texts.trouble, { host, status })];
+    return [ok(texts.fine, { host })];
+  },
+};
+
+const texts = {
+  demo: {
+    en: "the demo answers (--demo-ai), and asks nobody",
+    ko: "데모가 답하고(--demo-ai) 아무에게도 묻지 않습니다",
+  },
+  none: {
+    en: "OPENAI_API_KEY is not set, so nobody can ask it",
+    ko: "OPENAI_API_KEY가 없어 아무도 물을 수 없습니다",
+  },
+  fine: { en: "{host} answers", ko: "{host}에서 답합니다" },
+  refused: {
+    en: "{host} refuses the key ({status}): set OPENAI_API_KEY to one that is valid there",
+    ko: "{host}에서 키를 거절합니다({status}). OPENAI_API_KEY를 그곳에서 유효한 키로 바꾸세요",
+  },
+  trouble: {
+    en: "{host} is in trouble ({status}): try again later",
+    ko: "{host}에 문제가 있습니다({status}). 나중에 다시 해 보세요",
+  },
+  unreachable: {
+    en: "{host} cannot be reached ({reason}): check OPENAI_BASE_URL and the network",
+    ko: "{host}에 연결할 수 없습니다({reason}). OPENAI_BASE_URL과 네트워크를 살펴보세요",
+  },
+};

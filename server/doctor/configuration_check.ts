@@ -1,0 +1,58 @@
+/**
+ * Whether the settings can be used, and what they leave open.
+ *
+ * @module
+ */
+import { authPolicy } from "../config/bot_settings.ts";
+import { findingText } from "../config/configuration_error.ts";
+import type { Invocation } from "../config/settings.ts";
+import { howToRun } from "../how_to_run.ts";
+import { type Check, diagnoses, type Diagnosis } from "./diagnosis.ts";
+
+/** Looks at the settings and at what was found wrong while they were read, if anything. */
+export function configurationCheck(
+  { unknownVariables, warnings }: Invocation,
+  failure: string | undefined,
+): Check {
+  return {
+    about: { en: "configuration", ko: "설정" },
+    run({ settings }) {
+      const { ok, warning } = diagnoses(settings);
+      if (failure !== undefined) {
+        return failure.split("\n").map((text): Diagnosis => ({ severity: "problem", text }));
+      }
+      const found = [
+        ...warnings.map((finding): Diagnosis => ({
+          severity: "warning",
+          text: findingText(finding, settings.lang),
+        })),
+        ...unknownVariables.map(([name, nearest]) => warning(texts.unknown, { name, nearest })),
+        ...settings.limits === "off" ? [warning(texts.unlimited)] : [],
+      ];
+      const init = `${howToRun("server")} config init`;
+      if (!settings.configuration?.secret) found.push(warning(texts.unsigned, { init }));
+      else if (authPolicy(settings) !== "require") found.push(warning(texts.unchecked));
+      return found.length > 0 ? found : [ok(texts.fine)];
+    },
+  };
+}
+
+const texts = {
+  fine: { en: "it can be used, and phones must sign", ko: "쓸 수 있고, 휴대폰은 서명해야 합니다" },
+  unknown: {
+    en: "{name} is set but means nothing: is {nearest} meant?",
+    ko: "{name} 변수는 쓰이지 않습니다. 혹시 {nearest}인가요?",
+  },
+  unlimited: {
+    en: "rate limits are off (MADANG_LIMITS): switch them on beyond load tests",
+    ko: "속도 제한이 꺼져 있습니다(MADANG_LIMITS). 부하 시험이 아니면 켜세요",
+  },
+  unsigned: {
+    en: "no secret is configured, so any phone is believed: {init} makes one",
+    ko: "비밀 키가 없어 어떤 휴대폰이든 믿습니다. 만들려면: {init}",
+  },
+  unchecked: {
+    en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
+    ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
+  },
+};

@@ -1,0 +1,56 @@
+/**
+ * Files between users, open: what they are made of, and who looks after those that stall or expire.
+ *
+ * @module
+ */
+import type { Delivery, Log, Storage, StoredState } from "../../services/context.ts";
+import { FileExchange, type FilePace, usualPace } from "../../services/file_exchange.ts";
+import type { Settings } from "../config/settings.ts";
+import { createFileSpool } from "./spool.ts";
+
+/** How often stalled and expired files are looked for, in milliseconds. */
+const usualSweepInterval = 5_000;
+
+/** What files need of the server. */
+export interface FileMeans {
+  readonly storage: Storage;
+  readonly delivery: Delivery;
+  readonly log: Log;
+  readonly stored: StoredState["transfers"];
+  /** Hears of all bytes that come in. */
+  wrote(this: void, count: number): void;
+  /** How files move, where that differs from the usual. */
+  readonly pace?: Partial<FilePace>;
+  /** How often stalled and expired files are looked for, in milliseconds. */
+  readonly sweepInterval?: number;
+}
+
+/** Takes in the files that are on their way, and looks after them until it is disposed of. */
+export async function openFiles(
+  settings: Settings,
+  { storage, delivery, log, stored, wrote, pace, sweepInterval = usualSweepInterval }: FileMeans,
+): Promise<{ readonly exchange: FileExchange } & AsyncDisposable> {
+  const exchange = new FileExchange({
+    spool: createFileSpool(settings["data-dir"], wrote),
+    storage,
+    delivery,
+    log,
+    limits: {
+      size: settings["file-limit"],
+      userQuota: settings["file-user-quota"],
+      quota: settings["file-quota"],
+      days: settings["file-days"],
+    },
+    pace: { ...usualPace, ...pace },
+    now: Date.now,
+  });
+  await exchange.open(stored);
+  const sweeping = setInterval(() => void exchange.sweep(), sweepInterval);
+  return {
+    exchange,
+    async [Symbol.asyncDispose]() {
+      clearInterval(sweeping);
+      await exchange.close();
+    },
+  };
+}

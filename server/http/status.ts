@@ -1,0 +1,57 @@
+/**
+ * What the status port of a server is opened with, and what its pages say.
+ *
+ * @module
+ */
+import type { Log } from "../../services/context.ts";
+import type { Settings } from "../config/settings.ts";
+import { exposition } from "../metrics/exposition.ts";
+import { familiesOf, type Observed } from "../metrics/families.ts";
+import type { Certificate } from "../net/certificate.ts";
+import { ListenError } from "../net/listener.ts";
+import type { WorkerStorage } from "../storage/worker_storage.ts";
+import { openStatusServer, type StatusPages, type StatusServer } from "./status_server.ts";
+
+/** For how long a write that failed means that the next will too, in milliseconds, where nobody tries. */
+const troubleTime = 60_000;
+
+/**
+ * Opens the status port of the settings; undefined where another program has it and nobody chose it, so that a newcomer's
+ * server starts.
+ *
+ * @throws {ListenError} where it was chosen and cannot be listened on
+ */
+export function openStatus(
+  settings: Settings,
+  tls: Certificate | undefined,
+  log: Log,
+): StatusServer | undefined {
+  const address = {
+    tls,
+    hostname: settings["http-host"],
+    port: settings["http-port"],
+  };
+  try {
+    return openStatusServer(address, log);
+  } catch (error) {
+    const isTaken = error instanceof ListenError && error.cause instanceof Deno.errors.AddrInUse;
+    if (isTaken && settings.isHttpOptional) return undefined;
+    throw error;
+  }
+}
+
+/** The pages of a server that runs. */
+export function statusPages(
+  storage: WorkerStorage,
+  observed: Omit<Observed, "storage">,
+): StatusPages {
+  return {
+    async problem() {
+      if (!await storage.answers()) return "the storage cannot be read";
+      const { trouble } = storage.activity;
+      const isFailing = trouble !== undefined && Date.now() - trouble.seen < troubleTime;
+      return isFailing ? "nothing can be saved" : undefined;
+    },
+    metrics: () => exposition(familiesOf({ ...observed, storage: storage.activity })),
+  };
+}

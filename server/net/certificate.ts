@@ -1,0 +1,84 @@
+/**
+ * The certificate that TLS begins with, and its key.
+ *
+ * @module
+ */
+import type { Sentence } from "../../protocol/mod.ts";
+import type { Settings } from "../config/settings.ts";
+import { encryptedPorts } from "../config/tls_settings.ts";
+
+/** A certificate, with those that vouch for it, and its private key, in PEM. */
+export interface Certificate {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** What each port is encrypted with; nothing where it is not. */
+export type PortCertificates = Readonly<Partial<Record<"chat" | "bot" | "http", Certificate>>>;
+
+/** A certificate, or its key, that TLS cannot begin with. The operator can change that. */
+export class CertificateError extends Error {
+  /** The name under which logs and uncaught reports show it. */
+  override readonly name = "CertificateError";
+
+  /** Makes the error; `problem` is in the languages of the operator, or in the words of the system. */
+  constructor(readonly problem: Sentence | string, options?: ErrorOptions) {
+    super(typeof problem === "string" ? problem : problem.en, options);
+  }
+}
+
+/**
+ * Reads the certificate that the settings name; undefined where they name none.
+ *
+ * @throws {CertificateError} naming the files, when they cannot be read, or TLS cannot begin with them
+ */
+export async function readCertificate(settings: Settings): Promise<Certificate | undefined> {
+  const [certFile, keyFile] = [settings["tls-cert"], settings["tls-key"]];
+  if (certFile === undefined || keyFile === undefined) return undefined;
+  const certificate = { cert: await readPem(certFile), key: await readPem(keyFile) };
+  try {
+    tryCertificate(certificate);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new CertificateError(
+      problem.includes("KeyMismatch")
+        ? {
+          en: `the key ${keyFile} does not belong to the certificate ${certFile}`,
+          ko: `개인 키 ${keyFile}(은/는) 인증서 ${certFile}의 것이 아닙니다`,
+        }
+        : `${certFile}, ${keyFile}: ${problem}`,
+      { cause },
+    );
+  }
+  return certificate;
+}
+
+/** Throws when TLS cannot begin with a certificate. On a port that nobody knows of: nothing else checks it as TLS does. */
+function tryCertificate(certificate: Certificate): void {
+  Deno.listenTls({ hostname: "127.0.0.1", port: 0, ...certificate }).close();
+}
+
+/**
+ * The certificate for each port that the settings encrypt.
+ *
+ * @throws {CertificateError} when it cannot be read or used
+ */
+export async function certificates(settings: Settings): Promise<PortCertificates> {
+  const certificate = await readCertificate(settings);
+  if (!certificate) return {};
+  const { chat, bot, http } = encryptedPorts(settings);
+  return {
+    chat: chat ? certificate : undefined,
+    bot: bot ? certificate : undefined,
+    http: http ? certificate : undefined,
+  };
+}
+
+async function readPem(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * What the sessions of the chat are made with.
+ *
+ * @module
+ */
+import type { Language } from "../../protocol/mod.ts";
+import type { Allowance } from "../../services/context.ts";
+import type { House } from "../../services/house.ts";
+import type { ChatCounts } from "../metrics/traffic.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** What a session needs. */
+export interface SessionOptions {
+  readonly house: House;
+  readonly sessions: Sessions;
+  /** The language of sentences until the peer asks for one. */
+  readonly language: Language;
+  /** Most bytes that may wait for the peer. */
+  readonly outboxLimit: number;
+  readonly allowance?: Allowance;
+  /** Where what happens is counted. */
+  readonly counts: ChatCounts;
+}

@@ -1,0 +1,195 @@
+import { changesBetween } from "../../server/config/changes.ts";
+import { configurationFiles } from "../../server/config/configuration_files.ts";
+import { writeConfigurationText } from "../../server/config/configuration_writing.ts";
+import { readSettings, type Settings } from "../../server/config/settings.ts";
+import { assert, assertEquals, assertMatch, assertRejects, fail } from "../helpers/assert.ts";
+import { writeCertificate } from "../helpers/certificates.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTestWith, mayReachOut } from "../helpers/needs.ts";
+import { ScriptPeer } from "../helpers/script_peer.ts";
+import { type ServerProcess, sourceProgram, spawnServer } from "../helpers/server.ts";
+import { hasTmux, Terminal } from "../helpers/terminal.ts";
+
+const missing = mayReachOut && Deno.build.os === "windows" ? "Windows has no SIGHUP" : undefined;
+
+/** Sends SIGHUP and returns what the server says then, once that matches. */
+async function reload(server: ServerProcess, wanted: RegExp): Promise<string> {
+  const before = server.output().length;
+  Deno.kill(server.pid, "SIGHUP");
+  return await said(server, wanted, before);
+}
+
+/** Waits until the server has said something that matches, from a position of its output on. */
+async function said(server: ServerProcess, wanted: RegExp, from = 0): Promise<string> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const output = server.output().slice(from);
+    if (wanted.test(output)) return output;
+    if (Date.now() > deadline) fail(`expected ${wanted}, got: ${output}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+class TlsPeer implements Disposable {
+  readonly #connection: Deno.TlsConn;
+
+  private constructor(connection: Deno.TlsConn) {
+    this.#connection = connection;
+  }
+
+  static async join(port: number, id: string, certificate: string): Promise<TlsPeer> {
+    const caCerts = [await Deno.readTextFile(certificate)];
+    const connection = await Deno.connectTls({ hostname: "127.0.0.1", port, caCerts });
+    await connection.handshake();
+    const peer = new TlsPeer(connection);
+    assertEquals(await peer.ask(`ID:${id}:\n`), "Success:Reg_ID\n");
+    return peer;
+  }
+
+  async ask(text: string): Promise<string> {
+    await this.#connection.write(new TextEncoder().encode(text));
+    return await this.hear();
+  }
+
+  async hear(): Promise<string> {
+    const buffer = new Uint8Array(4_096);
+    const count = await this.#connection.read(buffer);
+    return new TextDecoder().decode(buffer.subarray(0, count ?? 0));
+  }
+
+  [Symbol.dispose](): void {
+    this.#connection.close();
+  }
+}
+
+integrationTestWith(
+  missing,
+  "SIGHUP takes a new certificate, drops nobody, and keeps the old one where the new is broken",
+  async () => {
+    await using folder = await temporaryFolder();
+    const { cert, key, flags } = await writeCertificate(folder.path);
+    await using server = await spawnServer({
+      dataDir: `${folder.path}/data`,
+      args: [...flags, "--http-tls=on", "--bot-tls=on", "--lang=en"],
+    });
+    await reload(server, /read again: nothing has changed/);
+    using alice = await TlsPeer.join(server.port, "alice", cert);
+    await writeCertificate(folder.path);
+    await reload(server, /new from now on: the certificate/);
+    using bob = await TlsPeer.join(server.port, "bob", cert);
+    assertEquals(await alice.ask("BR:alice:hello:\n"), "Success:BR\n");
+    assertEquals(await bob.hear(), "[BR] alice: hello\n");
+    const caCerts = [await Deno.readTextFile(cert)];
+    using phone = await Deno.connectTls({ hostname: "127.0.0.1", port: server.botPort, caCerts });
+    await phone.handshake();
+    const httpPort = /https:\/\/127\.0\.0\.1:(\d+)\/healthz/.exec(server.output())![1];
+    using client = Deno.createHttpClient({ caCerts });
+    const health = await fetch(`https://127.0.0.1:${httpPort}/healthz`, { client });
+    assertEquals(await health.text(), "ok\n");
+
+    await Deno.copyFile(cert, `${folder.path}/good.crt`);
+    await Deno.mkdir(`${folder.path}/other`);
+    const other = await writeCertificate(`${folder.path}/other`);
+    await Deno.copyFile(other.key, key);
+    await reload(server, /ERROR.*stays as it was.*key .* does not belong to the certificate/);
+    await Deno.remove(cert);
+    await reload(server, /ERROR.*stays as it was.*tls\.crt/);
+    using carol = await TlsPeer.join(server.port, "carol", `${folder.path}/good.crt`);
+    await assertRejects(() => TlsPeer.join(server.port, "dave", other.cert), Error, "certificate");
+    assertEquals(await carol.ask("BR:carol:still here:\n"), "Success:BR\n");
+    assertEquals(await alice.hear(), "[BR] carol: still here\n");
+    assertEquals(await server.stop("SIGTERM"), 0, server.output());
+  },
+);
+
+integrationTestWith(
+  missing,
+  "SIGHUP takes new secrets and allow-lists, and says what waits",
+  async () => {
+    await using folder = await temporaryFolder();
+    const files = configurationFiles(`${folder.path}/cfg`);
+    const secret = { key: "k".repeat(20), salt: "s".repeat(10) };
+    const write = (more: object) => writeConfigurationText(files, JSON.stringify(more));
+    await write({ SERVER: { server_ip: "0.0.0.0" } });
+    await using server = await spawnServer({
+      dataDir: `${folder.path}/data`,
+      args: [`--config-dir=${folder.path}/cfg`, "--lang=ko"],
+    });
+    await using unsigned = await ScriptPeer.start(server.botPort, "3.2.7", { device: "one" });
+    assertEquals(await unsigned.ask("# echo 1"), "에코: 1");
+    const database = { HOST: "127.0.0.1", USER: "u", PASSWORD: "p", NAME: "n" };
+    await write({
+      AUTH: { SECRET_KEY: secret.key, SALT: secret.salt },
+      ALLOW: { bots: ["마당봇"] },
+      DBs: { kkobot_test: database },
+    });
+    const output = await reload(server, /다시 시작해야 적용됩니다: .*\n/);
+    assertMatch(output, /지금부터 새로 적용: AUTH, ALLOW\n/);
+    assertMatch(output, /다시 시작해야 적용됩니다: DBs\n/);
+    await using signed = await ScriptPeer.start(server.botPort, "3.2.7", { device: "two", secret });
+    assertEquals(await signed.ask("# echo 2"), "에코: 2");
+    await using stranger = await ScriptPeer.start(server.botPort, "3.2.7", {
+      bot: "다른 봇",
+      device: "three",
+      secret,
+    });
+    await stranger.say({ text: "# echo 3" });
+    await unsigned.say({ text: "# echo 4" });
+    await said(server, /다른 봇 is not answered: /);
+    await said(server, /마당봇 is refused: auth is missing/);
+    await Deno.writeTextFile(files.token, "broken");
+    await reload(server, /ERROR.*모두 그대로 두었습니다.*\.kkobot\.enc/);
+    assertEquals(await signed.ask("# echo 5"), "에코: 5");
+  },
+);
+
+integrationTestWith(
+  missing ?? (hasTmux ? undefined : "there is no tmux"),
+  "a server whose terminal is closed ends in order, and reads nothing again",
+  async () => {
+    await using folder = await temporaryFolder();
+    const flags = ["--host=127.0.0.1", "--chat-port=0", "--port=0", "--http-port=0", "--lang=en"];
+    const command = [...sourceProgram, ...flags, `--data-dir=${folder.path}/data`];
+    {
+      await using terminal = await Terminal.start(command.join(" "), 160);
+      await terminal.shows("next, in another terminal");
+    }
+    const log = await linesWith(`${folder.path}/data/logs/server.log`, "everything is saved");
+    assertMatch(log, /SIGHUP received: stopping/);
+    assert(!log.includes("read again"), log);
+  },
+);
+
+/** Waits until a file holds a text, and returns all of it. */
+async function linesWith(path: string, wanted: string): Promise<string> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const text = await Deno.readTextFile(path);
+    if (text.includes(wanted)) return text;
+    if (Date.now() > deadline) fail(`expected ${wanted}, got: ${text}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+Deno.test("changesBetween() tells what changes at once from what waits for a start", () => {
+  const settings = (...args: string[]): Settings => readSettings(args, {}).settings;
+  const running = settings();
+  const { now, later, settings: next } = changesBetween(
+    running,
+    settings("--log-level=DEBUG", "--bot-time-limit=5", "--port=1", "--file-days=3"),
+  );
+  assertEquals(now, ["--log-level", "--bot-time-limit"]);
+  assertEquals(later, ["--port", "--file-days"]);
+  assertEquals([next["log-level"], next.port, next["file-days"]], ["DEBUG", 1490, 7]);
+  assertEquals(changesBetween(running, running).now, []);
+  const files = (name: string) => [`--tls-cert=${name}.crt`, `--tls-key=${name}.key`];
+  const begun = changesBetween(running, settings(...files("a")));
+  assertEquals([begun.now, begun.later], [[], ["--tls-cert", "--tls-key"]]);
+  assertEquals(begun.settings["tls-cert"], undefined);
+  const moved = changesBetween(settings(...files("a")), settings(...files("b")));
+  assertEquals([moved.now, moved.later], [["--tls-cert", "--tls-key"], []]);
+  const stored = changesBetween(running, settings("--storage=mysql://u:p@h/d"));
+  assertEquals([stored.now, stored.later], [[], ["--storage"]]);
+  const keyed = changesBetween(running, { ...running, aiKey: "sk-secret" });
+  assertEquals([keyed.now, keyed.later], [[], ["OPENAI_API_KEY"]]);
+});
