@@ -71,11 +71,12 @@ function namesFor(
 ): readonly string[] {
   if ("word" in field) return [field.written];
   if (field.parameter === "room") return rooms.map((room) => field.marker + room);
-  const isOfEither = field.parameter === "target" || command === "file";
-  if (isOfEither && field.parameter !== "name") {
+  const isOfEither = command === "history" || command === "file";
+  if (isOfEither && ["target", "to"].includes(field.parameter)) {
     return [...people, ...rooms.map((room) => `#${room}`)];
   }
-  if (field.parameter === "to") return people;
+  if (["to", "id", "target"].includes(field.parameter)) return people;
+  if (field.parameter === "time") return ["30m", "2h", "7d", "forever"];
   return field.parameter === "topic" ? allVerbs().filter((verb) => !verb.startsWith("/")) : [];
 }
 

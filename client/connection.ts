@@ -11,7 +11,9 @@ import {
   codecs,
   errorText,
   type Language,
+  languages,
   MadangError,
+  passwordRequired,
   type ReceivedError,
   type ReceivedEvent,
   type RequestId,
@@ -253,7 +255,16 @@ export class Connection {
     if (!open) return this.#options.listener.line(text, refused);
     if (!refused) return open.result(undefined);
     const message = text.replace(/^Error:\s*/, "");
-    open.failed(new Refused({ code: "refused", message, temporary: false }));
+    open.failed(new Refused({ code: this.#codeOf(message), message, temporary: false }));
+  }
+
+  // Lines have no codes, but whoever is asked for a password must be able to give it.
+  #codeOf(message: string): string {
+    const errors = [passwordRequired(this.#options.from), new MadangError("login_failed")];
+    const meant = errors.find((error) =>
+      languages.some((language) => errorText(error, language) === message)
+    );
+    return meant?.code ?? "refused";
   }
 
   #closed(): void {

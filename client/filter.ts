@@ -41,6 +41,10 @@ export async function runAsFilter(options: FilterOptions): Promise<number> {
     return await new Filter(options).run();
   } catch (error) {
     if (error instanceof ReaderGone) return exitCodes.fine;
+    if (error instanceof Refused && error.error.code === "password_required") {
+      printError(say(options.language, "passwordMissing", { id: options.id }));
+      return exitCodes.refused;
+    }
     const { text, exitCode } = explain(error, options);
     printError(text);
     return exitCode;
@@ -179,10 +183,10 @@ class Filter {
     const { id, language } = this.#options;
     const sink: AnswerSink = {
       lines: print,
-      found: (messages) => print(messages.map(messageLine)),
+      found: (messages) => print(messages.map((message) => messageLine(message, language))),
       sent: print,
       posted: () => {},
-      answered: (message) => place.print([plainMessage(message)]),
+      answered: (message) => place.print([plainMessage(message, language)]),
       failed: (failure) => {
         // The end of the connection is told once, not for every command that it concerns.
         if (failure instanceof Unanswered) return;
@@ -201,8 +205,11 @@ class Filter {
 
   #hear(news: SessionNews): void {
     this.#desk.hear(news);
-    if (news.kind === "message") this.#print([plainMessage(news.message)]);
-    else if (news.kind === "line") {
+    if (news.kind === "message") this.#print([plainMessage(news.message, this.#options.language)]);
+    else if (news.kind === "notice") {
+      if (news.code === "room_closed") this.#typist.closed(news.room);
+      this.#print([harmless(news.text)]);
+    } else if (news.kind === "line") {
       if (news.refused) this.#refuse(harmless(news.text));
       else this.#print([harmless(news.text)]);
     } else if (news.kind === "ended") {

@@ -36,6 +36,9 @@ import { promptText, resumeText, welcomeLines } from "./welcome.ts";
 /** How long an answer may take before a person is told that it has not come, in milliseconds. */
 const silencePatience = 3_000;
 
+/** The refusals after which a password is asked for. */
+const passwordRefusals = new Set(["password_required", "login_failed", "login_limited"]);
+
 /** How long leaving may take, in milliseconds. */
 const farewellPatience = 1_000;
 
@@ -161,7 +164,7 @@ class Dialogue {
 
   // Asks for an id until the server takes one, or the person gives up.
   async #enter(given: string | undefined): Promise<void> {
-    const { language, theme } = this.#options;
+    const { language } = this.#options;
     let id = given;
     let question: TextName = "askId";
     while (!this.#session) {
@@ -169,11 +172,9 @@ class Dialogue {
       if (id === undefined) return this.#over.resolve(exitCodes.fine);
       if (id.trim() !== "") {
         try {
-          await this.#register(checkName(id, { ko: "아이디", en: "An id" }));
+          await this.#logIn(checkName(id, { ko: "아이디", en: "An id" }));
         } catch (error) {
-          const isAboutTheId = error instanceof MadangError || error instanceof Refused;
-          if (!isAboutTheId) throw error;
-          this.#prompt.print(theme.error(explain(error, this.#options).text));
+          this.#tellRefusal(error);
           question = "askAnotherId";
         }
       }
@@ -181,13 +182,37 @@ class Dialogue {
     }
   }
 
-  async #register(id: string): Promise<void> {
+  // Asks for the password where the server wants one, until it is right, or nothing is typed: then for another id.
+  async #logIn(id: string): Promise<void> {
+    let { password } = this.#options;
+    for (;;) {
+      try {
+        return await this.#register(id, password);
+      } catch (error) {
+        const code = error instanceof Refused ? error.error.code : undefined;
+        if (code === undefined || !passwordRefusals.has(code)) throw error;
+        if (code !== "password_required") this.#tellRefusal(error);
+      }
+      const question = say(this.#options.language, "askPassword", { id });
+      password = await this.#prompt.askHidden(question);
+      if (password === undefined) return this.#over.resolve(exitCodes.fine);
+      if (password === "") return;
+    }
+  }
+
+  #tellRefusal(error: unknown): void {
+    if (!(error instanceof MadangError || error instanceof Refused)) throw error;
+    this.#prompt.print(this.#options.theme.error(explain(error, this.#options).text));
+  }
+
+  async #register(id: string, password: string | undefined): Promise<void> {
     const { address, codec, language } = this.#options;
     this.#view = { ...this.#view, id };
     this.#session = await ChatSession.start({
       address,
       codec,
       id,
+      password,
       language,
       presence: true,
       reconnect: usualBackoff,
@@ -274,7 +299,8 @@ class Dialogue {
   #sinkFor(command: UncheckedCommand, typed: string, settled: () => void): AnswerSink {
     return {
       lines: (lines) => this.#lines(lines),
-      found: (messages) => this.#lines(messages.map(messageLine)),
+      found: (messages) =>
+        this.#lines(messages.map((message) => messageLine(message, this.#view.language))),
       // The message itself appears in the dialogue, which says more.
       sent: () => {},
       posted: (message, delivered) => {
@@ -315,6 +341,10 @@ class Dialogue {
     else if (news.kind === "presence") {
       this.#roster.sawPeople([news.id]);
       this.#notice(news.online ? "came" : "went", { id: news.id });
+    } else if (news.kind === "notice") {
+      this.#prompt.print(this.#view.theme.notice(harmless(news.text)));
+      if (news.code === "room_closed") this.#typist.closed(news.room);
+      this.#showPrompt();
     } else if (news.kind === "line") {
       if (news.refused) this.#error(news.text.replace(/^Error:\s*/, ""));
       else this.#lines([news.text]);

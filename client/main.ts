@@ -12,18 +12,19 @@ import { printError, printLines } from "./output.ts";
 import { createTheme } from "./rendering.ts";
 import type { Address } from "./transport.ts";
 import { Complaint, reasonOf, say } from "./texts.ts";
-import { checkName, type Language } from "../protocol/mod.ts";
+import { checkName, type Language, passwordOfText } from "../protocol/mod.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
   const language = chooseLanguage(args, environment);
   let options: ClientOptions;
+  let password: string | undefined;
   let trusted: Address["trusted"];
   try {
     options = readClientOptions(args, environment);
     if (options.help) return printed(usage(language));
     if (options.version) return printed(`madang-client ${configuration.version}`);
-    readPassword(options["password-file"], language);
+    password = readPassword(options["password-file"]);
     trusted = readTrusted(options["tls-ca"]);
   } catch (error) {
     const address = { host: "", port: 0, tls: false };
@@ -32,17 +33,17 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { host, port } = options;
   const address = { host, port, tls: options.tls || trusted !== undefined, trusted };
-  return await run(options, address, language, environment.NO_COLOR);
+  return await run({ ...options, password }, address, language, environment.NO_COLOR);
 }
 
 function run(
-  options: ClientOptions,
+  options: ClientOptions & { readonly password: string | undefined },
   address: Address,
   language: Language,
   noColor = "",
 ): Promise<number> {
-  const { codec, id } = options;
-  const session = { address, codec, language };
+  const { codec, id, password } = options;
+  const session = { address, codec, language, password };
   const receivedDirectory = options["received-dir"];
   if (Deno.stdin.isTerminal()) {
     const colored = Deno.stdout.isTerminal() && noColor === "" && !options["no-color"];
@@ -64,11 +65,11 @@ function run(
   }
 }
 
-// Accounts come with a later version of the server; until then a password is accepted and not used.
-function readPassword(path: string | undefined, language: Language): void {
-  if (path === undefined) return;
-  readText(path);
-  printError(say(language, "noAccounts"));
+function readPassword(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  const password = passwordOfText(readText(path));
+  if (password === "") throw new Complaint("passwordFileEmpty", { path });
+  return password;
 }
 
 function readTrusted(file: string | undefined): Address["trusted"] {

@@ -42,8 +42,8 @@ export const clientOptions = {
     type: "text",
     value: "FILE",
     help: {
-      ko: "비밀번호가 든 파일입니다(계정 기능은 다음 버전부터).",
-      en: "File with your password (accounts come with a later version).",
+      ko: "비밀번호가 첫 줄에 든 파일입니다. 없으면 필요할 때 터미널에서 묻습니다.",
+      en: "File with your password in its first line; without it you are asked if need be.",
     },
   },
   codec: {

@@ -22,6 +22,7 @@ export interface Post {
   readonly type: MessageType;
   readonly to: string;
   readonly text: string;
+  readonly announcement?: true;
 }
 
 /** How many ids of messages are remembered: more than any server sends again. */
@@ -90,6 +91,7 @@ export class Posts {
     if (nameKey(message.from) !== nameKey(this.#id)) return true;
     const same = (post: Post) =>
       post.type === message.type && post.text === message.text &&
+      post.announcement === message.announcement &&
       nameKey(post.to) === nameKey(message.to);
     for (const [post, answer] of this.#lost) {
       if (!same(post)) continue;
@@ -123,6 +125,7 @@ export class Posts {
 export function postOf({ name, parameters }: UncheckedCommand): Post | undefined {
   const text = String(parameters.text);
   if (name === "broadcast") return { type: "BR", to: "ALL", text };
+  if (name === "announce") return { type: "BR", to: "ALL", text, announcement: true };
   if (name === "direct") return { type: "TO", to: String(parameters.to), text };
   if (name === "room_message") return { type: "RMSG", to: String(parameters.room), text };
   return undefined;

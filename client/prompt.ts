@@ -31,6 +31,10 @@ type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & {
   /** Measures a text that begins at the left edge. */
   _getDisplayPos(text: string): CursorPosition;
   pause: () => Editor;
+  /** Shows a part of the line, or the prompt and the line. */
+  _writeToOutput(text: string): void;
+  /** What the arrow keys bring back, the newest first. */
+  history: string[];
   line: string;
   cursor: number;
   /** On how many rows below its first the cursor was when the line was drawn last. */
@@ -42,6 +46,8 @@ export class Prompt {
   readonly #readline: Editor;
   readonly #listener: PromptListener;
   #asking: ((answer: string | undefined) => void) | undefined;
+  /** Whether what is typed is not shown. */
+  #isHidden = false;
   #shown = false;
   #open = true;
   #status: readonly string[] = [];
@@ -64,10 +70,16 @@ export class Prompt {
     const cursorAfter = measureOnward((text) => this.#readline._getDisplayPos(text));
     this.#readline.getCursorPos = () => {
       const { line, cursor } = this.#readline;
-      return cursorAfter(
-        this.#readline.getPrompt() + line.slice(0, cursor),
-        process.stdout.columns,
-      );
+      const typed = this.#isHidden ? "" : line.slice(0, cursor);
+      return cursorAfter(this.#readline.getPrompt() + typed, process.stdout.columns);
+    };
+    // All that readline shows of a line goes through this.
+    const write = this.#readline._writeToOutput.bind(editor);
+    this.#readline._writeToOutput = (text) => {
+      if (!this.#isHidden) return write(text);
+      const prompt = this.#readline.getPrompt();
+      if (text.startsWith(prompt)) write(prompt);
+      else if (/^[\r\n]+$/.test(text)) write(text);
     };
     // readline writes a character at the end of a line without noticing that it went on to the next row, and draws the
     // line one row too low later. Before each key it is told on which row the cursor is.
@@ -84,6 +96,17 @@ export class Prompt {
     this.#asking = resolve;
     this.show(question);
     return promise;
+  }
+
+  /** Asks one question whose answer is neither shown nor brought back by the arrow keys. */
+  async askHidden(question: string): Promise<string | undefined> {
+    const { history } = this.#readline;
+    this.#readline.history = [];
+    this.#isHidden = true;
+    const answer = await this.ask(question);
+    this.#isHidden = false;
+    this.#readline.history = history;
+    return answer;
   }
 
   /** Changes what stands before the line, and shows it. */

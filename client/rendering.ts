@@ -11,8 +11,9 @@ import {
   type Language,
   type Message,
   nameKey,
+  plainLine,
+  senderText,
 } from "../protocol/mod.ts";
-import { plainLine } from "../protocol/mod.ts";
 import * as colors from "../protocol/std/colors.ts";
 import { say } from "./texts.ts";
 
@@ -67,7 +68,8 @@ export function renderMessage(message: Message, { id, language, theme }: View): 
     const to = nameKey(message.to) === nameKey(id) ? me : harmless(message.to);
     return `${time} ${theme.direct(`${theme.name(`${from} → ${to}:`)} ${text}`)}`;
   }
-  const said = `${theme.name(`${from}:`)} ${text}`;
+  const sender = message.announcement ? senderText({ ...message, from }, language) : from;
+  const said = `${theme.name(`${sender}:`)} ${text}`;
   const room = message.type === "RMSG" ? `${theme.room(`[${harmless(message.to)}]`)} ` : "";
   return `${time} ${room}${isOwn ? theme.own(said) : said}`;
 }
@@ -103,6 +105,7 @@ export function roughWidth(text: string): number {
 }
 
 /** A message for programs: `[12:00:00] BR bob -> ALL: hi`. Names hold neither `:` nor `>`, so it can be taken apart. */
-export function plainMessage({ at, type, from, to, text }: Message): string {
-  return harmless(`[${formatTime(at)}] ${type} ${from} -> ${to}: ${text}`);
+export function plainMessage(message: Message, language: Language): string {
+  const { at, type, to, text } = message;
+  return harmless(`[${formatTime(at)}] ${type} ${senderText(message, language)} -> ${to}: ${text}`);
 }

@@ -30,6 +30,13 @@ export type Welcome = ResultOf<"register"> | undefined;
 export type SessionNews =
   | { readonly kind: "message"; readonly message: Message }
   | { readonly kind: "presence"; readonly id: string; readonly online: boolean }
+  /** Others did something that concerns this user: in words, and the room that it is about, if it is. */
+  | {
+    readonly kind: "notice";
+    readonly code: string;
+    readonly text: string;
+    readonly room: string | undefined;
+  }
   /** Something about files. Bytes are valid only during the call. */
   | { readonly kind: "file"; readonly event: FileEvent }
   /** Something about an answer of the AI in a room. */
@@ -52,6 +59,8 @@ export interface SessionOptions {
   readonly address: Address;
   readonly codec: CodecName;
   readonly id: string;
+  /** The password of the id, where there is one: sent with each registration. */
+  readonly password?: string;
   readonly language: Language;
   /** Whether to hear of who comes and goes. */
   readonly presence: boolean;
@@ -195,7 +204,7 @@ export class ChatSession {
   }
 
   async #connect(welcomed: (welcome: Welcome) => void): Promise<void> {
-    const { address, codec, id, language, presence } = this.#options;
+    const { address, codec, id, password, language, presence } = this.#options;
     let registered = false;
     const connection = await Connection.open({
       address,
@@ -209,7 +218,7 @@ export class ChatSession {
       },
     });
     const resume = this.#posts.resumePoint;
-    const parameters = { id, version: protocolVersion, language, presence, resume };
+    const parameters = { id, password, version: protocolVersion, language, presence, resume };
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     connection.request({ name: "register", parameters }, {
       result: (result) => {
@@ -268,14 +277,17 @@ export class ChatSession {
       this.#caughtUp.resolve();
     } else if (event.event === "presence") {
       this.#tell({ kind: "presence", id: event.id, online: event.online });
+    } else if (event.event === "notice") {
+      const { code, message, room } = event;
+      this.#tell({ kind: "notice", code, text: message, room });
     } else if (isFileEvent(event)) {
       this.#tell({ kind: "file", event });
     } else if (isAiEvent(event)) {
       this.#tell({ kind: "ai", event });
     } else if (event.event === "closing") {
       this.#reason = event.message;
-      // Somebody, most likely the same person elsewhere, has taken over: taking the id back would start a fight.
-      if (event.code === "replaced") this.#end(event.message);
+      // Whoever was replaced, most likely by the same person elsewhere, or was sent away must not come back by itself.
+      if (!event.temporary) this.#end(event.message);
     }
   }
 

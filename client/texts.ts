@@ -13,9 +13,14 @@ export const texts = {
     ko: "아이디가 없습니다. 터미널이 아닐 때에는 --id 이름 으로 알려 주세요.",
     en: "There is no id. Without a terminal to ask at, give one: --id NAME",
   },
-  noAccounts: {
-    ko: "이 서버 버전에는 계정이 없어서 비밀번호를 쓰지 않습니다.",
-    en: "This version of the server has no accounts: the password is not used.",
+  askPassword: { ko: "{id} 님의 비밀번호: ", en: "Password of {id}: " },
+  passwordMissing: {
+    ko: "아이디 {id}(은/는) 비밀번호가 있어야 합니다. --password-file 파일 로 알려 주세요.",
+    en: "The ID {id} needs its password. Give it with --password-file FILE",
+  },
+  passwordFileEmpty: {
+    ko: "--password-file: {path} 파일의 첫 줄이 비어 있습니다.",
+    en: "--password-file: the first line of {path} is empty.",
   },
   fileUnreadable: {
     ko: "{path} 파일을 읽을 수 없습니다: {reason}",
@@ -86,6 +91,10 @@ export const texts = {
   registered: {
     ko: "{id} 님, 어서 오세요. ({host}:{port})",
     en: "Welcome, {id}. ({host}:{port})",
+  },
+  yourRole: {
+    ko: "내 권한: {role}  (/bans 는 차단 목록, ?BAN 은 도움말)",
+    en: "Your role: {role}  (/bans lists bans and mutes, ?BAN helps)",
   },
   nobodyElse: { ko: "지금은 다른 사람이 없습니다.", en: "Nobody else is here now." },
   online: { ko: "지금 있는 사람: {names}", en: "Here now: {names}" },

@@ -70,7 +70,8 @@ export class Typist {
   }
 
   /** A command was done: the server knows how the room is really written. */
-  done({ name }: UncheckedCommand, result: unknown): void {
+  done({ name, parameters }: UncheckedCommand, result: unknown): void {
+    if (name === "room_close" && result !== undefined) this.closed(String(parameters.room));
     if (name !== "room_create" && name !== "room_join") return;
     const { room } = (result ?? {}) as Partial<ResultOf<"room_join">>;
     if (room !== undefined && this.#isHere(room)) this.#room = room;
@@ -82,6 +83,11 @@ export class Typist {
     if ((name === "room_create" || name === "room_join") && this.#isHere(room)) {
       this.#room = this.#roomBefore;
     }
+  }
+
+  /** A room is gone: plain text does not go there any more. */
+  closed(room: string | undefined): void {
+    if (room !== undefined && this.#isHere(room)) this.#room = undefined;
   }
 
   #isHere(room: string): boolean {

@@ -17,6 +17,7 @@ export function welcomeLines(welcome: Welcome, address: Address, view: View): st
   const { id, language, theme } = view;
   const { host, port } = address;
   const lines = [theme.name(say(language, "registered", { id, host, port }))];
+  if (welcome?.role) lines.push(say(language, "yourRole", { role: welcome.role }));
   if (welcome) {
     const others = (welcome.online ?? []).filter((name) => nameKey(name) !== nameKey(id));
     const { rooms } = welcome;

@@ -87,9 +87,19 @@ export interface WithBytes {
   readonly bytes?: Uint8Array;
 }
 
-/** An event as a client reads it. Where a connection ends, the server has put the reason into words. */
+/**
+ * An event as a client reads it. Where a connection ends, or others did something, the server has put it into words; what
+ * it is about may be something that this client does not know.
+ */
 export type ReceivedEvent =
-  | Exclude<ChatEvent, { readonly event: "closing" }>
+  | Exclude<ChatEvent, { readonly event: "closing" | "notice" }>
+  | {
+    readonly event: "notice";
+    readonly code: string;
+    readonly message: string;
+    /** The room that it is about. */
+    readonly room?: string;
+  }
   | ({ readonly event: "closing" } & ReceivedError);
 
 /** An error as a client reads it: codes of newer servers are possible. */

@@ -7,7 +7,9 @@
 import { aiCommands } from "./ai_commands.ts";
 import type { CommandDefinition } from "./command_definition.ts";
 import { MadangError } from "./errors.ts";
+import { moderationCommands } from "./moderation_commands.ts";
 import * as kind from "./parameters.ts";
+import { roomCommands } from "./room_commands.ts";
 
 const receiver = kind.labelled(kind.userId, { en: "to", ko: "받는 사람" });
 
@@ -16,6 +18,7 @@ export const commands = {
   register: {
     parameters: {
       id: kind.userId,
+      password: kind.optional(kind.password),
       version: kind.optional(kind.wholeNumber),
       language: kind.optional(kind.language),
       presence: kind.optional(kind.flag),
@@ -25,7 +28,7 @@ export const commands = {
     role: "guest",
     rate: "query",
     barrier: true,
-    wire: "ID:<id>:",
+    wire: "ID:<id>:<password?>:",
     help: { en: "Register under an ID.", ko: "아이디를 등록합니다." },
   },
   broadcast: {
@@ -119,63 +122,7 @@ export const commands = {
     help: { en: "Refuse a file.", ko: "파일을 받지 않습니다." },
   },
   ...aiCommands,
-  room_create: {
-    parameters: { room: kind.roomName },
-    fronts: ["chat"],
-    role: "user",
-    rate: "query",
-    barrier: true,
-    wire: "ROOM:<from>:<room>:CREATE:",
-    typed: ["ROOM:CREATE:<room>", "/create <room>"],
-    help: { en: "Open a room and enter it.", ko: "방을 만들고 들어갑니다." },
-  },
-  room_join: {
-    parameters: { room: kind.roomName },
-    fronts: ["chat"],
-    role: "user",
-    rate: "query",
-    barrier: true,
-    wire: "ROOM:<from>:<room>:JOIN:",
-    typed: ["ROOM:JOIN:<room>", "/join <room>"],
-    help: { en: "Enter a room.", ko: "방에 들어갑니다." },
-  },
-  room_leave: {
-    parameters: { room: kind.roomName },
-    fronts: ["chat"],
-    role: "user",
-    rate: "query",
-    barrier: true,
-    wire: "ROOM:<from>:<room>:LEAVE:",
-    typed: ["ROOM:LEAVE:<room>", "/leave <room>"],
-    help: { en: "Leave a room.", ko: "방에서 나옵니다." },
-  },
-  room_message: {
-    parameters: { room: kind.roomName, text: kind.messageText },
-    fronts: ["chat"],
-    role: "user",
-    rate: "message",
-    wire: "RMSG:<room>:<from>:<text>:",
-    typed: ["RMSG:<room>:<text>", "/room <room> <text>"],
-    help: { en: "Say something in a room.", ko: "방에서 말합니다." },
-  },
-  room_list: {
-    parameters: {},
-    fronts: ["chat"],
-    role: "user",
-    rate: "query",
-    wire: "RLIST:<from>:",
-    typed: ["RLIST", "/rooms"],
-    help: { en: "List the rooms.", ko: "방 목록을 봅니다." },
-  },
-  room_members: {
-    parameters: { room: kind.roomName },
-    fronts: ["chat"],
-    role: "user",
-    rate: "query",
-    wire: "RMEM:<from>:<room>:",
-    typed: ["RMEM:<room>", "/members <room>"],
-    help: { en: "List who is in a room.", ko: "방의 멤버를 봅니다." },
-  },
+  ...roomCommands,
   who: {
     parameters: {},
     fronts: ["chat"],
@@ -236,6 +183,7 @@ export const commands = {
     bot: ["# history <date>", "# 기록 <date>"],
     help: { en: "Read what was said here on a day.", ko: "그날 이 방에서 나눈 말을 봅니다." },
   },
+  ...moderationCommands,
   echo: {
     parameters: { text: kind.echoText },
     fronts: ["chat", "bot"],

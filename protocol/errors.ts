@@ -4,12 +4,9 @@
  *
  * @module
  */
-import { type Details, fill, type Language, type Sentence } from "./language.ts";
-
-interface ErrorDefinition extends Sentence {
-  /** Whether the same request may succeed later without being changed. */
-  readonly temporary?: true;
-}
+import { accountErrors } from "./account_errors.ts";
+import type { ErrorDefinition } from "./error_definition.ts";
+import { type Details, fill, type Language } from "./language.ts";
 
 /** Every error that a peer can be sent. A test lists them in both languages. */
 export const errorDefinitions = {
@@ -49,6 +46,7 @@ export const errorDefinitions = {
     en: "You are {id}, so you cannot send as {claimed}.",
     ko: "{id} 님은 {claimed}의 이름으로 보낼 수 없습니다.",
   },
+  ...accountErrors,
   id_in_use: {
     en: "The ID {id} is in use. Choose another one.",
     ko: "아이디 {id}(은/는) 이미 사용 중입니다. 다른 아이디를 쓰세요.",

@@ -6,6 +6,7 @@
 import type { ErrorCode } from "./errors.ts";
 import type { Details } from "./language.ts";
 import type { Message } from "./messages.ts";
+import type { Notice } from "./notices.ts";
 
 /**
  * How a transfer of a file ended. `taken` and `refused` are told its sender, with the user whom it ended for;
@@ -96,5 +97,7 @@ export type ChatEvent =
   }
   /** No more of an answer is written: the message with the id `message` follows, or there is none, since it failed. */
   | { readonly event: "ai_ended"; readonly answer: number; readonly message?: number }
+  /** Others did something that concerns the peer, or a room of its user. */
+  | { readonly event: "notice"; readonly notice: Notice }
   /** The connection ends, and why. */
   | { readonly event: "closing"; readonly code: ErrorCode; readonly details?: Details };

@@ -4,6 +4,7 @@
  * @module
  */
 import { type CommandName, commandNames, definitionOf } from "./commands.ts";
+import { MadangError } from "./errors.ts";
 import type { Language, Sentence } from "./language.ts";
 import { describeTemplate, parseTemplate } from "./template.ts";
 
@@ -15,6 +16,17 @@ export function usagesOf(name: CommandName, form: CommandForm, language: Languag
   return sourcesOf(name, form).map((source) =>
     describeTemplate(parseTemplate(name, source), language)
   );
+}
+
+/** How colon peers register, as refusals show it. */
+export const registrationUsage: Sentence = {
+  ko: usagesOf("register", "wire", "ko")[0],
+  en: usagesOf("register", "wire", "en")[0],
+};
+
+/** The refusal of an ID whose password was not given. */
+export function passwordRequired(id: string): MadangError {
+  return new MadangError("password_required", { id, usage: registrationUsage });
 }
 
 /** The templates of a command in a form. */

@@ -25,6 +25,8 @@ export interface Message {
   readonly to: string;
   /** What was said, line breaks and all: `plainLine` makes it fit for a terminal. */
   readonly text: string;
+  /** Whether someone who may do so said it to all as an announcement. */
+  readonly announcement?: true;
 }
 
 /** A message as the daily log and exports hold it (source: shared/wire/colon.md, "Files on disk"). */

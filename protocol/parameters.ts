@@ -4,10 +4,14 @@
  * @module
  */
 import { type CalendarDate, parseDate } from "./dates.ts";
+import { type Duration, parseDuration } from "./durations.ts";
 import { MadangError } from "./errors.ts";
 import { checkFileName } from "./file_names.ts";
 import { isLanguage, type Language, type Sentence } from "./language.ts";
 import { aiName, checkName } from "./names.ts";
+import { passwordLength, passwordLimit } from "./passwords.ts";
+import { plainLine } from "./plain_text.ts";
+import { readBanTarget, readMuteTarget, targetText } from "./targets.ts";
 
 /** Longest message, question or other free text, in characters (code points). */
 export const textLimit = 20_000;
@@ -15,6 +19,8 @@ export const textLimit = 20_000;
 export const channelTextLimit = 65_000;
 /** Longest search keyword, in characters (code points). */
 export const keywordLimit = 200;
+/** Longest reason or topic, in characters (code points). */
+export const lineLimit = 200;
 /** Largest size that a file header may promise, in bytes: what a number holds exactly. */
 export const sizeLimit: number = Number.MAX_SAFE_INTEGER;
 
@@ -57,6 +63,17 @@ export function labelled<Value>(
 export const userId: ParameterKind<string> = {
   label: { en: "id", ko: "아이디" },
   parse: (value, name) => checkName(expectString(value, name), { en: "An ID", ko: "아이디" }),
+};
+
+/** The password of an account, as somebody says that it is. */
+export const password: ParameterKind<string> = {
+  label: { en: "password", ko: "비밀번호" },
+  takesRest: true,
+  parse(value, name) {
+    const text = expectString(value, name);
+    if (text.length > 2 * passwordLimit) throw passwordLength();
+    return text;
+  },
 };
 
 /** The name of a room. */
@@ -125,6 +142,36 @@ export const date: ParameterKind<CalendarDate> = {
   label: { en: "YYYY-MM-DD", ko: "YYYY-MM-DD" },
   parse: (value, name) => parseDate(expectString(value, name)),
 };
+
+/** Whom a ban keeps out: see targets.ts. */
+export const banTarget: ParameterKind<string> = {
+  label: { en: "id, address or id/ip", ko: "아이디, 주소나 아이디/ip" },
+  parse: (value, name) => targetText(readBanTarget(expectString(value, name))),
+};
+
+/** Who must be silent, and where: see targets.ts. */
+export const muteTarget: ParameterKind<string> = {
+  label: { en: "id or id/room", ko: "아이디나 아이디/방" },
+  parse: (value, name) => targetText(readMuteTarget(expectString(value, name))),
+};
+
+/** How long something lasts. */
+export const duration: ParameterKind<Duration> = {
+  label: { en: "30m|2h|7d|forever", ko: "30분|2시간|7일|영구" },
+  parse: (value, name) => parseDuration(expectString(value, name)),
+};
+
+/** What a room is about, in one line; `-` stands for nothing. */
+export const topic: ParameterKind<string> = line(
+  { en: "topic", ko: "주제" },
+  { en: "The topic", ko: "주제" },
+);
+
+/** Why something is done, in one line. */
+export const reason: ParameterKind<string> = line(
+  { en: "reason", ko: "까닭" },
+  { en: "The reason", ko: "까닭" },
+);
 
 /** A size in bytes. */
 export const byteSize: ParameterKind<number> = {
@@ -232,6 +279,15 @@ export const resumePoint: ParameterKind<ResumePoint> = {
     });
   },
 };
+
+/** A text that stands in a line of others. Nothing but spaces is none. */
+function line(label: Sentence, what: Sentence): ParameterKind<string> {
+  return {
+    label,
+    takesRest: true,
+    parse: (value, name) => checkText(plainLine(expectString(value, name)).trim(), what, lineLimit),
+  };
+}
 
 function freeText(label: Sentence, what: Sentence, limit: number): ParameterKind<string> {
   return {

@@ -6,6 +6,7 @@
 import * as v from "valibot";
 import { type CommandName, commandNames } from "./commands.ts";
 import type { LogRecord, Message } from "./messages.ts";
+import { sanctionKinds } from "./sanctions.ts";
 
 const wholeNumber = v.pipe(v.number(), v.safeInteger());
 const name = v.string();
@@ -26,6 +27,8 @@ export const resultShapes = {
   register: v.object({
     /** The id in its normal form. */
     id: name,
+    /** What this user may do, where that is more than others may. */
+    role: v.optional(v.picklist(["moderator", "operator"])),
     /** The version of the native protocol that the server speaks. */
     version: wholeNumber,
     /** What tells this server's message ids from another's. */
@@ -118,15 +121,23 @@ export const resultShapes = {
   room_create: v.object(room),
   room_join: v.object({
     ...room,
+    /** What the room is about, where somebody said so. */
+    topic: v.optional(v.string()),
     /** Present when one was in it before: nothing changed. */
     alreadyMember: v.optional(v.literal(true)),
   }),
   room_leave: v.object(room),
+  /** What the room is about now; none: nothing. */
+  room_topic: v.object({ ...room, topic: v.optional(v.string()) }),
+  room_close: v.object(room),
   /** The message is kept, and the members online were sent it. */
   room_message: v.object({ ...posted, ...room }),
   room_list: v.object({
-    /** Each with the number of its members. */
-    rooms: v.pipe(v.array(v.object({ ...room, members: wholeNumber })), v.readonly()),
+    /** Each with the number of its members, and what it is about, where somebody said so. */
+    rooms: v.pipe(
+      v.array(v.object({ ...room, members: wholeNumber, topic: v.optional(v.string()) })),
+      v.readonly(),
+    ),
   }),
   room_members: v.object({
     ...room,
@@ -145,6 +156,31 @@ export const resultShapes = {
   search: v.object({ count: wholeNumber, more: wholeNumber, atLeast: v.boolean() }),
   /** `count` messages, the day's last, went before, in parts; `more` were said earlier that day. */
   channel_history: v.object({ count: wholeNumber, more: wholeNumber }),
+  /** The one who was disconnected. */
+  kick: v.object({ id: name }),
+  /** Whom it is for, an address as the network that it is in, and until when: none is for good. */
+  ban: v.object({ target: v.string(), until: v.optional(wholeNumber) }),
+  unban: v.object({ target: v.string() }),
+  mute: v.object({ target: v.string(), until: v.optional(wholeNumber) }),
+  unmute: v.object({ target: v.string() }),
+  /** Those in force, the oldest first. */
+  sanctions: v.object({
+    sanctions: v.pipe(
+      v.array(v.object({
+        kind: v.picklist(sanctionKinds),
+        subject: v.string(),
+        room: v.optional(name),
+        about: v.optional(name),
+        by: name,
+        reason: v.optional(v.string()),
+        at: wholeNumber,
+        until: v.optional(wholeNumber),
+      })),
+      v.readonly(),
+    ),
+  }),
+  /** As that of `broadcast`. */
+  announce: v.object(posted),
   /** What was said, without the spaces around it. */
   echo: v.object({ text: v.string() }),
   /** The commands asked about, or none for the whole list. */

@@ -11,6 +11,8 @@ import { type CommandForm, helpLines } from "./help.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
 import type { LogRecord, Message } from "./messages.ts";
 import type { ResultOf } from "./results.ts";
+import { type Sanction, sanctionDetails, type SanctionKind } from "./sanctions.ts";
+import { targetText } from "./targets.ts";
 
 /** To whom an answer is told. */
 export interface Reader {
@@ -87,7 +89,7 @@ const tellers: {
       { room },
     ),
   ],
-  room_join: ({ room, alreadyMember }, reader) => [
+  room_join: ({ room, topic, alreadyMember }, reader) => [
     alreadyMember
       ? say(reader, {
         ko: "이미 '{room}' 방에 있습니다.",
@@ -97,9 +99,25 @@ const tellers: {
         ko: "'{room}' 방에 들어왔습니다.",
         en: "You entered the room {room}.",
       }, { room }),
+    ...(topic === undefined ? [] : tellers.room_topic({ room, topic }, reader)),
   ],
   room_leave: ({ room }, reader) => [
     say(reader, { ko: "'{room}' 방에서 나왔습니다.", en: "You left the room {room}." }, { room }),
+  ],
+  room_topic: ({ room, topic }, reader) => [
+    // The topic is not a detail of the sentence, which would choose particles in it.
+    topic === undefined
+      ? say(
+        reader,
+        { ko: "'{room}' 방에는 주제가 없습니다.", en: "The room {room} has no topic." },
+        {
+          room,
+        },
+      )
+      : say(reader, { ko: "'{room}' 방의 주제: ", en: "Topic of {room}: " }, { room }) + topic,
+  ],
+  room_close: ({ room }, reader) => [
+    say(reader, { ko: "'{room}' 방을 닫았습니다.", en: "The room {room} is closed." }, { room }),
   ],
   room_message: ({ room }, reader) => [
     say(reader, { ko: "'{room}' 방에 보냈습니다.", en: "Sent to the room {room}." }, { room }),
@@ -109,11 +127,11 @@ const tellers: {
       say(reader, { ko: "방 목록 ({count}개):", en: "Rooms ({count}):" }, {
         count: rooms.length,
       }),
-      ...rooms.map(({ room, members }) =>
+      ...rooms.map(({ room, members, topic }) =>
         say(reader, { ko: "- {room} (멤버 수: {members})", en: "- {room} (members: {members})" }, {
           room,
           members,
-        })
+        }) + (topic === undefined ? "" : `  ${topic}`)
       ),
     ],
   room_members: ({ room, owner, members }, reader) => [
@@ -166,6 +184,45 @@ const tellers: {
       }, { more }),
     ];
   },
+  kick: ({ id }, reader) => [
+    say(reader, { ko: "{id} 님을 내보냈습니다.", en: "{id} was sent away." }, { id }),
+  ],
+  ban: ({ target, until }, reader) => [
+    say(reader, {
+      ko: "{until} 들어오지 못합니다: {target}",
+      en: "{target} is banned {until}.",
+    }, { ...sanctionDetails({ until }), target }),
+  ],
+  unban: ({ target }, reader) => [
+    say(reader, { ko: "다시 들어올 수 있습니다: {target}", en: "{target} may come in again." }, {
+      target,
+    }),
+  ],
+  mute: ({ target, until }, reader) => [
+    say(reader, {
+      ko: "{until} 말하지 못합니다: {target}",
+      en: "{target} is muted {until}.",
+    }, { ...sanctionDetails({ until }), target }),
+  ],
+  unmute: ({ target }, reader) => [
+    say(reader, { ko: "다시 말할 수 있습니다: {target}", en: "{target} may speak again." }, {
+      target,
+    }),
+  ],
+  sanctions: ({ sanctions }, reader) => {
+    if (sanctions.length === 0) {
+      return [say(reader, { ko: "차단된 사람이 없습니다.", en: "Nobody is banned or muted." })];
+    }
+    return [
+      say(reader, { ko: "차단 목록 ({count}개):", en: "Bans and mutes ({count}):" }, {
+        count: sanctions.length,
+      }),
+      ...sanctions.map((sanction) => sanctionLine(sanction, reader)),
+    ];
+  },
+  announce: (_result, reader) => [
+    say(reader, { ko: "모두에게 공지했습니다.", en: "Announced to everyone." }),
+  ],
   // The text is not a detail of the sentence, which would choose particles in it.
   echo: ({ text }, reader) => [say(reader, { ko: "에코: ", en: "Echo: " }) + text],
   help: ({ topics }, reader) => {
@@ -179,6 +236,21 @@ const tellers: {
   pong: () => [],
   quit: (_result, reader) => [say(reader, { ko: "안녕히 가세요.", en: "Goodbye." })],
 };
+
+/** A line of the list of bans and mutes: `ban bob until …, by alice. Reason: …`. */
+function sanctionLine(sanction: Sanction, reader: Reader): string {
+  const { kind, subject, room, about } = sanction;
+  const names: Record<SanctionKind, Sentence> = {
+    ban_id: { ko: "출입 금지", en: "ban" },
+    ban_address: { ko: "주소 출입 금지", en: "ban of an address" },
+    mute: { ko: "말하기 금지", en: "mute" },
+  };
+  const target = targetText({ id: subject, room }) + (about === undefined ? "" : ` (${about})`);
+  return say(reader, {
+    ko: "{kind}  {target}  {until} ({by}){because}",
+    en: "{kind}  {target}  {until} (by {by}){because}",
+  }, { ...sanctionDetails(sanction), kind: names[kind], target });
+}
 
 /**
  * What an answer says, line by line: one sentence, a heading and its list, or nothing, where the parts that went
@@ -234,9 +306,17 @@ export function fileLine({ from, to, name, size }: FileOffer, language: Language
 const byteCount: Sentence = { ko: "{size} 바이트", en: "{size} bytes" };
 
 /** A message in an answer to HISTORY or SEARCH: `[YYYY-MM-DD HH:MM:SS] <from> -> <to>: <text>`, in local time. */
-export function messageLine({ at, from, to, text }: Message): string {
-  return `[${formatTimestamp(at)}] ${from} -> ${to}: ${text}`;
+export function messageLine(message: Message, language: Language): string {
+  const { at, to, text } = message;
+  return `[${formatTimestamp(at)}] ${senderText(message, language)} -> ${to}: ${text}`;
 }
+
+/** Who said something; `*Announcement* alice` where it is one. No ID holds a `*`, so nobody can pass for that. */
+export function senderText({ from, announcement }: Message, language: Language): string {
+  return announcement ? `*${announcementMark[language]}* ${from}` : from;
+}
+
+const announcementMark: Sentence = { ko: "공지", en: "Announcement" };
 
 /** A message as it is shown in the KakaoTalk room where it was said: `[YYYY-MM-DD HH:MM] <from>: <text>`. */
 export function channelMessageLine({ at, from, text }: Message): string {

@@ -4,13 +4,16 @@
  * @module
  */
 import { AiDesk } from "../services/ai/ai_desk.ts";
+import { Accounts } from "../services/accounts.ts";
 import type { Log, Storage } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
 import type { FilePace } from "../services/file_exchange.ts";
 import type { House } from "../services/house.ts";
 import { KnownUsers } from "../services/known_users.ts";
+import { LoginAttempts } from "../services/login_attempts.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
+import { Sanctions } from "../services/sanctions.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
 import { openConfiguredModel } from "./ai/configured_model.ts";
@@ -30,6 +33,7 @@ import type { OpenListener } from "./net/listener.ts";
 import { renewCertificates } from "./net/renewal.ts";
 import { Sessions } from "./net/sessions.ts";
 import { supervise } from "./net/supervision.ts";
+import { createPasswords } from "./passwords.ts";
 import { createChatLog } from "./storage/chat_log/chat_log.ts";
 import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
@@ -57,6 +61,8 @@ export interface RunningServer {
   readonly botPort: number;
   /** The status port; undefined where it was taken and nobody had chosen it. */
   readonly httpPort?: number;
+  /** How many accounts there are. */
+  readonly accountCount: number;
   /** Resolves when the server has lost its storage for good: it can only be closed and started again. */
   readonly failed: Promise<void>;
   /**
@@ -123,6 +129,25 @@ export async function startServer(
       used: state.aiUses,
       now: Date.now,
     });
+    const accounts = new Accounts({
+      storage,
+      log,
+      passwords: createPasswords(),
+      mode: settings.auth,
+      stored: state.accounts,
+      now: Date.now,
+    });
+    const sanctions = new Sanctions({ storage, stored: state.sanctions, now: Date.now });
+    await sanctions.tidy();
+    // What an operator changes about an account counts at once. Whoever came in before by another password, or by none,
+    // is disconnected; a role alone changes under the user's feet.
+    accounts.onChange = (key, { isRoleOnly }) => {
+      const user = sessions.find(key);
+      if (!isRoleOnly || !user) return user?.expel("account_changed");
+      user.role = accounts.roleOf(key);
+      const notice = { code: "role_changed", role: user.role } as const;
+      sessions.toUsers([key], { event: "notice", notice });
+    };
     const house: House = {
       storage,
       chatLog,
@@ -132,6 +157,9 @@ export async function startServer(
       recordFiles: createRecordFiles(dataDir),
       log,
       numbers: new MessageNumbers(state.epoch),
+      accounts,
+      attempts: new LoginAttempts(Date.now),
+      sanctions,
       users: new KnownUsers(state.users),
       rooms: new Rooms(state.rooms, roomLimits(settings)),
       server: state.server,
@@ -151,7 +179,9 @@ export async function startServer(
       tls: tls.bot,
     });
     listeners.push(bridge.listener);
-    started.use(await openAdminEndpoint(dataDir, createAdminOperations(bridge), log));
+    started.use(
+      await openAdminEndpoint(dataDir, createAdminOperations({ ...bridge, accounts }), log),
+    );
     const chat = openChat(house, {
       settings,
       sessions,
@@ -174,6 +204,7 @@ export async function startServer(
       chatPort: chat.port,
       botPort: bridge.listener.port,
       httpPort: status?.port,
+      accountCount: accounts.all.length,
       failed: failure.promise,
       async reload(changed) {
         const renewed = await certificates(changed);

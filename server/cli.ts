@@ -9,6 +9,7 @@ import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
 import { botCommand } from "./admin/bot_command.ts";
 import { mkcertCommand } from "./certificates/mkcert_command.ts";
+import { userCommand } from "./admin/user_command.ts";
 import { configCommand } from "./config/config_command.ts";
 import { doctorCommand } from "./doctor/doctor_command.ts";
 import { ConfigurationError } from "./config/configuration_error.ts";
@@ -37,6 +38,7 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   bot: botCommand,
   doctor: doctorCommand,
   mkcert: mkcertCommand,
+  user: userCommand,
 };
 
 /**

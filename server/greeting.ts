@@ -15,23 +15,26 @@ import { storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
 
-/** The ports that a server listens on. */
-export interface Ports {
+/** What a server says about itself once it runs. */
+export interface Greeted {
   readonly chatPort: number;
   readonly botPort: number;
   /** Undefined where the status port was taken. */
   readonly httpPort?: number;
+  /** How many accounts there are. */
+  readonly accountCount: number;
 }
 
 /** Says what listens where, where the data is, what an operator should know, and what to type next. */
 export function greet(
   log: ProgramLog,
   invocation: Invocation,
-  { chatPort, botPort, httpPort }: Ports,
+  { chatPort, botPort, httpPort, accountCount }: Greeted,
 ): void {
   const { settings, unknownVariables, warnings } = invocation;
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
+  const isReachable = !isLoopback(host);
   log.info(
     "STARTUP",
     `Madang ${configuration.version} (Deno ${Deno.version.deno})`,
@@ -48,7 +51,13 @@ export function greet(
     log.warning("CONFIG", say(texts.unknownVariable, { name, nearest }));
   }
   if (settings.limits === "off") log.warning("CONFIG", say(texts.limitsOff));
-  if (!isLoopback(host)) log.warning("STARTUP", say(texts.open));
+  if (isReachable && settings.auth === "open") log.warning("STARTUP", say(texts.open));
+  if (isReachable && settings.auth === "accounts" && !settings["tls-cert"]) {
+    log.warning("STARTUP", say(texts.unencrypted));
+  }
+  if (settings.auth === "accounts" && accountCount === 0) {
+    log.warning("AUTH", say(texts.noAccounts, { server: howToRun("server") }));
+  }
   if (!settings.configuration?.secret) {
     const sentence = restrictedSubjects(settings).size === 0 ? texts.unsigned : texts.unproven;
     log.warning(
@@ -145,10 +154,20 @@ const texts = {
     ko: "MADANG_LIMITS=off: 제한을 풀었습니다. 부하 시험에만 쓰세요",
   },
   open: {
-    en:
-      "anyone who can reach this machine may join under any free ID; --host 127.0.0.1 keeps others out",
+    en: "anyone who can reach this machine may join under any free ID; " +
+      "--auth accounts asks for passwords, --host 127.0.0.1 keeps others out",
+    ko: "이 컴퓨터에 접속할 수 있는 누구나 쓰이지 않는 아이디로 들어올 수 있습니다. " +
+      "비밀번호를 묻게 하려면 --auth accounts로, 밖에서 못 들어오게 하려면 --host 127.0.0.1로 켜세요",
+  },
+  unencrypted: {
+    en: "passwords come to this server unencrypted: --tls-cert and --tls-key encrypt the chat",
     ko:
-      "이 컴퓨터에 접속할 수 있는 누구나 쓰이지 않는 아이디로 들어올 수 있습니다. 막으려면 --host 127.0.0.1로 켜세요",
+      "비밀번호가 암호화되지 않은 채 전해집니다. 채팅을 암호화하려면 --tls-cert와 --tls-key로 켜세요",
+  },
+  noAccounts: {
+    en: "there are no accounts, so nobody can join; this makes one: " +
+      "{server} user add NAME --role operator",
+    ko: "계정이 없어 아무도 들어올 수 없습니다. 만들려면: {server} user add 이름 --role operator",
   },
   unsigned: {
     en:

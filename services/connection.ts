@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { ChatEvent, Language, Message } from "../protocol/mod.ts";
+import type { ChatEvent, Details, ErrorCode, Language, Message, Role } from "../protocol/mod.ts";
+import type { AccountRole } from "./account_ports.ts";
 
 /** A connection, as far as services steer it. */
 export interface Connection {
@@ -14,6 +15,10 @@ export interface Connection {
    * @throws {MadangError} `id_in_use` when somebody else holds the id and is there
    */
   claim(id: string, options: ClaimOptions): Promise<number>;
+  /** The peer's address, without its port. */
+  readonly address: string;
+  /** From now on sentences are in this language. */
+  useLanguage(language: Language): void;
   /** Gives the id up again. */
   release(): void;
   /** Once the answer under way is sent: hands over what `replay` says, then what came meanwhile, then goes live. */
@@ -31,6 +36,20 @@ export interface Connection {
   addSource(source: EventSource): void;
   /** Aborted when the connection has ended. */
   readonly ended: AbortSignal;
+}
+
+/** A connection that is registered, as others may steer it. */
+export interface Participant {
+  /** The id as registered. */
+  readonly id: string;
+  /** Its name key. */
+  readonly key: string;
+  /** The peer's address, without its port. */
+  readonly address: string;
+  /** What its user may do. */
+  role: Role;
+  /** Tells the peer why, and ends the connection. Its id is free at once. */
+  expel(code: ErrorCode, details?: Details): void;
 }
 
 /** Something that has much to send. */
@@ -74,10 +93,16 @@ export interface BodySink {
   end(isComplete: boolean): void;
 }
 
-/** What a peer wants of its connection. */
+/** How a connection gets an id. */
 export interface ClaimOptions {
-  /** The language of sentences; the server's if it names none. */
-  readonly language?: Language;
+  /**
+   * Asked at the moment when the id becomes the connection's: what its user may do.
+   *
+   * @throws {MadangError} when the id is not for this user any more
+   */
+  role(): AccountRole;
+  /** Whether the user has proven to be the owner of the id, and so also whoever has it now from elsewhere. */
+  readonly isProven: boolean;
   /** Whether to tell it who comes and goes. */
   readonly presence: boolean;
 }

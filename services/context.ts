@@ -3,11 +3,13 @@
  *
  * @module
  */
-import type { ChatEvent, LogRecord, Message, RateClass, Role } from "../protocol/mod.ts";
+import type { ChatEvent, LogRecord, Message, RateClass, Role, Sanction } from "../protocol/mod.ts";
+import type { AccountWrite, SanctionWrite, StoredAccount } from "./account_ports.ts";
 import type { AiExchange, AiRecall, AiUse, AiWrite } from "./ai_records.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Participant } from "./connection.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
 
+export type * from "./account_ports.ts";
 export type * from "./ai_ports.ts";
 export type * from "./ai_records.ts";
 export type * from "./connection.ts";
@@ -30,6 +32,8 @@ export type StorageWrite =
   }
   /** A room got another owner. */
   | { readonly kind: "room_owner"; readonly room: string; readonly owner: string }
+  /** Somebody said what a room is about, or that it is about nothing. */
+  | { readonly kind: "room_topic"; readonly room: string; readonly topic?: string }
   /** A room closed. What was said there stays readable for those who were members then. */
   | { readonly kind: "room_closed"; readonly room: string }
   /** A user became a member: sees room messages with ids greater than `after`. */
@@ -50,6 +54,8 @@ export type StorageWrite =
   | { readonly kind: "chat_logged"; readonly entries: readonly ChatLogEntry[] }
   /** An operator or the server decided about a bot, a phone or a KakaoTalk room. */
   | { readonly kind: "access_decided"; readonly access: StoredAccess }
+  | AccountWrite
+  | SanctionWrite
   /** Something happened to a file on its way. */
   | TransferWrite
   /** The AI was asked. */
@@ -128,6 +134,8 @@ export interface StoredRoom {
   readonly owner: string;
   /** The ids of its members, in the order in which they joined. */
   readonly members: readonly string[];
+  /** What it is about, where somebody said so. */
+  readonly topic?: string;
 }
 
 /** What a server needs to know before it takes the first connection. */
@@ -142,6 +150,10 @@ export interface StoredState {
   readonly rooms: readonly StoredRoom[];
   /** What was decided about bots, phones and KakaoTalk rooms. */
   readonly access: readonly StoredAccess[];
+  /** The accounts. */
+  readonly accounts: readonly StoredAccount[];
+  /** Bans and mutes, also those that are over. */
+  readonly sanctions: readonly Sanction[];
   /** The files on their way, the oldest first. */
   readonly transfers: readonly StoredTransfer[];
   /** What was used of the AI today. */
@@ -258,6 +270,10 @@ export interface Delivery {
   toWatchers(event: ChatEvent, except?: string): void;
   /** The ids of all users online. */
   online(): string[];
+  /** The connection of a user (by name key) who is online. */
+  find(key: string): Participant | undefined;
+  /** The connections of all users online. */
+  participants(): readonly Participant[];
 }
 
 /** A file that is being written on the server's disk. It gets its name when it is complete. */

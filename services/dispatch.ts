@@ -1,6 +1,6 @@
 /**
- * The one place where commands are checked: that the actor's front may use them, that the actor is registered and has
- * the role, speaks for nobody else, does not ask too often, and gave the right parameters.
+ * The one place where commands are checked: that the actor's front may use them, that the actor is registered, has
+ * the role and may speak, speaks for nobody else, does not ask too often, and gave the right parameters.
  *
  * @module
  */
@@ -10,13 +10,14 @@ import {
   definitionOf,
   MadangError,
   type RateClass,
+  registrationUsage,
   roles,
   type UncheckedCommand,
-  usagesOf,
 } from "../protocol/mod.ts";
 import type { Actor, Attachment } from "./context.ts";
 import type { Answer, Handler, House } from "./house.ts";
 import { handlers } from "./handlers.ts";
+import { expectVoice } from "./moderation.ts";
 
 /**
  * Checks a command and lets its handler do it.
@@ -36,6 +37,7 @@ export function dispatch(
   checkActor(definition, actor, unchecked.name, claimed);
   expectAllowed(actor, definition.rate);
   const command = checkCommand(unchecked);
+  expectVoice(house, actor, command);
   const handler = handlers[command.name] as Handler<typeof command.name>;
   // That the actor's front may use the command was checked above.
   return handler(house, actor as never, command.parameters as never, attachment);
@@ -63,7 +65,7 @@ function checkActor(
   if (!definition.fronts.includes(actor.front)) throw new MadangError("command_unknown", { name });
   if (roles.indexOf(actor.role) < roles.indexOf(definition.role)) {
     throw actor.role === "guest"
-      ? new MadangError("not_registered", { usage: registration })
+      ? new MadangError("not_registered", { usage: registrationUsage })
       : new MadangError("role_required", { command: name, role: definition.role });
   }
   const speaksForAnother = claimed !== undefined && actor.role !== "guest" &&
@@ -73,8 +75,3 @@ function checkActor(
     throw new MadangError("sender_mismatch", { id: actor.id, claimed: claimed.slice(0, 40) });
   }
 }
-
-const registration = {
-  en: usagesOf("register", "wire", "en")[0],
-  ko: usagesOf("register", "wire", "ko")[0],
-};

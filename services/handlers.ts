@@ -5,7 +5,7 @@
  */
 import type { CommandName } from "../protocol/mod.ts";
 import { ai, aiCancel, aiReset, aiUsage } from "./ai/commands.ts";
-import { broadcast } from "./broadcast.ts";
+import { announce, broadcast } from "./broadcast.ts";
 import type { Handler } from "./house.ts";
 import { direct } from "./direct.ts";
 import { echo } from "./echo.ts";
@@ -22,7 +22,9 @@ import {
 } from "./files.ts";
 import { help } from "./help.ts";
 import { channelHistory, history, search } from "./history.ts";
+import { ban, kick, mute, sanctions, unban, unmute } from "./moderation.ts";
 import { ping, pong, quit, register, who } from "./presence.ts";
+import { roomClose, roomTopic } from "./room_ownership.ts";
 import {
   roomCreate,
   roomJoin,
@@ -52,6 +54,8 @@ export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
   room_create: roomCreate,
   room_join: roomJoin,
   room_leave: roomLeave,
+  room_topic: roomTopic,
+  room_close: roomClose,
   room_message: roomMessage,
   room_list: roomList,
   room_members: roomMembers,
@@ -60,6 +64,13 @@ export const handlers: { readonly [Name in CommandName]: Handler<Name> } = {
   export: exportRecords,
   search,
   channel_history: channelHistory,
+  kick,
+  ban,
+  unban,
+  mute,
+  unmute,
+  sanctions,
+  announce,
   echo,
   help,
   ping,

@@ -12,10 +12,13 @@ import type {
 } from "../protocol/mod.ts";
 import type { AiDesk } from "./ai/ai_desk.ts";
 import type { Actor, Attachment, ChatLog, Delivery, Log, RecordFiles, Storage } from "./context.ts";
+import type { Accounts } from "./accounts.ts";
 import type { FileExchange } from "./file_exchange.ts";
 import type { KnownUsers } from "./known_users.ts";
+import type { LoginAttempts } from "./login_attempts.ts";
 import type { MessageNumbers } from "./message_numbers.ts";
 import type { Rooms } from "./rooms.ts";
+import type { Sanctions } from "./sanctions.ts";
 
 /** Everything that handlers work with: the ports, and the state that lives in memory. */
 export interface House {
@@ -35,6 +38,12 @@ export interface House {
   readonly log: Log;
   /** Gives out message ids. */
   readonly numbers: MessageNumbers;
+  /** Whose ID is whose, and what they may do. */
+  readonly accounts: Accounts;
+  /** How often passwords were guessed. */
+  readonly attempts: LoginAttempts;
+  /** Who must stay out or be silent. */
+  readonly sanctions: Sanctions;
   /** Everyone who was ever here. */
   readonly users: KnownUsers;
   /** The rooms that are open. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { ChatEvent, MessageType, Posted } from "../protocol/mod.ts";
+import type { ChatEvent, Message, MessageType, Posted } from "../protocol/mod.ts";
 import type { StorageWrite } from "./context.ts";
 import type { House } from "./house.ts";
 
@@ -16,6 +16,8 @@ export interface Post {
   readonly inboxOf?: string;
   /** What is kept with it: all of it or nothing. */
   readonly also?: readonly StorageWrite[];
+  /** Whether it is said to all as an announcement. */
+  readonly announcement?: true;
 }
 
 /**
@@ -26,11 +28,12 @@ export interface Post {
 export async function post<More extends Record<string, unknown>>(
   house: House,
   { id: from }: { readonly id: string },
-  { type, to, text, inboxOf, also = [] }: Post,
+  { type, to, text, inboxOf, announcement, also = [] }: Post,
   deliver: (event: Extract<ChatEvent, { event: "message" }>) => void,
   more: More,
 ): Promise<Posted & More> {
-  const message = { id: house.numbers.next(), at: house.now(), type, from, to, text };
+  const said = { id: house.numbers.next(), at: house.now(), type, from, to, text };
+  const message: Message = announcement ? { ...said, announcement } : said;
   deliver({ event: "message", message });
   house.log.debug("MSG", `${type} ${message.from} -> ${to}: ${text}`);
   await house.storage.commit({ kind: "message", message, inboxOf }, ...also);

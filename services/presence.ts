@@ -10,19 +10,32 @@ import {
   type Resumed,
   type ResumePoint,
 } from "../protocol/mod.ts";
-import type { ChatActor } from "./context.ts";
+import type { AccountRole, ChatActor } from "./context.ts";
 import type { Handler, House } from "./house.ts";
+import { logIn } from "./login.ts";
+import { expectWelcome } from "./moderation.ts";
 import { isEpochBeginning } from "./message_numbers.ts";
 
 /** Registers the actor's connection under an id, and hands over what was missed. */
 export const register: Handler<"register"> = async (house, actor, parameters) => {
-  const { id, version = protocolVersion, language, presence = false, resume } = parameters;
+  const { id, password, version = protocolVersion, language, resume } = parameters;
+  const { presence = false } = parameters;
   if (actor.role !== "guest") throw new MadangError("already_registered", { id: actor.id });
   if (version !== protocolVersion) {
     throw new MadangError("version_unsupported", { version, supported: protocolVersion });
   }
   const { connection } = actor;
-  const newest = await connection.claim(id, { language, presence });
+  if (language) connection.useLanguage(language);
+  const login = await logIn(house, actor, id, password);
+  const newest = await connection.claim(id, {
+    isProven: login.isProven,
+    presence,
+    role() {
+      const role = login.role();
+      expectWelcome(house, { id, role, address: connection.address });
+      return role;
+    },
+  });
   let resumed: Resumed | undefined;
   try {
     await house.storage.commit({ kind: "user_seen", id, at: house.now() });
@@ -37,6 +50,7 @@ export const register: Handler<"register"> = async (house, actor, parameters) =>
   startReplay(house, actor, { id, after, registeredAt: newest });
   return {
     id,
+    role: extraRole(house.accounts.roleOf(nameKey(id))),
     version: protocolVersion,
     server: house.server,
     newest,
@@ -45,6 +59,10 @@ export const register: Handler<"register"> = async (house, actor, parameters) =>
     resumed,
   };
 };
+
+function extraRole(role: AccountRole): "moderator" | "operator" | undefined {
+  return role === "user" ? undefined : role;
+}
 
 async function resumeAt({ numbers, server, storage }: House, point: ResumePoint): Promise<Resumed> {
   if (point.server !== server || point.after > numbers.newest) return { outcome: "impossible" };

@@ -32,7 +32,9 @@ export const roomCreate: Handler<"room_create"> = async (house, actor, { room: n
 export const roomJoin: Handler<"room_join"> = async (house, actor, { room: name }) => {
   const room = findRoom(house, name);
   // Membership outlives connections, so clients that enter their rooms whenever they connect are right to do so.
-  if (room.members.has(actor.key)) return { room: room.name, alreadyMember: true };
+  if (room.members.has(actor.key)) {
+    return { room: room.name, topic: room.topic, alreadyMember: true };
+  }
   house.rooms.expectPlace(actor.key, room);
   room.members.set(actor.key, actor.id);
   try {
@@ -46,7 +48,7 @@ export const roomJoin: Handler<"room_join"> = async (house, actor, { room: name 
     room.members.delete(actor.key);
     throw error;
   }
-  return { room: room.name };
+  return { room: room.name, topic: room.topic };
 };
 
 /** Leaves a room. The longest-standing member inherits it; with nobody left it closes. */
@@ -91,7 +93,9 @@ export const roomMessage: Handler<"room_message"> = (house, actor, { room: name,
 
 /** Lists the open rooms with the numbers of their members. */
 export const roomList: Handler<"room_list"> = (house) => ({
-  rooms: house.rooms.list().map(({ name, members }) => ({ room: name, members: members.size })),
+  rooms: house.rooms.list().map(({ name, members, topic }) => {
+    return { room: name, members: members.size, topic };
+  }),
 });
 
 /** Lists the members of a room. */
@@ -121,7 +125,12 @@ function putBack(room: Room, key: string, before: readonly (readonly [string, st
   for (const [member, id] of others) room.members.set(member, id);
 }
 
-function findRoom(house: House, name: string): Room {
+/**
+ * The open room of a name.
+ *
+ * @throws {MadangError} `room_unknown`
+ */
+export function findRoom(house: House, name: string): Room {
   const room = house.rooms.find(name);
   if (!room) throw new MadangError("room_unknown", { room: name });
   return room;

@@ -12,6 +12,8 @@ export interface Room {
   readonly key: string;
   /** The owner's id. */
   owner: string;
+  /** What it is about; none: nobody said so. */
+  topic?: string;
   /** Members' ids by name key, in the order in which they joined. */
   readonly members: Map<string, string>;
 }
@@ -34,15 +36,16 @@ export class Rooms {
   /** Begins with the rooms that storage knows. */
   constructor(stored: Iterable<StoredRoom>, limits: RoomLimits = noLimits) {
     this.#limits = limits;
-    for (const { room: name, owner, members } of stored) {
+    for (const { room: name, owner, members, topic } of stored) {
       const room = this.open(name, owner);
+      room.topic = topic;
       for (const member of members) room.members.set(nameKey(member), member);
     }
   }
 
   /** Opens a room without members. Its name must be free. */
   open(name: string, owner: string): Room {
-    const room = { name, key: nameKey(name), owner, members: new Map<string, string>() };
+    const room: Room = { name, key: nameKey(name), owner, members: new Map<string, string>() };
     this.#rooms.set(room.key, room);
     return room;
   }

@@ -9,9 +9,10 @@ import { errorText, MadangError } from "../errors.ts";
 import type { ChatEvent } from "../events.ts";
 import type { Language } from "../language.ts";
 import type { Message } from "../messages.ts";
+import { type Notice, noticeText } from "../notices.ts";
 import { plainLine } from "../plain_text.ts";
 import type { AnswerPart, ResultOf } from "../results.ts";
-import { fileLine, messageLine, placeText, tellResult } from "../sentences.ts";
+import { fileLine, messageLine, placeText, senderText, tellResult } from "../sentences.ts";
 
 const utf8 = new TextEncoder();
 
@@ -19,9 +20,11 @@ const utf8 = new TextEncoder();
 export function colonEvent(event: ChatEvent, language: Language): Uint8Array | undefined {
   switch (event.event) {
     case "message":
-      return encodeLines([arrivingLine(event.message)]);
+      return encodeLines([arrivingLine(event.message, language)]);
     case "closing":
       return colonError(new MadangError(event.code, event.details), language);
+    case "notice":
+      return colonNotice(event.notice, language);
     case "file_offered":
       // They cannot fetch it, so it is told once it is on the server's disk.
       return event.complete ? encodeLines([fileLine(event, language)]) : undefined;
@@ -38,6 +41,13 @@ export function colonEvent(event: ChatEvent, language: Language): Uint8Array | u
   }
 }
 
+// What others did to the peer itself. Of its rooms it is told only that one is gone: nobody hears it there any more.
+function colonNotice(notice: Notice, language: Language): Uint8Array | undefined {
+  if (notice.code === "room_topic") return undefined;
+  const isLoss = notice.code === "muted" || notice.code === "room_closed";
+  return encodeLines([`${isLoss ? "Error" : "Success"}:${noticeText(notice, language)}`]);
+}
+
 /**
  * The lines of a piece of HISTORY or SEARCH; of an EXPORT colon peers get only where it is, the AI's answer they get as
  * a whole.
@@ -45,7 +55,7 @@ export function colonEvent(event: ChatEvent, language: Language): Uint8Array | u
 export function colonPart(part: AnswerPart, language: Language): Uint8Array | undefined {
   if ("place" in part) return encodeLines([`Success:${placeText(part.place, language)}`]);
   return "messages" in part && part.messages.length > 0
-    ? encodeLines(part.messages.map(messageLine))
+    ? encodeLines(part.messages.map((message) => messageLine(message, language)))
     : undefined;
 }
 
@@ -90,12 +100,14 @@ const colonForms: {
   search: (told) => told,
   echo: (told) => told,
   help: (told) => told,
+  sanctions: (told) => told,
 };
 
-function arrivingLine({ type, from, to, text }: Message): string {
+function arrivingLine(message: Message, language: Language): string {
+  const { type, from, to, text } = message;
   switch (type) {
     case "BR":
-      return `[BR] ${from}: ${text}`;
+      return `[BR] ${senderText(message, language)}: ${text}`;
     case "TO":
       return `FROM ${from}: ${text}`;
     case "RMSG":

@@ -24,6 +24,8 @@ interface Found {
   readonly open: boolean;
   /** Whether what follows is not commands but the raw bytes that it announced, or the end of a transmission. */
   readonly last: boolean;
+  /** Whether it registers an ID. */
+  readonly registers: boolean;
   /** The bytes of its sender, or of the id that it registers. */
   readonly sender: Uint8Array | undefined;
 }
@@ -48,7 +50,11 @@ export function followingCommand(bytes: Uint8Array): number | undefined {
   if (!first?.sender || first.last || first.end === bytes.length) return undefined;
   // Free text reaches to the first command that follows it. A command without ends where its fields end: the next one
   // need not be complete yet.
-  if (first.open) return commandsOf(first.sender, bytes, first.end).at(-1);
+  if (first.open) {
+    // A verb right after an ID is no password: those are longer.
+    if (first.registers && verbAt(bytes, first.end)) return first.end;
+    return commandsOf(first.sender, bytes, first.end).at(-1);
+  }
   const begins = verbAt(bytes, first.end) || beginsVerb(bytes.subarray(first.end));
   return begins ? first.end : undefined;
 }
@@ -119,32 +125,37 @@ function commandAt(bytes: Uint8Array, start: number): Found | undefined {
 }
 
 function fieldsAt(template: Template, bytes: Uint8Array, start: number): Found | undefined {
+  const registers = template.command === "register";
   let sender: Uint8Array | undefined;
   let position = start;
   for (const [index, field] of template.fields.entries()) {
     const isLast = index === template.fields.length - 1;
     // Where it is there, it belongs to the rest that follows it.
     if ("parameter" in field && field.marker !== "") continue;
+    // Whatever follows may be of this command: a password, a reason.
+    if ("parameter" in field && field.takesRest && field.optional) {
+      return { end: position, open: true, last: false, sender, registers };
+    }
     if (isLast && !template.terminated) {
       const end = "parameter" in field && field.takesRest
         ? bytes.length
         : endOfDigits(bytes, position);
-      return end > position ? { end, open: false, last: true, sender } : undefined;
+      return end > position ? { end, open: false, last: true, sender, registers } : undefined;
     }
     const end = bytes.indexOf(colon, position);
     if (end <= position) return undefined;
     const value = bytes.subarray(position, end);
     if ("word" in field) {
       if (ascii.decode(value).toUpperCase() !== field.word) return undefined;
-    } else if (field.parameter === "from" || template.command === "register") {
+    } else if (field.parameter === "from" || registers) {
       sender = value;
     }
     position = end + 1;
     if ("parameter" in field && field.takesRest) {
-      return { end: position, open: true, last: false, sender };
+      return { end: position, open: true, last: false, sender, registers };
     }
   }
-  return { end: position, open: false, last: false, sender };
+  return { end: position, open: false, last: false, sender, registers };
 }
 
 /** The position of the first byte from `start` on that is no digit. */

@@ -199,5 +199,9 @@ function holdsLegacyCommand(bytes: Uint8Array, lineEnd: number): boolean {
   if (reading.length === lineEnd - 1 && bytes[reading.length] === carriageReturn) return false;
   if (definitionOf(reading.item.command.name).body) return true;
   const line = decodeText(bytes.subarray(0, lineEnd));
-  return line === undefined || readColonLine(line)?.item.kind !== "command";
+  const whole = line === undefined ? undefined : readColonLine(line)?.item;
+  if (whole?.kind !== "command") return true;
+  // A password that begins like a command is one.
+  const { name, parameters } = reading.item.command;
+  return name === "register" && parameters.password !== whole.command.parameters.password;
 }

@@ -17,6 +17,7 @@ import { errorText, MadangError } from "../errors.ts";
 import type { ChatEvent } from "../events.ts";
 import type { Language } from "../language.ts";
 import type { Message } from "../messages.ts";
+import { noticeText } from "../notices.ts";
 import type { AnswerPart, ResultOf } from "../results.ts";
 import { JsonEventDecoder } from "./json_client.ts";
 import { JsonCommandDecoder } from "./json_server.ts";
@@ -37,6 +38,10 @@ export const json: Codec = {
     if (event.event === "file_data") {
       const { bytes, ...fields } = event;
       return encodeLine({ ...fields, bytes: bytes.length }, bytes, space);
+    }
+    if (event.event === "notice") {
+      const { event: name, notice } = event;
+      return encodeLine({ event: name, ...notice, message: noticeText(notice, language) });
     }
     if (event.event !== "closing") return encodeLine({ ...event });
     const error = new MadangError(event.code, event.details);
@@ -93,11 +98,13 @@ function encodeLine(line: Line, bytes?: Uint8Array, space?: Uint8Array): Uint8Ar
 }
 
 // Every message passes here: strings put together take half the time of an object made and serialized.
-function encodeMessage({ id, at, type, from, to, text }: Message): Uint8Array {
+function encodeMessage({ id, at, type, from, to, text, announcement }: Message): Uint8Array {
   return utf8.encode(
     `{"event":"message","id":${id},"at":${at},"type":"${type}","from":${
       JSON.stringify(from)
-    },"to":${JSON.stringify(to)},"text":${JSON.stringify(text)}}\n`,
+    },"to":${JSON.stringify(to)},"text":${JSON.stringify(text)}${
+      announcement ? ',"announcement":true' : ""
+    }}\n`,
   );
 }
 

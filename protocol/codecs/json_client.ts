@@ -22,6 +22,7 @@ const messageFields = {
   from: v.string(),
   to: v.string(),
   text: v.string(),
+  announcement: v.optional(v.literal(true)),
 };
 const errorFields = {
   code: v.string(),
@@ -36,6 +37,12 @@ const otherEventLine = v.variant("event", [
   v.object({ event: v.literal("caught_up") }),
   v.object({ event: v.literal("ping") }),
   v.object({ event: v.literal("closing"), ...errorFields }),
+  v.object({
+    event: v.literal("notice"),
+    code: v.string(),
+    message: v.string(),
+    room: v.optional(v.string()),
+  }),
   v.object({
     event: v.literal("file_offered"),
     transfer: v.string(),

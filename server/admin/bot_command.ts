@@ -9,13 +9,11 @@ import type { AccessSubject } from "../../services/context.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Invocation, Settings } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
-import { explainStartFailure } from "../start_failure.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { harmless, listingJson, listingText, nameOf } from "./bot_listing.ts";
 import { printScript } from "./bot_script_action.ts";
-import { AdminFailure, askServer } from "./ask.ts";
+import { operate, tellFailure } from "./operate.ts";
 import type { DecisionOutcome, DecisionRequest } from "./operations.ts";
-import { withOfflineOperations } from "./offline.ts";
 
 const options = {
   name: {
@@ -88,19 +86,13 @@ export const botCommand: Subcommand = {
     try {
       return await actions[name].run(invocation, words);
     } catch (error) {
-      if (error instanceof UsageError) throw error;
-      const { settings } = invocation;
-      const isServers = error instanceof AdminFailure;
-      printError(isServers ? texts.failed[settings.lang] : explainStartFailure(error, settings));
-      return 1;
+      return tellFailure(error, invocation.settings);
     }
   },
 };
 
 async function list({ settings, own }: Invocation): Promise<number> {
-  const dataDir = settings["data-dir"];
-  const listing = await askServer(dataDir, "bot/list", {}) ??
-    await withOfflineOperations(settings, (operations) => operations["bot/list"]({}));
+  const listing = await operate(settings, "bot/list", {});
   print(own.json === true ? listingJson(listing) : listingText(listing, settings.lang));
   return 0;
 }
@@ -111,8 +103,7 @@ async function decide(
   words: readonly string[],
 ): Promise<number> {
   const asked = { ...readSubject(words), state };
-  const outcome = await askServer(settings["data-dir"], "bot/decide", asked) ??
-    await withOfflineOperations(settings, (operations) => operations["bot/decide"](asked));
+  const outcome = await operate(settings, "bot/decide", asked);
   return tellOutcome(outcome, asked, settings);
 }
 
@@ -184,10 +175,6 @@ const texts = {
       "to decide about it beforehand, say what it is: bot {action} device {word}",
     ko: '"{word}"(은/는) 아직 모르는 이름입니다. bot list로 확인하세요. ' +
       "미리 정해 두려면 종류를 함께 적으세요: bot {action} device {word}",
-  },
-  failed: {
-    en: "The server that runs could not do this: its log says why.",
-    ko: "켜져 있는 서버가 이 일을 하지 못했습니다. 까닭은 서버 로그에 있습니다.",
   },
   several: {
     en: '"{word}" may mean any of these. Say which by its ID:',

@@ -4,10 +4,12 @@
  * @module
  */
 import { Access } from "../../services/access.ts";
+import { Accounts } from "../../services/accounts.ts";
 import type { Log } from "../../services/context.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { printError } from "../console.ts";
+import { createPasswords } from "../passwords.ts";
 import { openStorage } from "../storage/open_storage.ts";
 import { type AdminOperations, createAdminOperations } from "./operations.ts";
 
@@ -26,15 +28,23 @@ export async function withOfflineOperations<Result>(
 ): Promise<Result> {
   const storage = openStorage(settings, log);
   try {
-    const { access: stored } = await storage.open();
+    const state = await storage.open();
     const access = new Access({
       storage,
       log,
-      stored,
+      stored: state.access,
       restricted: restrictedSubjects(settings),
       now: Date.now,
     });
-    return await run(createAdminOperations({ access, policy: authPolicy(settings) }));
+    const accounts = new Accounts({
+      storage,
+      log,
+      passwords: createPasswords(),
+      mode: settings.auth,
+      stored: state.accounts,
+      now: Date.now,
+    });
+    return await run(createAdminOperations({ access, policy: authPolicy(settings), accounts }));
   } finally {
     await storage.close();
   }

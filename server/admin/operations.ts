@@ -4,9 +4,11 @@
  * @module
  */
 import type { Access, AccessRequest } from "../../services/access.ts";
+import type { AccountChange, Accounts } from "../../services/accounts.ts";
 import type { AccessSubject, StoredAccess } from "../../services/context.ts";
 import type { AuthPolicy } from "../bridge/authentication.ts";
 import type { PhoneStatus } from "../bridge/phones.ts";
+import { createUserOperations, type ListedUser, type UserOutcome } from "./user_operations.ts";
 
 /** Everything about bots, phones and rooms. */
 export interface BotListing {
@@ -36,6 +38,12 @@ export type DecisionOutcome =
 export interface AdminOperations {
   "bot/list"(asked: Record<string, never>): BotListing;
   "bot/decide"(asked: DecisionRequest): Promise<DecisionOutcome>;
+  "user/list"(asked: Record<string, never>): readonly ListedUser[];
+  /** Makes an account; its password comes hashed. */
+  "user/add"(asked: AccountChange & { readonly password: string }): Promise<UserOutcome>;
+  /** Changes the password or the role of an account. */
+  "user/change"(asked: AccountChange): Promise<UserOutcome>;
+  "user/remove"(asked: { readonly id: string }): Promise<UserOutcome>;
 }
 
 /** The name of an operation. */
@@ -45,14 +53,16 @@ export type AdminOperation = keyof AdminOperations;
 export interface AdminMeans {
   readonly access: Access;
   readonly policy: AuthPolicy;
+  readonly accounts: Accounts;
   /** The phones that are connected, where a server runs. */
   phones?(): readonly PhoneStatus[];
 }
 
 /** Makes the operations. */
 export function createAdminOperations(means: AdminMeans): AdminOperations {
-  const { access, phones } = means;
+  const { access, accounts, phones } = means;
   return {
+    ...createUserOperations(accounts),
     "bot/list": () => ({
       phones: phones?.(),
       entries: access.entries,

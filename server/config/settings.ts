@@ -16,6 +16,7 @@ import {
 import { logLevels } from "../log.ts";
 import { aiLimitSettingTable } from "./ai_limit_settings.ts";
 import { aiKeyVariable, aiSettingTable, checkAiSettings, readAiKey } from "./ai_settings.ts";
+import { accountSettingTable } from "./account_settings.ts";
 import { botSettingTable, checkBotSecret, checkBotSettings } from "./bot_settings.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
 import { fileSettingTable } from "./file_settings.ts";
@@ -103,6 +104,7 @@ export const settingTable = {
       ko: "이 수준부터 기록합니다. 대화 내용은 DEBUG에서만 남습니다.",
     },
   },
+  ...accountSettingTable,
   ...fileSettingTable,
   ...aiSettingTable,
   ...aiLimitSettingTable,

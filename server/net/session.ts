@@ -10,8 +10,10 @@ import {
   detectCodec,
   type ErrorCode,
   type Incoming,
+  type Language,
   nameKey,
   pauseLength,
+  type Role,
 } from "../../protocol/mod.ts";
 import type {
   ChatActor,
@@ -134,6 +136,14 @@ export class Session implements Connection, Reachable, Supervised {
     return this.#transport.address;
   }
 
+  get role(): Role {
+    return this.#actor.role;
+  }
+
+  set role(role: Role) {
+    this.#actor.role = role;
+  }
+
   get encoding(): Encoding {
     return this.#encoding;
   }
@@ -195,23 +205,26 @@ export class Session implements Connection, Reachable, Supervised {
     await this.#sayFarewell({ event: "closing", code });
   }
 
-  async claim(id: string, { language, presence }: ClaimOptions): Promise<number> {
+  async claim(id: string, { role, isProven, presence }: ClaimOptions): Promise<number> {
     let newest = 0;
     await this.#sessions.take(id, this, () => {
+      this.#actor.role = role();
       newest = this.#house.numbers.newest;
       this.#actor.id = id;
       this.#actor.key = nameKey(id);
-      this.#actor.role = "user";
-      const { codecName } = this.#encoding;
-      this.#encoding = encodingOf(codecName, language ?? this.#encoding.language);
       this.#watchesPresence = presence;
       this.#catchingUp.begin();
-    });
+    }, isProven);
+    const asWhat = this.role === "user" ? "" : ` as ${this.role}`;
     this.#house.log.info(
       "CLIENT",
-      `${this.#name} registered (${this.#encoding.codecName}, ${this.#transport.peer})`,
+      `${this.#name} registered${asWhat} (${this.#encoding.codecName}, ${this.#transport.peer})`,
     );
     return newest;
+  }
+
+  useLanguage(language: Language): void {
+    this.#encoding = encodingOf(this.#encoding.codecName, language);
   }
 
   release(): void {

@@ -3,26 +3,15 @@
  *
  * @module
  */
-import {
-  type ChatEvent,
-  type CodecName,
-  type Details,
-  type ErrorCode,
-  MadangError,
-  nameKey,
-} from "../../protocol/mod.ts";
-import type { Delivery } from "../../services/context.ts";
+import { type ChatEvent, type CodecName, MadangError, nameKey } from "../../protocol/mod.ts";
+import type { Delivery, Participant } from "../../services/context.ts";
 import { encodeOnce, type Encoding } from "./encoding.ts";
 
 /** How long a connection has to answer when somebody else wants its id, in milliseconds. */
 export const probeTime = 2_000;
 
 /** A session as others see it. */
-export interface Reachable {
-  readonly id: string;
-  readonly key: string;
-  /** The address of the peer, without its port. */
-  readonly address: string;
+export interface Reachable extends Participant {
   readonly encoding: Encoding;
   /** Whether it wants to know who comes and goes. */
   readonly watchesPresence: boolean;
@@ -30,8 +19,6 @@ export interface Reachable {
   deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void;
   /** Asks whether the peer is there; false when nothing came within a time in milliseconds. */
   probe(time: number): Promise<boolean>;
-  /** Tells the peer why, and ends the connection. Its id is free at once. */
-  expel(code: ErrorCode, details?: Details): void;
 }
 
 /** The registered sessions. */
@@ -61,17 +48,23 @@ export class Sessions implements Delivery {
   }
 
   /**
-   * Registers a session under an id, and makes way for it. An id whose connection is open is free only for a newcomer
-   * from the same address, and only when that connection does not answer.
+   * Registers a session under an id, and makes way for it. An id whose connection is open is free only when that
+   * connection does not answer, and for a newcomer from the same address, or who has proven to be the id's owner.
    *
    * @param enter Called when the id is free: from then on the session has its id, key and encoding.
    * @throws {MadangError} `id_in_use`
    */
-  async take(id: string, newcomer: Reachable, enter: () => void): Promise<void> {
+  async take(
+    id: string,
+    newcomer: Reachable,
+    enter: () => void,
+    isProven = false,
+  ): Promise<void> {
     const key = nameKey(id);
     const holder = this.#byKey.get(key);
     if (holder) {
-      const isThere = holder.address !== newcomer.address || await holder.probe(probeTime);
+      const mayBeSame = isProven || holder.address === newcomer.address;
+      const isThere = !mayBeSame || await holder.probe(probeTime);
       // Meanwhile the holder may have left, and another newcomer may have been faster.
       const isOthers = this.#byKey.has(key) && this.#byKey.get(key) !== holder;
       if (isThere || isOthers) throw new MadangError("id_in_use", { id });
@@ -122,6 +115,14 @@ export class Sessions implements Delivery {
 
   isOnline(key: string): boolean {
     return this.#byKey.has(key);
+  }
+
+  find(key: string): Participant | undefined {
+    return this.#byKey.get(key);
+  }
+
+  participants(): Participant[] {
+    return [...this.#byKey.values()];
   }
 
   online(): string[] {

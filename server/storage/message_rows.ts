@@ -18,6 +18,7 @@ export function toMessage(row: Readonly<Record<string, unknown>>): Message {
     from: toText(row.sender),
     to: toText(row.target),
     text: toText(row.text),
+    ...row.type === announced ? { announcement: true } : {},
   };
 }
 
@@ -26,7 +27,19 @@ export function toText(value: unknown): string {
   return value instanceof Uint8Array ? new TextDecoder().decode(value) : String(value);
 }
 
+/** What stands in the column `type` of an announcement. */
+const announced = "BR!";
+
+/** The condition that a row of `messages` was said to all, as an announcement or not. */
+export const saidToAll = `messages.type IN ('BR', '${announced}')`;
+
+/** What stands in the column `type` of a message. */
+export function typeColumn({ type, announcement }: Message): string {
+  return announcement ? announced : type;
+}
+
 function toType(value: unknown): MessageType {
+  if (value === announced) return "BR";
   if (value === "BR" || value === "TO" || value === "RMSG") return value;
   throw new TypeError(`A message has the type ${String(value)}; expected BR, TO or RMSG`);
 }

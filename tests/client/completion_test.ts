@@ -38,9 +38,17 @@ Deno.test("complete offers rooms where a room is meant", () => {
 });
 
 Deno.test("complete knows the words between the fields", () => {
-  assertEquals(candidates("ROOM:"), ["CREATE:", "JOIN:", "LEAVE:"]);
+  assertEquals(candidates("ROOM:"), ["CLOSE:", "CREATE:", "JOIN:", "LEAVE:"]);
   assertEquals(candidates("ROOM:J"), ["JOIN:"]);
   assertEquals(complete("room:join:마", known), [["마당", "마루"], "마"]);
+});
+
+Deno.test("complete knows whom moderators may mean, and for how long", () => {
+  assertEquals(candidates("/kick bo"), ["Bobby ", "bob "]);
+  assertEquals(candidates("/ban my"), []);
+  assertEquals(candidates("BAN:my"), ["my friend:"]);
+  assertEquals(candidates("/mute #마"), []);
+  assertEquals(candidates("/ban bob "), ["2h ", "30m ", "7d ", "forever "]);
 });
 
 Deno.test("complete offers help topics", () => {

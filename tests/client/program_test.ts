@@ -69,17 +69,6 @@ integrationTest("settings come from the environment, and flags win", async () =>
   assertEquals((await client.ended()).code, 3);
 });
 
-integrationTest("a password file is accepted, with a word that it is not used yet", async () => {
-  const file = await Deno.makeTempFile();
-  try {
-    const { code, stderr } = await run(["--password-file", file, "--id", "a", "--port", "1"]);
-    assertEquals(code, 3);
-    assertStringIncludes(stderr, "has no accounts");
-  } finally {
-    await Deno.remove(file);
-  }
-});
-
 integrationTest("--tls to a server without it exits 3 and says so", async () => {
   await using server = new FakeServer();
   await using client = new ClientProgram(["--tls", "--id", "a", "--port", `${server.port}`]);

@@ -53,7 +53,7 @@ Deno.test("what others write cannot steer the terminal or forge a line", () => {
   const shown = renderMessage(message(1, "e\x1b[31mve", nasty, "r\nm", "RMSG"), plain);
   // deno-lint-ignore no-control-regex
   assert(!/[\x00-\x1f\x7f-\x9f\u2028\u202e]/.test(shown), JSON.stringify(shown));
-  assert(plainMessage(message(1, "eve", nasty)).split("\n").length === 1);
+  assert(plainMessage(message(1, "eve", nasty), "ko").split("\n").length === 1);
 });
 
 Deno.test("harmless keeps emoji, joined ones too", () => {
@@ -61,7 +61,7 @@ Deno.test("harmless keeps emoji, joined ones too", () => {
 });
 
 Deno.test("plainMessage can be taken apart", () => {
-  const line = plainMessage(message(1, "bob", "a: b -> c: d", "마당", "RMSG"));
+  const line = plainMessage(message(1, "bob", "a: b -> c: d", "마당", "RMSG"), "ko");
   assertEquals(line, "[12:00:00] RMSG bob -> 마당: a: b -> c: d");
   const parts = /^\[(.{8})\] (BR|TO|RMSG) (.+?) -> (.+?): (.*)$/.exec(line);
   assertEquals(parts?.slice(1), ["12:00:00", "RMSG", "bob", "마당", "a: b -> c: d"]);

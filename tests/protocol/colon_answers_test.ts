@@ -26,7 +26,7 @@ Deno.test("colon peers get the messages of a part as lines, and no records", () 
   const lines = textOf(colon.encodePart(part, { name: "history", language })) ?? "";
   assertEquals(
     lines,
-    `${messageLine(message)}\n${messageLine({ ...message, text: "one ⏎ two" })}\n`,
+    `${messageLine(message, "en")}\n${messageLine({ ...message, text: "one ⏎ two" }, "en")}\n`,
   );
   assertMatch(
     lines,
@@ -55,7 +55,7 @@ Deno.test("colon answers end with a newline and hold no control character but th
 
 Deno.test("colon help shows every command in the form for the wire", () => {
   const text = textOf(colon.encodeResult({}, { name: "help", language: "en" })) ?? "";
-  assertMatch(text, /^ID:<id>: +Register under an ID\.\n/);
+  assertMatch(text, /^ID:<id>:\[password\]: +Register under an ID\.\n/);
   assertMatch(text, /\nTO:<from>:<to>:<message>: /);
   const one = textOf(colon.encodeResult({ topics: ["who"] }, { name: "help", language: "en" }));
   assertMatch(one ?? "", /^WHO:<from>: [^\n]+\n$/);

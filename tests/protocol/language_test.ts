@@ -77,7 +77,7 @@ Deno.test("tellResult explains a command that cannot be given in the reader's fo
 });
 
 Deno.test("messageLine and recordLine write the same message the same", () => {
-  assertEquals(messageLine(message), recordLine(toLogRecord(message)));
+  assertEquals(messageLine(message, "en"), recordLine(toLogRecord(message)));
 });
 
 Deno.test("plainLine leaves ordinary text as it is and makes any other harmless", () => {

@@ -7,6 +7,7 @@ import {
   errorText,
   isErrorCode,
   MadangError,
+  noticeText,
   readResult,
 } from "../../protocol/mod.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
@@ -60,6 +61,15 @@ Deno.test("json: what encodeEvent writes, the client reads, for every event", ()
   for (const event of sampleEvents) {
     const bytes = json.encodeEvent(event, "ko");
     assert(bytes);
+    if (event.event === "notice") {
+      const { code } = event.notice;
+      const room = "room" in event.notice ? { room: event.notice.room } : {};
+      const message = noticeText(event.notice, "ko");
+      assertEquals(receive(json.createEventDecoder(), bytes), [
+        { kind: "event", event: { event: "notice", code, message, ...room } },
+      ]);
+      continue;
+    }
     if (event.event !== "closing") {
       assertEquals(receive(json.createEventDecoder(), bytes), [{ kind: "event", event }]);
       continue;

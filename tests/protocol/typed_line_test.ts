@@ -80,7 +80,13 @@ Deno.test("parseTypedLine refuses an unknown slash command, with the nearest", (
 
 Deno.test("commandsMeantBy finds commands by name and by verb in any form", () => {
   assertEquals(commandsMeantBy("room_join"), ["room_join"]);
-  assertEquals(commandsMeantBy("room"), ["room_create", "room_join", "room_leave", "room_message"]);
+  assertEquals(commandsMeantBy("room"), [
+    "room_create",
+    "room_join",
+    "room_leave",
+    "room_close",
+    "room_message",
+  ]);
   assertEquals(commandsMeantBy("/join"), ["room_join"]);
   assertEquals(commandsMeantBy("join"), ["room_join"]);
   assertEquals(commandsMeantBy("BR:"), ["broadcast"]);

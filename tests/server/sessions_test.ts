@@ -1,4 +1,4 @@
-import { MadangError, nameKey } from "../../protocol/mod.ts";
+import { MadangError, nameKey, type Role } from "../../protocol/mod.ts";
 import { encodingOf } from "../../server/net/encoding.ts";
 import { Liveness } from "../../server/net/liveness.ts";
 import { type Reachable, Sessions } from "../../server/net/sessions.ts";
@@ -25,6 +25,8 @@ class Fake implements Reachable {
     this.probed.resolve();
     return this.answer.promise;
   }
+
+  role: Role = "user";
 
   expel(code: string): void {
     this.wasReplaced = code === "replaced";
@@ -67,6 +69,23 @@ Deno.test("Sessions gives the id of a connection that does not answer to the sam
   assertEquals(sessions.online(), ["A"]);
   sessions.toAll({ event: "ping" });
   assertEquals([holder.events, newcomer.events], [[], ["ping"]]);
+});
+
+Deno.test("Sessions gives the id of a dead connection to its proven owner from anywhere, and none to who may not enter", async () => {
+  const { sessions, holder } = await holding("a", "10.0.0.1");
+  const owner = new Fake("10.0.0.2");
+  const taking = sessions.take("a", owner, () => {
+    owner.id = owner.key = "a";
+  }, true);
+  holder.answer.resolve(false);
+  await taking;
+  assertEquals([holder.wasReplaced, sessions.find("a")], [true, owner]);
+  const refused = new MadangError("login_failed");
+  const entering = sessions.take("b", new Fake(), () => {
+    throw refused;
+  });
+  assertEquals(await assertRejects(() => entering, MadangError), refused);
+  assertEquals(sessions.online(), ["a"]);
 });
 
 Deno.test("Sessions leaves the id to a connection that answers", async () => {

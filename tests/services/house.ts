@@ -14,10 +14,13 @@ import type {
   StorageWrite,
 } from "../../services/context.ts";
 import { AiDesk } from "../../services/ai/ai_desk.ts";
+import { Accounts } from "../../services/accounts.ts";
 import { FileExchange, usualPace } from "../../services/file_exchange.ts";
 import type { House } from "../../services/house.ts";
 import { KnownUsers } from "../../services/known_users.ts";
+import { LoginAttempts } from "../../services/login_attempts.ts";
 import { MessageNumbers } from "../../services/message_numbers.ts";
+import { Sanctions } from "../../services/sanctions.ts";
 import { Rooms } from "../../services/rooms.ts";
 
 /** A commit that has not been decided yet. */
@@ -75,6 +78,8 @@ export function testHouse(online: readonly string[] = []): TestHouse {
       isOnline: (key) => online.includes(key),
       toWatchers: ignore,
       online: () => [...online],
+      find: () => undefined,
+      participants: () => [],
     },
     files: new FileExchange({
       spool: {
@@ -115,6 +120,16 @@ export function testHouse(online: readonly string[] = []): TestHouse {
     log,
     numbers: new MessageNumbers(1),
     users: new KnownUsers(online),
+    sanctions: new Sanctions({ storage: { commit: unexpected }, stored: [], now: () => 1_000 }),
+    attempts: new LoginAttempts(() => 1_000),
+    accounts: new Accounts({
+      storage: { commit: unexpected },
+      log,
+      passwords: { verify: unexpected },
+      mode: "open",
+      stored: [],
+      now: () => 1_000,
+    }),
     rooms: new Rooms([]),
     server: "test",
     now: () => 1_000,
@@ -132,6 +147,8 @@ export function testActor(
 
 const connection: Connection = {
   claim: unexpected,
+  address: "127.0.0.1",
+  useLanguage: () => {},
   release: () => {},
   startReplay: () => {},
   end: () => {},

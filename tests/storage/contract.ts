@@ -10,6 +10,8 @@ import { integrationTest } from "../helpers/needs.ts";
 import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "./place.ts";
 import { accessContract } from "./contract_access.ts";
 import { aiContract } from "./contract_ai.ts";
+import { accountContract } from "./contract_accounts.ts";
+import { sanctionContract } from "./contract_sanctions.ts";
 import { transferContract } from "./contract_transfers.ts";
 import { chatLogContract } from "./contract_chat_log.ts";
 import { chatLogSearchContract } from "./contract_chat_log_search.ts";
@@ -35,6 +37,8 @@ export function storageContract(
   visibilityContract(promise);
   searchContract(promise);
   accessContract(promise);
+  accountContract(promise);
+  sanctionContract(promise);
   transferContract(promise);
   aiContract(promise);
   chatLogContract(promise);
@@ -77,6 +81,44 @@ function lifeContract(promise: Promising): void {
     const state = await place.storage().open();
     assertEquals([...state.users].sort(), ["alice", "민지"]);
     assertEquals(state.rooms, [{ room: "마당", owner: "alice", members: ["alice", "민지"] }]);
+  });
+
+  promise("knows what each open room is about after a restart", async (storage, place) => {
+    const open = (room: string) =>
+      storage.commit({ kind: "room_opened", room, owner: "민지", at: 4 });
+    for (const room of ["마당", "plain", "cleared", "again"]) await open(room);
+    await storage.commit({ kind: "room_topic", room: "마당", topic: "차" });
+    await storage.commit({ kind: "room_topic", room: "마당", topic: "'차'와 \\ 과자 🍪" });
+    await storage.commit({ kind: "room_topic", room: "cleared", topic: "x" });
+    await storage.commit({ kind: "room_topic", room: "CLEARED" });
+    await storage.commit({ kind: "room_topic", room: "again", topic: "of before" });
+    await storage.commit({ kind: "room_closed", room: "AGAIN" });
+    await open("again");
+    await storage.close();
+    const { rooms } = await place.storage().open();
+    assertEquals(
+      rooms.map(({ room, topic }) => [room, topic]).sort(),
+      [["again", undefined], ["cleared", undefined], ["plain", undefined], [
+        "마당",
+        "'차'와 \\ 과자 🍪",
+      ]],
+    );
+  });
+
+  promise("keeps announcements as what they are, for all to read", async (storage) => {
+    const speaker = createSpeaker();
+    const announcement: Message = { ...speaker.all("root", "공지 하나"), announcement: true };
+    const plain = speaker.all("root", "그냥 하나");
+    await keepAll(storage, [announcement, plain]);
+    const pages = [];
+    for await (const page of storage.read({ kind: "visible", viewer: "b" })) pages.push(...page);
+    assertEquals(pages, [announcement, plain]);
+    const { messages } = await storage.search({ viewer: "b" }, "하나", 10);
+    assertEquals(messages, [announcement, plain]);
+    const history = { viewer: "b", target: "root", from: 0, until: noon * 2 };
+    const read = [];
+    for await (const page of storage.read({ kind: "history", ...history })) read.push(...page);
+    assertEquals(read, [announcement, plain]);
   });
 
   promise("close() keeps what was committed just before", async (storage, place) => {

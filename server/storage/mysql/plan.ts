@@ -9,10 +9,13 @@ import type { ChatLogEntry, StorageWrite } from "../../../services/context.ts";
 import { conversationOf } from "../conversations.ts";
 import type { Call } from "../driver.ts";
 import { planAiRecord } from "./ai_records.ts";
+import { planAccount } from "./accounts.ts";
 import { literal, rowLiteral } from "./database.ts";
 import { chatLogColumns, chatLogValues } from "./chat_log_table.ts";
 import { createLane, type Lane } from "./lanes.ts";
 import { keepMeta } from "./schema.ts";
+import { typeColumn } from "../message_rows.ts";
+import { planSanction } from "./sanctions.ts";
 import { indexTokens } from "../pairs.ts";
 import { planTransfer } from "./transfers.ts";
 
@@ -29,6 +32,8 @@ interface Lanes {
   readonly talk: Lane;
   readonly chatLog: Lane;
   readonly access: Lane;
+  /** And bans and mutes. */
+  readonly accounts: Lane;
   readonly files: Lane;
   readonly ai: Lane;
 }
@@ -44,6 +49,7 @@ export function planWrites(
     talk: createLane(),
     chatLog: createLane(),
     access: createLane(),
+    accounts: createLane(),
     files: createLane(),
     ai: createLane(),
   };
@@ -103,6 +109,14 @@ function perform(lanes: Lanes, item: Exclude<StorageWrite, { kind: "chat_logged"
       lanes.access.row(heads.access, rowLiteral([subject, id, name, state, at]), sameSubject);
       break;
     }
+    case "account_kept":
+    case "account_removed":
+      planAccount(lanes.accounts, item);
+      break;
+    case "sanction_imposed":
+    case "sanction_lifted":
+      planSanction(lanes.accounts, item);
+      break;
     case "transfer_begun":
     case "transfer_complete":
     case "transfer_settled":
@@ -134,6 +148,15 @@ function performInRoom(talk: Lane, item: RoomWrite): void {
         `UPDATE madang_rooms SET owner = ${literal(item.owner)} WHERE room_key = ${room}`,
       );
       break;
+    case "room_topic":
+      talk.statement(
+        item.topic === undefined
+          ? `DELETE FROM madang_room_topics WHERE room_key = ${room}`
+          : `REPLACE INTO madang_room_topics VALUES ${
+            rowLiteral([nameKey(item.room), item.topic])
+          }`,
+      );
+      break;
     case "room_closed":
       // Whoever is still a member when a room closes must not read what is said in a later one of the same name.
       talk.statement(
@@ -141,6 +164,7 @@ function performInRoom(talk: Lane, item: RoomWrite): void {
           left_through = (SELECT coalesce(max(id), 0) FROM madang_messages)
           WHERE room_key = ${room} AND present = 1`,
       );
+      talk.statement(`DELETE FROM madang_room_topics WHERE room_key = ${room}`);
       talk.statement(`DELETE FROM madang_rooms WHERE room_key = ${room}`);
       break;
     case "room_joined": {
@@ -161,11 +185,21 @@ function performInRoom(talk: Lane, item: RoomWrite): void {
 }
 
 function addMessage(talk: Lane, message: Message): void {
-  const { id, at, type, from, to, text } = message;
+  const { id, at, from, to, text } = message;
   const conversation = conversationOf(message);
   talk.row(
     heads.message,
-    rowLiteral([id, at, type, conversation, from, nameKey(from), to, nameKey(to), text]),
+    rowLiteral([
+      id,
+      at,
+      typeColumn(message),
+      conversation,
+      from,
+      nameKey(from),
+      to,
+      nameKey(to),
+      text,
+    ]),
   );
   talk.row(heads.pairs, `(${literal(id)},'${indexTokens(text)}')`); // tokens need no escapes
 }

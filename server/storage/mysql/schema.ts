@@ -148,6 +148,32 @@ const migrations: readonly (readonly string[])[] = [
       PRIMARY KEY (day, user_key, place_key)
     ) ${table}`,
   ],
+  [
+    `CREATE TABLE IF NOT EXISTS madang_accounts (
+      user_key ${key} PRIMARY KEY,
+      id ${name},
+      role VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      password VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      at BIGINT NOT NULL
+    ) ${table}`,
+    // What rooms are about, where somebody said so.
+    `CREATE TABLE IF NOT EXISTS madang_room_topics (
+      room_key ${key} PRIMARY KEY,
+      topic VARCHAR(255) NOT NULL
+    ) ${table}`,
+    // Bans and mutes, by what tells them apart (services/sanction_key.ts): two names and a kind.
+    `CREATE TABLE IF NOT EXISTS madang_sanctions (
+      sanction_key VARBINARY(1056) NOT NULL PRIMARY KEY,
+      kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+      subject ${name},
+      room VARCHAR(255),
+      about VARCHAR(255),
+      imposed_by ${name},
+      reason VARCHAR(255),
+      at BIGINT NOT NULL,
+      ends_at BIGINT
+    ) ${table}`,
+  ],
 ];
 
 /** The version of the schema that this program writes. */

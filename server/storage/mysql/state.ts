@@ -12,9 +12,11 @@ import type {
   StoredState,
 } from "../../../services/context.ts";
 import { loadAiUses } from "./ai_records.ts";
+import { loadAccounts } from "./accounts.ts";
 import { run, select } from "./database.ts";
 import { toText } from "../message_rows.ts";
 import { keepMeta, loadMeta } from "./schema.ts";
+import { loadSanctions } from "./sanctions.ts";
 import { loadTransfers } from "./transfers.ts";
 
 /** Epochs grow at least by one an hour from here on; they last until 2264. */
@@ -41,6 +43,8 @@ export async function beginEpoch(connection: Connection): Promise<StoredState> {
     users: users.map(({ id }) => String(id)),
     rooms: await loadRooms(connection),
     access: await loadAccess(connection),
+    accounts: await loadAccounts(connection, loadTimeout),
+    sanctions: await loadSanctions(connection, loadTimeout),
     transfers: await loadTransfers(connection, loadTimeout),
     aiUses: await loadAiUses(connection, loadTimeout),
   };
@@ -48,9 +52,12 @@ export async function beginEpoch(connection: Connection): Promise<StoredState> {
 
 async function loadRooms(connection: Connection): Promise<StoredRoom[]> {
   const rooms = new Map<string, StoredRoom & { members: string[] }>();
-  const sql = "SELECT room_key, name, owner FROM madang_rooms ORDER BY room_key";
+  const sql = `SELECT rooms.room_key, name, owner, topic FROM madang_rooms AS rooms
+    LEFT JOIN madang_room_topics AS topics ON topics.room_key = rooms.room_key
+    ORDER BY rooms.room_key`;
   for (const row of await select(connection, sql, [], loadTimeout)) {
-    const room = { room: String(row.name), owner: String(row.owner), members: [] };
+    const topic = row.topic === null ? {} : { topic: String(row.topic) };
+    const room = { room: String(row.name), owner: String(row.owner), members: [], ...topic };
     rooms.set(toText(row.room_key), room);
   }
   const present = await select(

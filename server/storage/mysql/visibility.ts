@@ -4,10 +4,11 @@
  * @module
  */
 import { nameKey } from "../../../protocol/names.ts";
+import { saidToAll } from "../message_rows.ts";
 
 /** The condition on a row of `messages`. Takes the values of {@link visibleTo}. */
 export const visible = `(
-  messages.type = 'BR'
+  ${saidToAll}
   OR messages.sender_key = ?
   OR (messages.type = 'TO' AND messages.target_key = ?)
   OR (messages.type = 'RMSG' AND EXISTS (

@@ -7,6 +7,8 @@ import type { DatabaseSync } from "node:sqlite";
 import type { StoredRoom, StoredState } from "../../../services/context.ts";
 import { accessOf } from "./access.ts";
 import { loadAiUses } from "./ai_records.ts";
+import { loadAccounts } from "./accounts.ts";
+import { loadSanctions } from "./sanctions.ts";
 import { loadTransfers } from "./transfers.ts";
 
 /** Epochs grow at least by one an hour from here on; they last until 2264. */
@@ -23,8 +25,13 @@ export function beginEpoch(database: DatabaseSync): StoredState {
     database.prepare("SELECT name, value FROM meta").all().map((row) => [row.name, row.value]),
   );
   const rooms = new Map<string, StoredRoom & { members: string[] }>();
-  for (const row of database.prepare("SELECT key, name, owner FROM rooms ORDER BY key").all()) {
-    const room = { room: String(row.name), owner: String(row.owner), members: [] };
+  const openRooms = database.prepare(
+    `SELECT key, name, owner, topic FROM rooms
+      LEFT JOIN room_topics ON room_key = key ORDER BY key`,
+  );
+  for (const row of openRooms.all()) {
+    const topic = row.topic === null ? {} : { topic: String(row.topic) };
+    const room = { room: String(row.name), owner: String(row.owner), members: [], ...topic };
     rooms.set(String(row.key), room);
   }
   const present = database.prepare(
@@ -40,6 +47,8 @@ export function beginEpoch(database: DatabaseSync): StoredState {
     users: users.map((row) => String(row.id)),
     rooms: [...rooms.values()],
     access: accessOf(database),
+    accounts: loadAccounts(database),
+    sanctions: loadSanctions(database),
     transfers: loadTransfers(database),
     aiUses: loadAiUses(database),
   };

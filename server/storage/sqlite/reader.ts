@@ -18,7 +18,7 @@ import {
   searchChannel,
 } from "./chat_log_reader.ts";
 import { openDatabase } from "./database.ts";
-import { messageColumns, toMessage, toText } from "../message_rows.ts";
+import { messageColumns, saidToAll, toMessage, toText } from "../message_rows.ts";
 
 /** Most messages that one page looks at, and most candidates of one search step: some ten milliseconds of work. */
 const pageStride = 10_000;
@@ -82,7 +82,7 @@ interface Connection {
 
 // What a viewer may see (shared/wire/colon.md, "Files on disk"). Takes the viewer's key three times.
 const visible = `(
-  messages.type = 'BR'
+  ${saidToAll}
   OR messages.sender_key = ?
   OR (messages.type = 'TO' AND messages.target_key = ?)
   OR (messages.type = 'RMSG' AND EXISTS (

@@ -184,6 +184,34 @@ const migrations: readonly string[] = [
     PRIMARY KEY (day, user_key, place_key)
   ) WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE accounts (
+    key TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    role TEXT NOT NULL,
+    password TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) WITHOUT ROWID;
+
+  -- What rooms are about, where somebody said so.
+  CREATE TABLE room_topics (
+    room_key TEXT PRIMARY KEY,
+    topic TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  -- Bans and mutes, by what tells them apart (services/sanction_key.ts).
+  CREATE TABLE sanctions (
+    key TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    room TEXT,
+    about TEXT,
+    imposed_by TEXT NOT NULL,
+    reason TEXT,
+    at INTEGER NOT NULL,
+    ends_at INTEGER
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** The version of the schema that this program writes. */

@@ -8,6 +8,7 @@ import { nameKey } from "../../../protocol/names.ts";
 import type { Message } from "../../../protocol/messages.ts";
 import type { StorageWrite } from "../../../services/context.ts";
 import { type AiWrites, keepAiRecord, prepareAiWrites } from "./ai_records.ts";
+import { type AccountWrites, keepAccount, prepareAccountWrites } from "./accounts.ts";
 import { type AccessWrites, keepAccess, prepareAccessWrites } from "./access.ts";
 import {
   type ChatLogWrites,
@@ -20,8 +21,9 @@ import { unusableDatabase } from "../data_directory.ts";
 import { UnusableStorageError } from "../unusable_storage.ts";
 import type { Call, StorageWriter } from "../driver.ts";
 import { indexTokens } from "../pairs.ts";
+import { keepSanction, prepareSanctionWrites, type SanctionWrites } from "./sanctions.ts";
 import { fromText, openDatabase, rollBack } from "./database.ts";
-import { messageColumns, toMessage } from "../message_rows.ts";
+import { messageColumns, toMessage, typeColumn } from "../message_rows.ts";
 import { beginEpoch } from "./epoch.ts";
 import { migrate } from "./schema.ts";
 import { keepTransfer, prepareTransferWrites, type TransferWrites } from "./transfers.ts";
@@ -45,6 +47,8 @@ export function createSqliteWriter(path: string): StorageWriter {
           write: prepareWrites(database),
           chatLog: prepareChatLogWrites(database),
           access: prepareAccessWrites(database),
+          accounts: prepareAccountWrites(database),
+          sanctions: prepareSanctionWrites(database),
           transfers: prepareTransferWrites(database),
           ai: prepareAiWrites(database),
         };
@@ -88,6 +92,8 @@ interface Connection {
   readonly write: Writes;
   readonly chatLog: ChatLogWrites;
   readonly access: AccessWrites;
+  readonly accounts: AccountWrites;
+  readonly sanctions: SanctionWrites;
   readonly transfers: TransferWrites;
   readonly ai: AiWrites;
 }
@@ -132,6 +138,8 @@ const statements = {
   inboxTaken: "DELETE FROM inbox WHERE user_key = ? AND message_id <= ?",
   roomOpened: "INSERT INTO rooms VALUES (?, ?, ?, ?)",
   roomOwner: "UPDATE rooms SET owner = ? WHERE key = ?",
+  topicSet: "INSERT OR REPLACE INTO room_topics VALUES (?, ?)",
+  topicCleared: "DELETE FROM room_topics WHERE room_key = ?",
   roomClosed: "DELETE FROM rooms WHERE key = ?",
   // Whoever is still a member when a room closes must not read what is said in a later one of the same name.
   everyoneLeft: `UPDATE memberships SET left_through = (SELECT coalesce(max(id), 0) FROM messages)
@@ -155,6 +163,8 @@ function prepareWrites(database: DatabaseSync): Writes {
     inboxTaken: prepare("inboxTaken"),
     roomOpened: prepare("roomOpened"),
     roomOwner: prepare("roomOwner"),
+    topicSet: prepare("topicSet"),
+    topicCleared: prepare("topicCleared"),
     roomClosed: prepare("roomClosed"),
     everyoneLeft: prepare("everyoneLeft"),
     roomJoined: prepare("roomJoined"),
@@ -162,7 +172,8 @@ function prepareWrites(database: DatabaseSync): Writes {
   };
 }
 
-function perform({ write, chatLog, access, transfers, ai }: Connection, item: StorageWrite): void {
+function perform(connection: Connection, item: StorageWrite): void {
+  const { write, chatLog, access, accounts, sanctions, transfers, ai } = connection;
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -180,8 +191,13 @@ function perform({ write, chatLog, access, transfers, ai }: Connection, item: St
     case "room_owner":
       write.roomOwner.run(item.owner, nameKey(item.room));
       break;
+    case "room_topic":
+      if (item.topic === undefined) write.topicCleared.run(nameKey(item.room));
+      else write.topicSet.run(nameKey(item.room), item.topic);
+      break;
     case "room_closed":
       write.everyoneLeft.run(nameKey(item.room));
+      write.topicCleared.run(nameKey(item.room));
       write.roomClosed.run(nameKey(item.room));
       break;
     case "room_joined":
@@ -195,6 +211,14 @@ function perform({ write, chatLog, access, transfers, ai }: Connection, item: St
       break;
     case "access_decided":
       keepAccess(access, item.access);
+      break;
+    case "account_kept":
+    case "account_removed":
+      keepAccount(accounts, item);
+      break;
+    case "sanction_imposed":
+    case "sanction_lifted":
+      keepSanction(sanctions, item);
       break;
     case "transfer_begun":
     case "transfer_complete":
@@ -211,12 +235,12 @@ function perform({ write, chatLog, access, transfers, ai }: Connection, item: St
 }
 
 function insertMessage(write: Writes, message: Message): void {
-  const { id, at, type, from, to, text } = message;
+  const { id, at, from, to, text } = message;
   const conversation = conversationOf(message);
   write.message.run(
     id,
     at,
-    type,
+    typeColumn(message),
     conversation,
     from,
     nameKey(from),

@@ -1,0 +1,77 @@
+/**
+ * The errors of accounts, and of those who keep order or are sent away.
+ *
+ * @module
+ */
+import type { ErrorDefinition } from "./error_definition.ts";
+
+/** The errors by code. */
+export const accountErrors = {
+  password_required: {
+    en: "The ID {id} needs its password: {usage}",
+    ko: "아이디 {id}(은/는) 비밀번호가 있어야 합니다: {usage}",
+  },
+  login_failed: {
+    en: "This ID and this password do not belong together.",
+    ko: "아이디나 비밀번호가 맞지 않습니다.",
+  },
+  login_limited: {
+    temporary: true,
+    en: "Too many wrong passwords. Try again in {seconds} s.",
+    ko: "비밀번호를 너무 많이 틀렸습니다. {seconds}초 뒤에 다시 하세요.",
+  },
+  account_changed: {
+    en: "An operator has changed the account of this ID. Register again.",
+    ko: "운영자가 이 아이디의 계정을 바꾸었습니다. 다시 등록하세요.",
+  },
+  password_length: {
+    en: "A password has {least} to {limit} characters.",
+    ko: "비밀번호는 {least}자에서 {limit}자까지입니다.",
+  },
+  password_character: {
+    en: "A password cannot begin or end with a space, or contain control characters.",
+    ko: "비밀번호는 빈칸으로 시작하거나 끝날 수 없고, 제어 문자를 쓸 수 없습니다.",
+  },
+  kicked: {
+    en: "{by} has sent you away.{because}",
+    ko: "{by} 님이 내보냈습니다.{because}",
+  },
+  banned: {
+    en: "{by} has banned you {until}.{because}",
+    ko: "{by} 님이 {until} 들어오지 못하게 했습니다.{because}",
+  },
+  muted: {
+    en: "{by} has muted you{where} {until}.{because}",
+    ko: "{by} 님이 {until} {where}말하지 못하게 했습니다.{because}",
+  },
+  outranked: {
+    en: "{id} is {role}: only who may more can do this.",
+    ko: "{id} 님의 권한은 {role}입니다. 더 높은 권한이 있어야 합니다.",
+  },
+  sanction_self: {
+    en: "You cannot do this to yourself.",
+    ko: "자기 자신에게는 할 수 없습니다.",
+  },
+  sanction_unknown: {
+    en: "Nothing of that kind is in force for {target}. Look at the list of bans and mutes.",
+    ko: "{target}에 걸려 있는 것이 없습니다. 차단 목록을 보세요.",
+  },
+  user_offline: {
+    en: "{id} is not here now.",
+    ko: "{id} 님은 지금 없습니다.",
+  },
+  address_invalid: {
+    en:
+      '"{value}" is not an address: expected one like 203.0.113.7, or ip for that of whom it is about.',
+    ko:
+      '"{value}"(은/는) 주소가 아닙니다. 203.0.113.7 같은 주소나 상대의 주소를 뜻하는 ip를 쓰세요.',
+  },
+  duration_invalid: {
+    en: '"{value}" is not a time: expected one like 30m, 2h or 7d, or forever.',
+    ko: '"{value}"(은/는) 기간이 아닙니다. 30분, 2시간, 7일처럼 쓰거나 영구라고 쓰세요.',
+  },
+  room_not_owner: {
+    en: "Only the owner of the room {room}, {owner}, and moderators can do this.",
+    ko: "'{room}' 방의 방장({owner})과 moderator만 할 수 있습니다.",
+  },
+} as const satisfies Record<string, ErrorDefinition>;

@@ -1,0 +1,98 @@
+/**
+ * Where a new password comes from: a file, a person at the terminal, or standard input. Never from the arguments, which
+ * everyone on the machine can read.
+ *
+ * @module
+ */
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { Writable } from "node:stream";
+import {
+  checkNewPassword,
+  fill,
+  type Language,
+  passwordOfText,
+  type Sentence,
+  UsageError,
+} from "../../protocol/mod.ts";
+import { readStandardInput } from "../console.ts";
+
+/**
+ * Gets the new password of a user.
+ *
+ * @throws {UsageError} when the file cannot be read, or a person typed two different ones or left
+ * @throws {MadangError} when it cannot be a password
+ */
+export async function newPassword(
+  id: string,
+  file: string | undefined,
+  language: Language,
+): Promise<string> {
+  if (file !== undefined) return checkNewPassword(passwordOfText(await readFile(file)));
+  if (!Deno.stdin.isTerminal()) {
+    const text = new TextDecoder().decode(await readStandardInput());
+    if (passwordOfText(text) === "") throw new UsageError(texts.none);
+    return checkNewPassword(passwordOfText(text));
+  }
+  using terminal = hiddenTerminal();
+  const password = checkNewPassword(await terminal.ask(fill(texts.ask, language, { id })));
+  const again = await terminal.ask(texts.askAgain[language]);
+  if (again !== password) throw new UsageError(texts.differs);
+  return password;
+}
+
+async function readFile(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UsageError(texts.unreadable, { path, problem });
+  }
+}
+
+/** The terminal, where what is typed is not shown. All is asked over one: in Deno 2.4 a second would hear nothing. */
+function hiddenTerminal(): Disposable & { ask(question: string): Promise<string> } {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const editor = createInterface({
+    input: process.stdin,
+    output: nowhere,
+    terminal: true,
+    historySize: 0,
+  });
+  let answer: (line: string | undefined) => void = () => {};
+  editor.on("line", (line) => answer(line));
+  editor.on("SIGINT", () => answer(undefined));
+  editor.on("close", () => answer(undefined));
+  return {
+    async ask(question) {
+      const { promise, resolve } = Promise.withResolvers<string | undefined>();
+      answer = resolve;
+      Deno.stderr.writeSync(utf8.encode(question));
+      const line = await promise;
+      Deno.stderr.writeSync(utf8.encode("\n"));
+      if (line === undefined) throw new UsageError(texts.left);
+      return line;
+    },
+    [Symbol.dispose]: () => editor.close(),
+  };
+}
+
+const utf8 = new TextEncoder();
+
+const texts = {
+  ask: { en: "New password for {id}: ", ko: "{id}의 새 비밀번호: " },
+  askAgain: { en: "Once more: ", ko: "한 번 더: " },
+  differs: {
+    en: "The two are not the same. Nothing was changed.",
+    ko: "두 비밀번호가 다릅니다. 아무것도 바꾸지 않았습니다.",
+  },
+  left: { en: "Nothing was changed.", ko: "아무것도 바꾸지 않았습니다." },
+  none: {
+    en: "There is no password: give it on standard input or with --password-file FILE.",
+    ko: "비밀번호가 없습니다. 표준 입력이나 --password-file 파일로 주세요.",
+  },
+  unreadable: {
+    en: "--password-file: {path} cannot be read: {problem}",
+    ko: "--password-file: {path} 파일을 읽을 수 없습니다: {problem}",
+  },
+} satisfies Record<string, Sentence>;

@@ -1,0 +1,50 @@
+/**
+ * What an operator can ask about accounts. Hashes of passwords come in, but never go out.
+ *
+ * @module
+ */
+import { nameKey } from "../../protocol/mod.ts";
+import type { Accounts } from "../../services/accounts.ts";
+import type { StoredAccount } from "../../services/context.ts";
+import type { AdminOperations } from "./operations.ts";
+
+/** An account as an operator sees it. */
+export type ListedUser = Omit<StoredAccount, "password">;
+
+/** What became of a request: the account as it is now or was at its end, or why nothing was done. */
+export type UserOutcome =
+  | { readonly done: ListedUser }
+  | { readonly refused: "unknown" | "exists"; readonly id: string };
+
+type UserOperations = Pick<
+  AdminOperations,
+  "user/list" | "user/add" | "user/change" | "user/remove"
+>;
+
+/** Makes the operations. */
+export function createUserOperations(accounts: Accounts): UserOperations {
+  const find = (id: string) => accounts.find(nameKey(id));
+  return {
+    "user/list": () => accounts.all.map(listed),
+    async "user/add"(asked) {
+      const account = find(asked.id);
+      if (account) return { refused: "exists", id: account.id };
+      return { done: listed(await accounts.add(asked)) };
+    },
+    async "user/change"(asked) {
+      const account = find(asked.id);
+      if (!account) return { refused: "unknown", id: asked.id };
+      return { done: listed(await accounts.change(account, asked)) };
+    },
+    async "user/remove"({ id }) {
+      const account = find(id);
+      if (!account) return { refused: "unknown", id };
+      await accounts.remove(account);
+      return { done: listed(account) };
+    },
+  };
+}
+
+function listed({ id, role, at }: StoredAccount): ListedUser {
+  return { id, role, at };
+}

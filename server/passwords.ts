@@ -1,0 +1,106 @@
+/**
+ * Passwords, hashed with scrypt. The work is done off the event loop, by few at a time: each takes 32 MiB and a good part
+ * of a second of a processor.
+ *
+ * @module
+ */
+import { Buffer } from "node:buffer";
+import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from "node:crypto";
+import { MadangError } from "../protocol/mod.ts";
+import type { Passwords } from "../services/context.ts";
+
+/** How much work a hash is: N is 2^`ln` (source: OWASP Password Storage Cheat Sheet, scrypt). */
+interface Cost {
+  readonly ln: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+const costToday: Cost = { ln: 15, r: 8, p: 3 };
+const saltLength = 16;
+const hashLength = 32;
+/** Bytes that scrypt may take; more than `costToday` needs, so that hashes of a higher cost can be read too. */
+const memoryLimit = 256 * 1024 * 1024;
+/** How many are computed at once. */
+const atOnce = 2;
+/** How many may wait for their turn. */
+const queueLimit = 64;
+/** When whoever is turned away should come back, in seconds. */
+const comeBack = 5;
+
+/** Makes what a server compares passwords with. */
+export function createPasswords(): Passwords {
+  const inTurn = createTurns();
+  // Whoever is unknown is compared with this: it has no password, and takes as long.
+  const nobody: Parsed = { cost: costToday, salt: randomBytes(saltLength), hash: undefined };
+  return {
+    verify(password, kept) {
+      const { cost, salt, hash } = kept === undefined ? nobody : parse(kept);
+      return inTurn(async () => {
+        const found = await derive(password, salt, cost, hash?.length ?? hashLength);
+        return hash !== undefined && timingSafeEqual(found, hash);
+      });
+    },
+  };
+}
+
+/** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, both in base64: the cost of each is kept with it. */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(saltLength);
+  const { ln, r, p } = costToday;
+  const hash = await derive(password, salt, costToday, hashLength);
+  return `$scrypt$ln=${ln},r=${r},p=${p}$${salt.toString("base64")}$${hash.toString("base64")}`;
+}
+
+interface Parsed {
+  readonly cost: Cost;
+  readonly salt: Buffer;
+  /** None: nothing is equal to it. */
+  readonly hash: Buffer | undefined;
+}
+
+function parse(kept: string): Parsed {
+  const match = /^\$scrypt\$ln=(\d+),r=(\d+),p=(\d+)\$([\w+/=]+)\$([\w+/=]+)$/.exec(kept);
+  if (!match) throw new Error("an account's password is kept in a form that is not known");
+  const [ln, r, p] = match.slice(1, 4).map(Number);
+  const [salt, hash] = match.slice(4).map((text) => Buffer.from(text, "base64"));
+  return { cost: { ln, r, p }, salt, hash };
+}
+
+function derive(
+  password: string,
+  salt: Buffer,
+  { ln, r, p }: Cost,
+  length: number,
+): Promise<Buffer> {
+  const options: ScryptOptions = { N: 2 ** ln, r, p, maxmem: memoryLimit };
+  return new Promise((resolve, reject) => {
+    // Hangul typed on macOS may come decomposed: it is the same password.
+    scrypt(password.normalize("NFC"), salt, length, options, (error, key) => {
+      if (error) reject(error);
+      else resolve(Buffer.from(key));
+    });
+  });
+}
+
+/** Lets few do their work at once; others wait, and too many are turned away. */
+function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  const waiting: (() => void)[] = [];
+  let working = 0;
+  return async (work) => {
+    if (working >= atOnce) {
+      if (waiting.length >= queueLimit) {
+        throw new MadangError("rate_limited", { seconds: comeBack });
+      }
+      // Whoever ends hands the turn over, so that nobody comes between.
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    } else working++;
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else working--;
+    }
+  };
+}

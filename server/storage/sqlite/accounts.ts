@@ -1,0 +1,37 @@
+/**
+ * Accounts, in SQLite.
+ *
+ * @module
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { nameKey } from "../../../protocol/names.ts";
+import type { AccountWrite, StoredAccount } from "../../../services/account_ports.ts";
+import { type AccountRow, accountsOf } from "../accounts.ts";
+
+/** The statements that keep accounts. */
+export type AccountWrites = Readonly<Record<"keep" | "remove", StatementSync>>;
+
+/** Prepares them on a connection that writes. */
+export function prepareAccountWrites(database: DatabaseSync): AccountWrites {
+  return {
+    keep: database.prepare("INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?)"),
+    remove: database.prepare("DELETE FROM accounts WHERE key = ?"),
+  };
+}
+
+/** Keeps what a write says. */
+export function keepAccount(write: AccountWrites, item: AccountWrite): void {
+  if (item.kind === "account_removed") {
+    write.remove.run(nameKey(item.id));
+    return;
+  }
+  const { id, role, password, at } = item.account;
+  write.keep.run(nameKey(id), id, role, password, at);
+}
+
+/** All accounts. */
+export function loadAccounts(database: DatabaseSync): StoredAccount[] {
+  const rows = database.prepare("SELECT * FROM accounts ORDER BY key").all();
+  // The table has these columns (schema.ts).
+  return accountsOf(rows as unknown as AccountRow[]);
+}

@@ -1,0 +1,34 @@
+/**
+ * Bans and mutes, in SQLite.
+ *
+ * @module
+ */
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { Sanction } from "../../../protocol/sanctions.ts";
+import type { SanctionWrite } from "../../../services/account_ports.ts";
+import { sanctionKey } from "../../../services/sanction_key.ts";
+import { type SanctionRow, sanctionsOf, sanctionValues } from "../sanctions.ts";
+
+/** The statements that keep sanctions. */
+export type SanctionWrites = Readonly<Record<"impose" | "lift", StatementSync>>;
+
+/** Prepares them on a connection that writes. */
+export function prepareSanctionWrites(database: DatabaseSync): SanctionWrites {
+  return {
+    impose: database.prepare("INSERT OR REPLACE INTO sanctions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+    lift: database.prepare("DELETE FROM sanctions WHERE key = ?"),
+  };
+}
+
+/** Keeps what a write says. */
+export function keepSanction(write: SanctionWrites, { kind, sanction }: SanctionWrite): void {
+  if (kind === "sanction_lifted") write.lift.run(sanctionKey(sanction));
+  else write.impose.run(...sanctionValues(sanction));
+}
+
+/** All sanctions, the oldest first. */
+export function loadSanctions(database: DatabaseSync): Sanction[] {
+  const rows = database.prepare("SELECT * FROM sanctions ORDER BY at, key").all();
+  // The table has these columns (schema.ts).
+  return sanctionsOf(rows as unknown as SanctionRow[]);
+}

@@ -1,0 +1,90 @@
+/**
+ * How often passwords may be guessed: so often from one address, and so often for one ID.
+ *
+ * @module
+ */
+import { MadangError, networkOf } from "../protocol/mod.ts";
+import { Bucket, type Budget } from "./allowance.ts";
+
+/** Wrong passwords from one address: enough for a family or an office that shares it. */
+const addressBudget: Budget = { burst: 20, perSecond: 1 / 30 };
+/** Wrong passwords for one ID, from wherever they come. */
+const accountBudget: Budget = { burst: 10, perSecond: 1 / 60 };
+/** Most addresses and IDs that are remembered; the oldest are forgotten first. */
+const rememberedLimit = 10_000;
+/** Most networks that are remembered of one owner. */
+const networkLimit = 8;
+
+/** An attempt that was let through. */
+export interface Attempt {
+  /** The password was right. */
+  succeeded(): void;
+  /** It was not. */
+  failed(): void;
+}
+
+/** The attempts of all who try. Whether an ID has an account makes no difference. */
+export class LoginAttempts {
+  readonly #now: () => number;
+  readonly #buckets = new Map<string, Bucket>();
+  /** From where owners of IDs came: nobody elsewhere can shut them out by guessing. */
+  readonly #known = new Map<string, Set<string>>();
+
+  /** Begins with nobody having tried anything. `now` is the time in milliseconds. */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /**
+   * Lets an attempt through, for an ID (by name key) and from an address.
+   *
+   * @throws {MadangError} `login_limited` when there were too many
+   */
+  begin(key: string, address: string): Attempt {
+    const network = networkOf(address);
+    const buckets = [this.#bucket(`address ${network}`, addressBudget)];
+    if (!this.#known.get(key)?.has(network)) {
+      buckets.push(this.#bucket(`id ${key}`, accountBudget));
+    }
+    const wait = Math.max(...buckets.map((bucket) => bucket.wait()));
+    if (wait > 0) throw new MadangError("login_limited", { seconds: Math.ceil(wait) });
+    return {
+      succeeded: () => this.#remember(key, network),
+      failed: () => buckets.forEach((bucket) => bucket.take()),
+    };
+  }
+
+  /** How many addresses and IDs are remembered. */
+  get remembered(): number {
+    return this.#buckets.size;
+  }
+
+  #bucket(name: string, budget: Budget): Bucket {
+    let bucket = this.#buckets.get(name);
+    if (!bucket) {
+      bucket = new Bucket(budget, this.#now);
+      if (this.#buckets.size >= rememberedLimit) this.#forgetSome();
+      this.#buckets.set(name, bucket);
+    }
+    return bucket;
+  }
+
+  #forgetSome(): void {
+    for (const [name, bucket] of this.#buckets) if (bucket.isFull) this.#buckets.delete(name);
+    for (const name of this.#buckets.keys()) {
+      if (this.#buckets.size < rememberedLimit) break;
+      this.#buckets.delete(name);
+    }
+  }
+
+  #remember(key: string, network: string): void {
+    const networks = this.#known.get(key) ?? new Set();
+    networks.delete(network);
+    networks.add(network);
+    for (const oldest of networks) {
+      if (networks.size <= networkLimit) break;
+      networks.delete(oldest);
+    }
+    this.#known.set(key, networks);
+  }
+}

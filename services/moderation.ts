@@ -1,0 +1,206 @@
+/**
+ * Keeping order: sending people away, keeping them out, and keeping them from speaking. Nobody can do any of it to
+ * themselves, or to somebody who may as much as they, or undo what somebody did who may more.
+ *
+ * @module
+ */
+import {
+  becauseOf,
+  type Command,
+  connectedAddress,
+  definitionOf,
+  type Duration,
+  durationLength,
+  MadangError,
+  nameKey,
+  networkOf,
+  type Notice,
+  readBanTarget,
+  readMuteTarget,
+  type Role,
+  roles,
+  type Sanction,
+  sanctionDetails,
+  targetText,
+} from "../protocol/mod.ts";
+import type { Actor, ChatActor, Participant } from "./context.ts";
+import type { Handler, House } from "./house.ts";
+
+/** Disconnects someone. They may come back. */
+export const kick: Handler<"kick"> = (house, actor, { id, reason }) => {
+  expectBelow(house, actor, id);
+  const user = participant(house, id);
+  user.expel("kicked", { by: actor.id, because: becauseOf(reason) });
+  note(house, actor, `kicked ${user.id} (${user.address})`, reason);
+  return { id: user.id };
+};
+
+/** Keeps an ID, an address or both out, and sends those away who are in. */
+export const ban: Handler<"ban"> = async (house, actor, { target, time, reason }) => {
+  const { id, network } = readBanTarget(target);
+  if (id !== undefined) expectBelow(house, actor, id);
+  const address = network === connectedAddress && id !== undefined
+    ? networkOf(participant(house, id).address)
+    : network;
+  const terms = termsOf(house, actor, time, reason);
+  const bans: Sanction[] = [];
+  if (id !== undefined) bans.push({ kind: "ban_id", subject: id, ...terms });
+  if (address !== undefined) {
+    bans.push({ kind: "ban_address", subject: address, about: id, ...terms });
+  }
+  for (const each of bans) expectNotByBetter(house, actor, house.sanctions.find(each));
+  await house.sanctions.impose(bans);
+  for (const user of house.delivery.participants()) {
+    const banned = banOn(house, user);
+    if (banned) user.expel("banned", sanctionDetails(banned));
+  }
+  const banned = targetText({ id, network: address });
+  note(house, actor, `banned ${banned} ${untilText(terms.until)}`, reason);
+  return { target: banned, until: terms.until };
+};
+
+/** Lifts the ban of an ID, and of the addresses that were banned because of it; or that of an address. */
+export const unban: Handler<"unban"> = async (house, actor, { target }) => {
+  const { id, network } = readBanTarget(target);
+  const isMeant = ({ kind, subject, about }: Sanction) =>
+    kind === "ban_address" && (subject === network || isSame(about, id)) ||
+    kind === "ban_id" && isSame(subject, id);
+  return { target: await lift(house, actor, target, house.sanctions.all.filter(isMeant)) };
+};
+
+/** Keeps someone from speaking, everywhere or in a room. */
+export const mute: Handler<"mute"> = async (house, actor, { target, time, reason }) => {
+  const { id, room } = readMuteTarget(target);
+  expectBelow(house, actor, id);
+  if (room !== undefined && !house.rooms.find(room)) {
+    throw new MadangError("room_unknown", { room });
+  }
+  const sanction = {
+    kind: "mute",
+    subject: id,
+    room,
+    ...termsOf(house, actor, time, reason),
+  } as const;
+  expectNotByBetter(house, actor, house.sanctions.find(sanction));
+  await house.sanctions.impose([sanction]);
+  const { by, until } = sanction;
+  tell(house, id, { code: "muted", by, room, until, reason });
+  note(house, actor, `muted ${target} ${untilText(until)}`, reason);
+  return { target, until };
+};
+
+/** Lets someone speak again. */
+export const unmute: Handler<"unmute"> = async (house, actor, { target }) => {
+  const { id, room } = readMuteTarget(target);
+  const found = house.sanctions.find({ kind: "mute", subject: id, room });
+  await lift(house, actor, target, found ? [found] : []);
+  tell(house, id, { code: "unmuted", by: actor.id, room });
+  return { target };
+};
+
+/** Lists what is in force. */
+export const sanctions: Handler<"sanctions"> = (house) => ({ sanctions: house.sanctions.all });
+
+/**
+ * Checks that somebody may come in.
+ *
+ * @throws {MadangError} `banned`
+ */
+export function expectWelcome(
+  house: House,
+  who: { readonly id: string; readonly role: Role; readonly address: string },
+): void {
+  const found = banOn(house, who);
+  if (found) throw new MadangError("banned", sanctionDetails(found));
+}
+
+/**
+ * Checks that somebody may say what a command says.
+ *
+ * @throws {MadangError} `muted`
+ */
+export function expectVoice(house: House, actor: Actor, command: Command): void {
+  // In KakaoTalk others keep order.
+  if (actor.front !== "chat" || !isHeard(command)) return;
+  const found = house.sanctions.muteOf(actor.id, roomOf(command));
+  if (found) throw new MadangError("muted", sanctionDetails(found));
+}
+
+/** Whether others hear what a command says: of the AI's questions those that are asked in a room. */
+function isHeard(command: Command): boolean {
+  return definitionOf(command.name).rate === "message" ||
+    command.name === "ai" && command.parameters.room !== undefined;
+}
+
+function roomOf({ name, parameters }: Command): string | undefined {
+  if (name === "room_message" || name === "ai") return parameters.room;
+  return name === "file" && parameters.to.startsWith("#") ? parameters.to.slice(1) : undefined;
+}
+
+/** The ban that is for somebody. One of an address is not for those who keep order, who have proven who they are. */
+function banOn(
+  { sanctions }: House,
+  { id, role, address }: Pick<Participant, "id" | "role" | "address">,
+): Sanction | undefined {
+  return sanctions.banOfId(id) ?? (role === "user" ? sanctions.banOfAddress(address) : undefined);
+}
+
+function participant(house: House, id: string): Participant {
+  const found = house.delivery.find(nameKey(id));
+  if (!found) throw new MadangError("user_offline", { id });
+  return found;
+}
+
+function expectBelow(house: House, actor: ChatActor, id: string): void {
+  if (isSame(id, actor.id)) throw new MadangError("sanction_self");
+  const role = house.accounts.roleOf(nameKey(id));
+  if (rankOf(role) >= rankOf(actor.role)) throw new MadangError("outranked", { id, role });
+}
+
+function expectNotByBetter(house: House, actor: ChatActor, existing: Sanction | undefined): void {
+  if (!existing) return;
+  const role = house.accounts.roleOf(nameKey(existing.by));
+  if (rankOf(role) > rankOf(actor.role)) {
+    throw new MadangError("outranked", { id: existing.by, role });
+  }
+}
+
+function rankOf(role: Role): number {
+  return roles.indexOf(role);
+}
+
+function termsOf(house: House, actor: ChatActor, time: Duration, reason: string | undefined) {
+  const at = house.now();
+  const length = durationLength(time);
+  return { by: actor.id, reason, at, until: length === undefined ? undefined : at + length };
+}
+
+async function lift(
+  house: House,
+  actor: ChatActor,
+  target: string,
+  found: readonly Sanction[],
+): Promise<string> {
+  if (found.length === 0) throw new MadangError("sanction_unknown", { target });
+  for (const each of found) expectNotByBetter(house, actor, each);
+  await house.sanctions.lift(found);
+  note(house, actor, `lifted the ${found.map(({ kind }) => kind).join(" and ")} of ${target}`);
+  return target;
+}
+
+function tell(house: House, id: string, notice: Notice): void {
+  house.delivery.toUsers([nameKey(id)], { event: "notice", notice });
+}
+
+/** What is done to people is in the operator's log, with who did it and why. */
+function note({ log }: House, { id, role }: ChatActor, what: string, reason?: string): void {
+  log.info("AUTH", `${id} (${role}) ${what}${reason === undefined ? "" : `: ${reason}`}`);
+}
+
+function untilText(until: number | undefined): string {
+  return until === undefined ? "for good" : `until ${new Date(until).toISOString()}`;
+}
+
+function isSame(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && nameKey(one) === nameKey(other);
+}

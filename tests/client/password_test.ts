@@ -1,0 +1,127 @@
+import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { ClientProgram } from "../helpers/client_program.ts";
+import { FakeServer } from "../helpers/fake_server.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { startTestServer } from "../helpers/server.ts";
+import { hasTmux, Terminal } from "../helpers/terminal.ts";
+import { addUser } from "../helpers/user_call.ts";
+
+const entry = new URL("../../client/main.ts", import.meta.url).pathname;
+const right = "correct: horse";
+
+function terminalTest(name: string, run: () => Promise<void>): void {
+  if (hasTmux) integrationTest(name, run);
+  else Deno.test({ name: `${name} (skipped: needs tmux)`, ignore: true, fn: run });
+}
+
+function start(port: number, args: string): Promise<Terminal> {
+  const program = `${Deno.execPath()} run -A --no-check ${entry}`;
+  return Terminal.start(`${program} --port ${port} ${args}`);
+}
+
+for (const codec of ["json", "colon"]) {
+  terminalTest(
+    `a password is asked for when the server wants one, and not shown (${codec})`,
+    async () => {
+      await using server = await startTestServer({ args: ["--auth=accounts"] });
+      await addUser(server.dataDir, "alice", right);
+      await using terminal = await start(server.port, `--id alice --lang en --codec ${codec}`);
+      await terminal.shows("Password of alice:");
+      await terminal.type("wrong horse");
+      await terminal.press("Left", "Left", "Home", "End", "Enter");
+      await terminal.until((screen) => screen.split("Password of alice:").length === 3, "it again");
+      await terminal.type("correct: horsf");
+      await terminal.press("BSpace");
+      await terminal.type("e");
+      await terminal.press("Enter");
+      const welcome = await terminal.shows("Welcome, alice.");
+      assert(!/horse|\*/.test(welcome), welcome);
+      await terminal.shows("alice>");
+      // Neither comes back to the line that is typed next.
+      await terminal.press("Up", "Up");
+      await terminal.type("/who");
+      await terminal.press("Enter");
+      const screen = await terminal.shows(codec === "json" ? "Online (1):" : "(1명)");
+      assert(!/horse/.test(screen), screen);
+      assert(!/horse/.test(server.lines.join("\n")));
+    },
+  );
+}
+
+terminalTest(
+  "an empty password goes back to the question for the ID, and Ctrl-C leaves",
+  async () => {
+    await using server = await startTestServer({ args: ["--auth=accounts"] });
+    await using terminal = await start(server.port, "--lang ko");
+    await terminal.shows("아이디:");
+    await terminal.type("민지");
+    await terminal.press("Enter");
+    await terminal.shows("민지 님의 비밀번호:");
+    await terminal.press("Enter");
+    await terminal.until((screen) => screen.split("아이디:").length === 3, "아이디: again");
+    await terminal.type("bob");
+    await terminal.press("Enter");
+    await terminal.shows("bob 님의 비밀번호:");
+    await terminal.press("C-c");
+    const screen = await terminal.shows("[exit 0]");
+    assertStringIncludes(screen, "bob 님의 비밀번호:");
+  },
+);
+
+integrationTest(
+  "a filter gives the password of --password-file, and says what it lacks without",
+  async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startTestServer({ args: ["--auth=accounts"] });
+    await addUser(server.dataDir, "alice", right);
+    await Deno.writeTextFile(`${folder.path}/right`, `${right}\n`);
+    await Deno.writeTextFile(`${folder.path}/wrong`, "wrong horse\n");
+    await Deno.writeTextFile(`${folder.path}/empty`, "\n");
+    const run = async (...args: string[]) => {
+      await using client = new ClientProgram([`--port=${server.port}`, "--id=alice", ...args], {
+        cwd: folder.path,
+      });
+      await client.type("/who");
+      await client.endInput();
+      return await client.ended();
+    };
+    for (const codec of ["json", "colon"]) {
+      const fine = await run("--password-file=right", `--codec=${codec}`);
+      assertEquals([fine.code, fine.stderr], [0, ""]);
+      assertStringIncludes(fine.stdout, "alice");
+      const wrong = await run("--password-file=wrong", `--codec=${codec}`);
+      assertEquals(wrong.code, 1);
+      const missing = await run(`--codec=${codec}`);
+      assertEquals(missing.code, 1);
+      assertStringIncludes(missing.stderr, "--password-file FILE");
+    }
+    assertEquals((await run("--password-file=empty")).code, 2);
+    assertEquals((await run("--password-file=nowhere")).code, 2);
+  },
+);
+
+terminalTest(
+  "a client that was sent away does not come back by itself; one that lost its line gives the password again",
+  async () => {
+    await using server = new FakeServer();
+    await using terminal = await start(server.port, "--id alice --lang en");
+    const first = await server.accept();
+    await first.expect("register");
+    await first.refuse("password_required", { id: "alice", usage: "" });
+    await terminal.shows("Password of alice:");
+    await terminal.type("correct horse");
+    await terminal.press("Enter");
+    const second = await server.welcome();
+    await terminal.shows("alice>");
+    second.drop();
+    const third = await server.accept();
+    assertEquals((await third.expect("register")).command.parameters.password, "correct horse");
+    const registered = { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] };
+    await third.answer("register", registered);
+    await third.event({ event: "caught_up" });
+    await third.event({ event: "closing", code: "account_changed" });
+    await terminal.shows("An operator has changed the account");
+    await terminal.shows("[exit 3]");
+  },
+);

@@ -1,0 +1,49 @@
+import { readSettings } from "../../server/config/settings.ts";
+import { greet } from "../../server/greeting.ts";
+import type { ProgramLog } from "../../server/log.ts";
+import { assertEquals, assertMatch } from "../helpers/assert.ts";
+
+/** The warnings about who may join that a server with these flags begins with. */
+function warnings(args: readonly string[], accountCount = 1): string[] {
+  const lines: string[] = [];
+  const ignore = () => {};
+  const log: ProgramLog = {
+    level: "INFO",
+    debug: ignore,
+    info: ignore,
+    announce: ignore,
+    warning: (_category: string, message: string) => void lines.push(message),
+    error: ignore,
+  };
+  const invocation = readSettings([...args, "--lang=en"], {});
+  greet(log, invocation, { chatPort: 1, botPort: 2, accountCount });
+  return lines.filter((line) => /may join|passwords|accounts/.test(line));
+}
+
+const tls = ["--tls-cert=c", "--tls-key=k"];
+
+Deno.test("greet() warns whom others can reach while anyone may join, and of passwords that are not encrypted", () => {
+  assertMatch(warnings([])[0], /^anyone who can reach this machine .*--auth accounts asks/);
+  assertMatch(warnings(["--host=192.0.2.1", ...tls])[0], /^anyone who can reach/);
+  assertMatch(
+    warnings(["--auth=accounts"])[0],
+    /^passwords come to this server unencrypted: --tls/,
+  );
+  assertEquals(warnings(["--auth=accounts", ...tls]), []);
+});
+
+Deno.test("greet() leaves a server alone that only its own machine reaches", () => {
+  for (const host of ["127.0.0.1", "127.0.0.2", "::1", "localhost"]) {
+    assertEquals(warnings([`--host=${host}`]), []);
+    assertEquals(warnings([`--host=${host}`, "--auth=accounts"]), []);
+  }
+});
+
+Deno.test("greet() says how to make the first account where nobody could join", () => {
+  const [warning, ...more] = warnings(["--host=127.0.0.1", "--auth=accounts"], 0);
+  assertMatch(
+    warning,
+    /^there are no accounts, so nobody can join.* user add NAME --role operator$/,
+  );
+  assertEquals(more, []);
+});

@@ -1,0 +1,135 @@
+import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { plainFolder, sourceProgram, startTestServer } from "../helpers/server.ts";
+import { hasTmux, Terminal } from "../helpers/terminal.ts";
+import { addUser, callUser, listedUsers } from "../helpers/user_call.ts";
+
+for (const runs of [true, false]) {
+  const where = runs ? "a running server" : "the storage itself";
+  integrationTest(`user add, passwd, role, list and remove work on ${where}`, async () => {
+    await using folder = await temporaryFolder();
+    await using _server = runs ? await startTestServer({ dataDir: folder.path }) : undefined;
+    const call = (words: string[], input?: string) => callUser(folder.path, words, { input });
+    assertMatch((await call(["list"])).stdout, /^There are no accounts\. .*user add NAME/);
+    const added = await call(["add", "Alice", "--role", "operator"], "correct horse\n");
+    assertEquals([added.code, added.stderr], [0, ""]);
+    assertMatch(added.stdout, /^The account Alice is made \(operator\)\./);
+    await Deno.writeTextFile(`${folder.path}/password`, "battery staple\r\nsecond line\n");
+    assertEquals((await call(["add", "민지", `--password-file=${folder.path}/password`])).code, 0);
+    assertEquals(await listedUsers(folder.path), ["operator Alice", "user 민지"]);
+    assertMatch(
+      (await call(["list"])).stdout,
+      /^operator {3}\d{4}-.* Alice\nuser {7}\d{4}-.* 민지\n$/,
+    );
+
+    const again = await call(["add", "ALICE"], "correct horse\n");
+    assertEquals([again.code, again.stdout], [1, ""]);
+    assertMatch(again.stderr, /^The account Alice is there already\./);
+    assertEquals((await call(["passwd", "alice"], "another horse\n")).code, 0);
+    assertMatch(
+      (await call(["role", "민지", "Moderator"])).stdout,
+      /^민지 is moderator from now on/,
+    );
+    assertEquals(await listedUsers(folder.path), ["operator Alice", "moderator 민지"]);
+    for (const words of [["passwd", "bob"], ["role", "bob", "user"], ["remove", "bob"]]) {
+      const unknown = await call(words, "correct horse\n");
+      assertEquals(unknown.code, 1);
+      assertMatch(unknown.stderr, /^There is no account bob\./);
+    }
+    assertMatch((await call(["remove", "alice"])).stdout, /^The account Alice is removed\./);
+    assertEquals(await listedUsers(folder.path), ["moderator 민지"]);
+  });
+}
+
+integrationTest("user says what is wrong with a call, in both languages", async () => {
+  await using folder = await temporaryFolder();
+  for (
+    const words of [
+      [],
+      ["ad", "x"],
+      ["add"],
+      ["add", "x", "y"],
+      ["role", "x"],
+      ["role", "x", "king"],
+      ["add", "x", "--role=king"],
+      ["add", "x", "--password-file=/nowhere"],
+      ["add", "x"],
+    ]
+  ) {
+    for (const lang of ["en", "ko"] as const) {
+      const { code, stderr, stdout } = await callUser(folder.path, words, { lang });
+      assertEquals([code, stdout, stderr.split("\n").length], [2, "", 2], stderr);
+      assert(!/\{\w+\}/.test(stderr), stderr);
+    }
+  }
+  for (
+    const [id, password] of [["x", "short"], ["x", " padded password"], ["a:b", "long enough"]]
+  ) {
+    const { code, stderr } = await callUser(folder.path, ["add", id], { input: `${password}\n` });
+    assertEquals(code, 1);
+    assert(!stderr.includes(password), stderr);
+  }
+  assertEquals(await listedUsers(folder.path), []);
+});
+
+integrationTest(
+  "nothing of a password is in the log, in what is listed, or readable on the disk",
+  async () => {
+    await using folder = await temporaryFolder();
+    {
+      await using server = await startTestServer({ dataDir: folder.path });
+      await addUser(folder.path, "alice", "correct horse");
+      const { stdout } = await callUser(folder.path, ["list", "--json"]);
+      assert(!/password|scrypt/.test(stdout), stdout);
+      assert(!/correct|scrypt/.test(server.lines.join("\n")));
+    }
+    const database = await Deno.readFile(`${folder.path}/madang.db`);
+    const text = new TextDecoder("latin1").decode(database);
+    assert(text.includes("$scrypt$"));
+    assert(!text.includes("correct horse"));
+  },
+);
+
+if (hasTmux) {
+  integrationTest(
+    "user add asks twice at a terminal, and shows nothing of what is typed",
+    async () => {
+      await using folder = await temporaryFolder();
+      const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
+      const call = `user add alice --data-dir=${folder.path} --lang=ko`;
+      await using terminal = await Terminal.start(`${program} ${call}`);
+      await terminal.shows("alice의 새 비밀번호:");
+      await terminal.type("correct hprse");
+      await terminal.press("BSpace", "BSpace", "BSpace", "BSpace");
+      await terminal.type("orse");
+      await terminal.press("Enter");
+      await terminal.shows("한 번 더:");
+      await terminal.type("correct horse");
+      await terminal.press("Enter");
+      const screen = await terminal.shows("[exit 0]");
+      assertMatch(screen, /alice 계정을 만들었습니다\(user\)/);
+      assert(!/orse|\*/.test(screen), screen);
+      assertEquals(await listedUsers(folder.path), ["user alice"]);
+    },
+  );
+
+  integrationTest("user passwd changes nothing when the two differ, or on Ctrl-C", async () => {
+    await using folder = await temporaryFolder();
+    const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
+    const call = `user add bob --data-dir=${folder.path} --lang=en`;
+    await using differing = await Terminal.start(`${program} ${call}`);
+    await differing.shows("New password for bob:");
+    await differing.type("correct horse");
+    await differing.press("Enter");
+    await differing.shows("Once more:");
+    await differing.type("correct h0rse");
+    await differing.press("Enter");
+    assertMatch(await differing.shows("[exit 2]"), /The two are not the same/);
+    await using left = await Terminal.start(`${program} ${call}`);
+    await left.shows("New password for bob:");
+    await left.press("C-c");
+    assertMatch(await left.shows("[exit 2]"), /Nothing was changed/);
+    assertEquals(await listedUsers(folder.path), []);
+  });
+}
