@@ -277,8 +277,8 @@ integrationTest("a refused command fails with the server's error", async () => {
   await using server = new FakeServer();
   const [alice, peer] = await begin(server);
   using _ = alice;
-  const saying = assertRejects(() => alice.say("x"), Refused, "Too many requests");
+  const saying = assertRejects(() => alice.say("x"), Refused, "The storage is in trouble");
   await peer.expect("broadcast");
-  await peer.refuse("rate_limited", { seconds: 3 });
+  await peer.refuse("storage_failed");
   assertEquals((await saying).error.temporary, true);
 });
