@@ -144,7 +144,7 @@ export class Connection {
 
   /**
    * Sends a command that is answered only when it is refused (native protocol only). A later one of the same `topic`
-   * takes its place: a refusal is told to the last of them.
+   * takes its place: a refusal is told to the last of them, and once, however many are refused.
    */
   post(
     command: UncheckedCommand,
@@ -237,7 +237,10 @@ export class Connection {
     if (item.request !== undefined) this.#requests.delete(item.request);
     if (item.kind === "result") open?.result(item.result);
     else if (open) open.failed(new Refused(item.error));
-    else this.#options.listener.line(item.error.message, true);
+    // Of what was posted about one topic, more may have been on its way: that it is refused was told with the first.
+    else if (typeof item.request !== "string") {
+      this.#options.listener.line(item.error.message, true);
+    }
   }
 
   #takeEvent(event: ReceivedEvent): void {

@@ -89,7 +89,7 @@ export const limitSettingTable = {
   "message-rate": {
     type: "number",
     value: "COUNT",
-    default: 50,
+    default: 200,
     least: 1,
     most: large,
     help: {
@@ -100,7 +100,7 @@ export const limitSettingTable = {
   "message-burst": {
     type: "number",
     value: "COUNT",
-    default: 2_000,
+    default: 5_000,
     least: 1,
     most: large,
     help: {
@@ -111,7 +111,7 @@ export const limitSettingTable = {
   "query-rate": {
     type: "number",
     value: "COUNT",
-    default: 20,
+    default: 50,
     least: 1,
     most: large,
     help: {

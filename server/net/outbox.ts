@@ -31,6 +31,9 @@ export interface OutboxOptions {
   onBroken(error: unknown): void;
 }
 
+/** Where what is sent is counted while nobody wants to know. */
+const uncounted = createTraffic();
+
 /** The bytes that wait for one connection. */
 export class Outbox {
   readonly #target: Writable;
@@ -38,16 +41,17 @@ export class Outbox {
   /** How the peer wants its bytes. */
   style: WriteStyle = "stream";
   /** Where what is sent is counted. */
-  traffic: Traffic = createTraffic();
+  traffic: Traffic = uncounted;
   #queue: Uint8Array[] = [];
   #waiting = 0;
   #written = 0;
   #isWriting = false;
   #isClosed = false;
-  readonly #pace = new ReadingPace();
-  #becameLow = signal();
-  #becameEmpty = signal();
-  #becameWritten = signal();
+  /** Of a peer that gets pieces. */
+  #pace: ReadingPace | undefined;
+  readonly #becameLow = new Signal();
+  readonly #becameEmpty = new Signal();
+  readonly #becameWritten = new Signal();
 
   /** Makes an empty outbox that writes to `target`. */
   constructor(target: Writable, options: OutboxOptions) {
@@ -132,12 +136,13 @@ export class Outbox {
   }
 
   async #writePieces(bytes: Uint8Array): Promise<void> {
+    const pace = this.#pace ??= new ReadingPace();
     for (const piece of splitIntoPieces(bytes)) {
-      const pause = this.#pace.pauseBefore(piece, this.#waiting > floodSize, performance.now());
+      const pause = pace.pauseBefore(piece, this.#waiting > floodSize, performance.now());
       if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
       if (this.#isClosed) return;
       await this.#write(piece);
-      this.#pace.wrote(piece, performance.now());
+      pace.wrote(piece, performance.now());
     }
   }
 
@@ -176,19 +181,16 @@ export class Outbox {
   }
 }
 
-interface Signal {
-  wait(): Promise<void>;
-  notify(): void;
-}
-
 /** Lets any number of waiters wait for the next notification, and costs nothing while nobody waits. */
-function signal(): Signal {
-  let pending: PromiseWithResolvers<void> | undefined;
-  return {
-    wait: () => (pending ??= Promise.withResolvers<void>()).promise,
-    notify() {
-      pending?.resolve();
-      pending = undefined;
-    },
-  };
+class Signal {
+  #pending: PromiseWithResolvers<void> | undefined;
+
+  wait(): Promise<void> {
+    return (this.#pending ??= Promise.withResolvers<void>()).promise;
+  }
+
+  notify(): void {
+    this.#pending?.resolve();
+    this.#pending = undefined;
+  }
 }

@@ -64,8 +64,10 @@ export class Session implements Connection, Reachable, Supervised {
   #handling: Promise<void> | undefined;
   readonly #catchingUp: CatchingUp;
   readonly #liveness = new Liveness();
-  readonly #ended = new AbortController();
-  readonly #sources: Sources;
+  // Made when somebody wants to know: idle connections are many, and these are large.
+  #ended: AbortController | undefined;
+  #sources: Sources | undefined;
+  #isOver = false;
   #isEnding = false;
   #guestSince = performance.now();
   #heardAt = this.#guestSince;
@@ -87,14 +89,6 @@ export class Session implements Connection, Reachable, Supervised {
       house: options.house,
       outbox: this.#outbox,
       send: (event) => this.send(event),
-    });
-    this.#sources = new Sources({
-      outbox: this.#outbox,
-      encode: (event, space) => {
-        const { codec, language } = this.#encoding;
-        if (event.event === "file_data") this.#counts.files.sent += event.bytes.length;
-        return codec.encodeEvent(event, language, space);
-      },
     });
     this.#responder = new Responder({
       outbox: this.#outbox,
@@ -244,6 +238,8 @@ export class Session implements Connection, Reachable, Supervised {
   }
 
   get ended(): AbortSignal {
+    this.#ended ??= new AbortController();
+    if (this.#isOver) this.#ended.abort();
     return this.#ended.signal;
   }
 
@@ -253,6 +249,14 @@ export class Session implements Connection, Reachable, Supervised {
   }
 
   addSource(source: EventSource): void {
+    this.#sources ??= new Sources({
+      outbox: this.#outbox,
+      encode: (event, space) => {
+        const { codec, language } = this.#encoding;
+        if (event.event === "file_data") this.#counts.files.sent += event.bytes.length;
+        return codec.encodeEvent(event, language, space);
+      },
+    });
     this.#sources.add(source);
   }
 
@@ -359,7 +363,8 @@ export class Session implements Connection, Reachable, Supervised {
   /** Closes the connection. What waits for the outbox must not wait any longer. */
   #drop(): void {
     this.#isEnding = true;
-    this.#ended.abort();
+    this.#isOver = true;
+    this.#ended?.abort();
     this.#outbox.close();
     this.#transport.close();
   }

@@ -319,9 +319,15 @@ integrationTest("a file that its sender takes back leaves nothing", async () => 
   const peer = await server.welcome();
   const bytes = wildBytes(200_000);
   await offerAccepted(peer, "a", bytes.length);
-  await sendPieces(peer, bytes, 0, 65_536);
-  await peer.expect("file_received");
+  for (let offset = 0; offset < 196_608; offset += 65_536) {
+    await sendPieces(peer, bytes, offset, offset + 65_536);
+    await peer.expect("file_received");
+  }
   await peer.event({ event: "file_ended", transfer: transferId, code: "cancelled" });
+  // So is everything refused that was on its way then.
+  for (let count = 0; count < 3; count++) {
+    await peer.refuse("transfer_unknown", { transfer: transferId });
+  }
   await client.endInput();
   await peer.farewell();
   const { code, stderr } = await client.ended();
