@@ -217,8 +217,12 @@ export const texts = {
     en: "It cannot be cancelled: the colon protocol has no way to do so.",
   },
   transferUnknown: {
-    ko: "{number}번 전송은 없거나 이미 끝났습니다.",
-    en: "There is no transfer {number}, or it is over.",
+    ko: "{number}번 전송은 없습니다.",
+    en: "There is no transfer {number}.",
+  },
+  transferEnded: {
+    ko: "{number}번 전송은 이미 끝났습니다.",
+    en: "Transfer {number} has ended already.",
   },
   uploadBegan: {
     ko: "[{number}] {peer}에게 {name} 파일({size})을 보냅니다.",

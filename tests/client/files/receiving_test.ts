@@ -326,7 +326,7 @@ integrationTest("a file that its sender takes back leaves nothing", async () => 
   await peer.event({ event: "file_ended", transfer: transferId, code: "cancelled" });
   // So is everything refused that was on its way then.
   for (let count = 0; count < 3; count++) {
-    await peer.refuse("transfer_unknown", { transfer: transferId });
+    await peer.refuse("transfer_unknown");
   }
   await client.endInput();
   await peer.farewell();
