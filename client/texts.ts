@@ -206,12 +206,6 @@ export const texts = {
     ko: "사용법: FILE:<받는 사람이나 #방>:<파일>  FILE:CANCEL:<번호>  FILE:REFUSE:<번호>",
     en: "Usage: FILE:<to or #room>:<file>  FILE:CANCEL:<number>  FILE:REFUSE:<number>",
   },
-  fileStopHelp: {
-    ko:
-      "FILE:CANCEL:<번호>  보내기를 취소합니다. FILE:REFUSE:<번호>는 받지 않습니다.  (/file cancel <번호>)",
-    en:
-      "FILE:CANCEL:<number>  Take a file back; FILE:REFUSE:<number> refuses one.  (/file cancel <number>)",
-  },
   fileStuck: {
     ko: "파일을 보내는 중에는 취소할 수 없습니다. colon 프로토콜에는 그 방법이 없습니다.",
     en: "It cannot be cancelled: the colon protocol has no way to do so.",
