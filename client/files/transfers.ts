@@ -159,7 +159,7 @@ export class Transfers implements Disposable {
     if (upload) {
       this.#uploads.delete(number);
       if (upload.status.isOver && upload.transfer === undefined) throw ended;
-      await upload.cancel();
+      await upload.drop();
       await this.#tell("file_cancel", upload.transfer, ended);
       return upload.status.facts;
     }
@@ -222,10 +222,13 @@ export class Transfers implements Disposable {
     if (!upload) return;
     const { listener } = this.#options;
     const isForOne = code === "taken" || code === "refused";
-    if (isForOne && user !== undefined) listener.reached(upload, user, code);
+    const isTold = isForOne && user !== undefined;
+    if (isTold) listener.reached(upload, user, code);
     // In a room the others still get it.
     const goesOn = code === "taken" || isForOne && upload.status.facts.peer.startsWith("#");
-    if (!goesOn) upload.ended(code);
+    if (goesOn) return;
+    if (isTold) void upload.drop();
+    else upload.ended(code);
   }
 
   #offered(offer: FileOffer): void {

@@ -271,8 +271,7 @@ integrationTest(
     await peer.event({ event: "file_ended", transfer: transferId, code: "refused", user: "bob" });
     await peer.farewell();
     const { code, stderr } = await client.ended();
-    assertEquals(code, 1);
-    assertStringIncludes(stderr, "bob does not want a");
+    assertEquals([code, stderr], [1, "[1] bob does not want a.\n"]);
   },
 );
 
