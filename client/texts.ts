@@ -218,12 +218,16 @@ export const texts = {
     ko: "{number}번 전송은 이미 끝났습니다.",
     en: "Transfer {number} has ended already.",
   },
+  fileToOne: { ko: "{peer}에게", en: "{peer}" },
+  fileToRoom: { ko: "{peer} 방에", en: "{peer}" },
+  fileFromOne: { ko: "{peer} 님이", en: "{peer}" },
+  fileFromRoom: { ko: "{peer} 님이 {room} 방에", en: "{peer} ({room})" },
   uploadBegan: {
-    ko: "[{number}] {peer}에게 {name} 파일({size})을 보냅니다.",
+    ko: "[{number}] {peer} {name} 파일({size})을 보냅니다.",
     en: "[{number}] Sending {name} ({size}) to {peer}.",
   },
   uploadGoesOn: {
-    ko: "[{number}] {peer}에게 {name} 파일({size})을 {percent} %부터 이어서 보냅니다.",
+    ko: "[{number}] {peer} {name} 파일({size})을 {percent} %부터 이어서 보냅니다.",
     en: "[{number}] Sending {name} ({size}) to {peer}, from {percent} % on.",
   },
   uploadUnkept: {
@@ -231,11 +235,11 @@ export const texts = {
     en: "[{number}] A new start of the client will not go on with it: {reason}",
   },
   uploadSent: {
-    ko: "[{number}] {peer}에게 {name} 파일({size})을 다 보냈습니다.",
+    ko: "[{number}] {peer} {name} 파일({size})을 다 보냈습니다.",
     en: "[{number}] Sent {name} ({size}) to {peer}.",
   },
   uploadHandedOver: {
-    ko: "[{number}] {peer}에게 가는 {name} 파일({size})이 모두 나갔습니다. 서버의 답이 이어집니다.",
+    ko: "[{number}] {peer} 보내는 {name} 파일({size})이 모두 나갔습니다. 서버의 답이 이어집니다.",
     en: "[{number}] All of {name} ({size}) to {peer} has gone out; the server's answer follows.",
   },
   uploadTaken: {
@@ -272,15 +276,15 @@ export const texts = {
     en: "the server has taken nothing for too long.",
   },
   downloadBegan: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 받습니다.",
+    ko: "[{number}] {peer} 보낸 {name} 파일({size})을 받습니다.",
     en: "[{number}] {peer} sends you {name} ({size}).",
   },
   downloadGoesOn: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 {percent} %부터 이어받습니다.",
+    ko: "[{number}] {peer} 보낸 {name} 파일({size})을 {percent} %부터 이어받습니다.",
     en: "[{number}] {peer} sends you {name} ({size}), from {percent} % on.",
   },
   downloadSaved: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 저장했습니다: {path}",
+    ko: "[{number}] {peer} 보낸 {name} 파일({size})을 저장했습니다: {path}",
     en: "[{number}] Saved {name} ({size}) from {peer}: {path}",
   },
   downloadStartsOver: {
@@ -292,11 +296,11 @@ export const texts = {
     en: "[{number}] Refused {name}.",
   },
   downloadFailed: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 파일을 받지 못했습니다: {reason}",
+    ko: "[{number}] {peer} 보낸 {name} 파일을 받지 못했습니다: {reason}",
     en: "[{number}] {name} from {peer} was not received: {reason}",
   },
   downloadResumable: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 받기를 멈췄습니다: {reason} 나중에 이어서 받습니다.",
+    ko: "[{number}] {peer} 보낸 {name} 받기를 멈췄습니다: {reason} 나중에 이어서 받습니다.",
     en: "[{number}] Receiving {name} from {peer} stopped: {reason} It goes on later.",
   },
   downloadLeft: {

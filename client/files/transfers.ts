@@ -250,8 +250,8 @@ export class Transfers implements Disposable {
       return;
     }
     const { size, from, to } = offer;
-    const peer = to.startsWith("#") ? `${from} (${to})` : from;
-    const status = this.#status({ direction: "receiving", peer, name, size }, () => {
+    const room = to.startsWith("#") ? to : undefined;
+    const status = this.#status({ direction: "receiving", peer: from, room, name, size }, () => {
       download.stalled();
     });
     const download: Download = new Download(offer, name, status, {

@@ -365,7 +365,7 @@ integrationTest("a large file tells each quarter where there is no terminal", as
   await using server = new FakeServer();
   await Deno.writeFile(`${folder.path}/a`, new Uint8Array(8 * 1024 * 1024));
   await using client = start(server, folder.path, "--lang", "ko");
-  await client.type("FILE:bob:a");
+  await client.type("FILE:#마당:a");
   await client.endInput();
   const peer = await server.welcome();
   await takeUpload(peer);
@@ -373,11 +373,11 @@ integrationTest("a large file tells each quarter where there is no terminal", as
   // How much it was exactly depends on how long the pieces were.
   const lines = (await client.ended()).stdout.replace(/\(\d\.\d MiB \//g, "(… MiB /").split("\n");
   assertEquals(lines, [
-    "[1] bob에게 a 파일(8.0 MiB)을 보냅니다.",
+    "[1] #마당 방에 a 파일(8.0 MiB)을 보냅니다.",
     "[1] 25 % (… MiB / 8.0 MiB)",
     "[1] 50 % (… MiB / 8.0 MiB)",
     "[1] 75 % (… MiB / 8.0 MiB)",
-    "[1] bob에게 a 파일(8.0 MiB)을 다 보냈습니다.",
+    "[1] #마당 방에 a 파일(8.0 MiB)을 다 보냈습니다.",
     "",
   ]);
 });
