@@ -5,7 +5,6 @@
  */
 import { usualBackoff } from "../protocol/backoff.ts";
 import {
-  checkName,
   type Details,
   formatDate,
   MadangError,
@@ -17,6 +16,7 @@ import { AiScreen, type OwnQuestion } from "./ai/ai_screen.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { complete } from "./completion.ts";
 import { Refused, Unanswered } from "./connection.ts";
+import { enter } from "./entering.ts";
 import { exitCodes, explain } from "./failures.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
@@ -35,9 +35,6 @@ import { promptText, resumeText, welcomeLines } from "./welcome.ts";
 
 /** How long an answer may take before a person is told that it has not come, in milliseconds. */
 const silencePatience = 3_000;
-
-/** The refusals after which a password is asked for. */
-const passwordRefusals = new Set(["password_required", "login_failed", "login_limited"]);
 
 /** How long leaving may take, in milliseconds. */
 const farewellPatience = 1_000;
@@ -140,7 +137,7 @@ class Dialogue {
     onEndSignal(() => this.#leave());
     try {
       // A person who leaves does not wait for a connection either.
-      await Promise.race([this.#enter(this.#options.id), this.#over.promise]);
+      await Promise.race([this.#enter(), this.#over.promise]);
     } catch (error) {
       const failure = explain(error, this.#options);
       this.#prompt.print(this.#view.theme.error(failure.text));
@@ -158,47 +155,20 @@ class Dialogue {
     return exitCode;
   }
 
-  // Asks for an id until the server takes one, or the person gives up.
-  async #enter(given: string | undefined): Promise<void> {
-    const { language } = this.#options;
-    let id = given;
-    let question: TextName = "askId";
-    while (!this.#session) {
-      id ??= await this.#prompt.ask(say(language, question));
-      if (id === undefined) return this.#over.resolve(exitCodes.fine);
-      if (id.trim() !== "") {
-        try {
-          await this.#logIn(checkName(id, { ko: "아이디", en: "An id" }));
-        } catch (error) {
-          this.#tellRefusal(error);
-          question = "askAnotherId";
-        }
-      }
-      id = undefined;
-    }
-  }
-
-  // Asks for the password where the server wants one, until it is right, or nothing is typed: then for another id.
-  async #logIn(id: string): Promise<void> {
-    let { password } = this.#options;
-    for (;;) {
-      try {
-        return await this.#register(id, password);
-      } catch (error) {
-        const code = error instanceof Refused ? error.error.code : undefined;
-        if (code === undefined || !passwordRefusals.has(code)) throw error;
-        if (code !== "password_required") this.#tellRefusal(error);
-      }
-      const question = say(this.#options.language, "askPassword", { id });
-      password = await this.#prompt.askHidden(question);
-      if (password === undefined) return this.#over.resolve(exitCodes.fine);
-      if (password === "") return;
-    }
-  }
-
-  #tellRefusal(error: unknown): void {
-    if (!(error instanceof MadangError || error instanceof Refused)) throw error;
-    this.#prompt.print(this.#options.theme.error(explain(error, this.#options).text));
+  async #enter(): Promise<void> {
+    const { language, id, password, theme } = this.#options;
+    const isIn = await enter({
+      language,
+      id,
+      password,
+      ask: (question) => this.#prompt.ask(question),
+      askHidden: (question) => this.#prompt.askHidden(question),
+      refused: (failure) => {
+        this.#prompt.print(theme.error(explain(failure, this.#options).text));
+      },
+      register: (id, password) => this.#register(id, password),
+    });
+    if (!isIn) this.#over.resolve(exitCodes.fine);
   }
 
   async #register(id: string, password: string | undefined): Promise<void> {
