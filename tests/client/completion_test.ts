@@ -56,7 +56,9 @@ Deno.test("complete knows whom moderators may mean, and for how long", () => {
 });
 
 Deno.test("complete knows what may be done with the AI, and its history", () => {
-  assertEquals(candidates("/ai "), ["#garden ", "#마당 ", "#마루 ", "cancel", "reset", "usage"]);
+  const words = ["cancel", "reset", "usage", "사용량", "초기화", "취소"];
+  assertEquals(candidates("/ai "), ["#garden ", "#마당 ", "#마루 ", ...words]);
+  assertEquals(candidates("/ai 취"), ["취소"]);
   assertEquals(candidates("AICHAT:#마당:R"), ["RESET"]);
   assertEquals(candidates("HISTORY:a"), ["AI:"]);
 });
