@@ -12,7 +12,7 @@ import {
   messageLine,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import { AiScreen } from "./ai/ai_screen.ts";
+import { AiScreen, type OwnQuestion } from "./ai/ai_screen.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { complete } from "./completion.ts";
 import { Refused, Unanswered } from "./connection.ts";
@@ -56,10 +56,6 @@ export interface TerminalOptions
 function unansweredText(command: UncheckedCommand, { wasSent }: Unanswered): TextName {
   if (!wasSent) return "neverSent";
   return postOf(command) ? "unconfirmed" : "unanswered";
-}
-
-function roomOf({ parameters: { room } }: UncheckedCommand): string | undefined {
-  return typeof room === "string" ? room : undefined;
 }
 
 /** Runs the client at a terminal until the person leaves. Resolves with the exit code. */
@@ -252,21 +248,23 @@ class Dialogue {
     this.#typist.sent(command);
     if (!this.#session.isConnected) this.#notice("waiting", { text: line.trim() });
     const isForAi = command.name === "ai" && this.#options.codec === "json";
-    if (isForAi) this.#ai.asked();
+    const question = isForAi ? this.#ai.asked(command) : undefined;
     const late = setTimeout(() => {
       if (this.#session?.isConnected && !isForAi) {
         this.#notice("stillWaiting", { text: line.trim() });
       }
     }, silencePatience);
-    const sink = this.#sinkFor(command, line.trim(), () => {
-      clearTimeout(late);
-      if (isForAi) this.#ai.settled();
-    });
+    const sink = this.#sinkFor(command, line.trim(), question, () => clearTimeout(late));
     const { id, language } = this.#view;
     this.#session.perform(command, answerFor(command, { id, language }, sink));
   }
 
-  #sinkFor(command: UncheckedCommand, typed: string, settled: () => void): AnswerSink {
+  #sinkFor(
+    command: UncheckedCommand,
+    typed: string,
+    question: OwnQuestion | undefined,
+    settled: () => void,
+  ): AnswerSink {
     return {
       lines: (lines) => this.#lines(lines),
       found: (messages) =>
@@ -277,11 +275,11 @@ class Dialogue {
         this.#message(message);
         if (!delivered) this.#notice("away", { to: message.to });
       },
-      written: (text) => this.#ai.written(text, roomOf(command)),
-      waits: (place) => this.#ai.waits(place),
-      answered: (message) => this.#ai.answered(message),
+      written: (text) => question?.written(text),
+      waits: (place) => question?.waits(place),
+      answered: (message) => question?.answered(message),
       failed: (failure) => {
-        if (command.name === "ai") this.#ai.failed();
+        question?.failed();
         if (failure instanceof Refused) {
           this.#typist.refused(command);
           const text = failure.message;
@@ -292,6 +290,7 @@ class Dialogue {
       },
       done: (result) => {
         settled();
+        question?.settled();
         this.#typist.done(command, result);
         this.#roster.sawAnswer(result);
         const entered = command.name === "room_join" || command.name === "room_create";

@@ -206,26 +206,28 @@ export const texts = {
     ko: "사용법: FILE:<받는 사람이나 #방>:<파일>  FILE:CANCEL:<번호>  FILE:REFUSE:<번호>",
     en: "Usage: FILE:<to or #room>:<file>  FILE:CANCEL:<number>  FILE:REFUSE:<number>",
   },
-  fileStopHelp: {
-    ko:
-      "FILE:CANCEL:<번호>  보내기를 취소합니다. FILE:REFUSE:<번호>는 받지 않습니다.  (/file cancel <번호>)",
-    en:
-      "FILE:CANCEL:<number>  Take a file back; FILE:REFUSE:<number> refuses one.  (/file cancel <number>)",
-  },
   fileStuck: {
     ko: "파일을 보내는 중에는 취소할 수 없습니다. colon 프로토콜에는 그 방법이 없습니다.",
     en: "It cannot be cancelled: the colon protocol has no way to do so.",
   },
   transferUnknown: {
-    ko: "{number}번 전송은 없거나 이미 끝났습니다.",
-    en: "There is no transfer {number}, or it is over.",
+    ko: "{number}번 전송은 없습니다.",
+    en: "There is no transfer {number}.",
   },
+  transferEnded: {
+    ko: "{number}번 전송은 이미 끝났습니다.",
+    en: "Transfer {number} has ended already.",
+  },
+  fileToOne: { ko: "{peer}에게", en: "{peer}" },
+  fileToRoom: { ko: "{peer} 방에", en: "{peer}" },
+  fileFromOne: { ko: "{peer} 님이", en: "{peer}" },
+  fileFromRoom: { ko: "{peer} 님이 {room} 방에", en: "{peer} ({room})" },
   uploadBegan: {
-    ko: "[{number}] {peer}에게 {name} 파일({size})을 보냅니다.",
+    ko: "[{number}] {peer} {name} 파일({size})을 보냅니다.",
     en: "[{number}] Sending {name} ({size}) to {peer}.",
   },
   uploadGoesOn: {
-    ko: "[{number}] {peer}에게 {name} 파일({size})을 {percent} %부터 이어서 보냅니다.",
+    ko: "[{number}] {peer} {name} 파일({size})을 {percent} %부터 이어서 보냅니다.",
     en: "[{number}] Sending {name} ({size}) to {peer}, from {percent} % on.",
   },
   uploadUnkept: {
@@ -233,11 +235,11 @@ export const texts = {
     en: "[{number}] A new start of the client will not go on with it: {reason}",
   },
   uploadSent: {
-    ko: "[{number}] {peer}에게 {name} 파일({size})을 다 보냈습니다.",
+    ko: "[{number}] {peer} {name} 파일({size})을 다 보냈습니다.",
     en: "[{number}] Sent {name} ({size}) to {peer}.",
   },
   uploadHandedOver: {
-    ko: "[{number}] {peer}에게 가는 {name} 파일({size})이 모두 나갔습니다. 서버의 답이 이어집니다.",
+    ko: "[{number}] {peer} 보내는 {name} 파일({size})이 모두 나갔습니다. 서버의 답이 이어집니다.",
     en: "[{number}] All of {name} ({size}) to {peer} has gone out; the server's answer follows.",
   },
   uploadTaken: {
@@ -274,15 +276,15 @@ export const texts = {
     en: "the server has taken nothing for too long.",
   },
   downloadBegan: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 받습니다.",
+    ko: "[{number}] {peer} 보낸 {name} 파일({size})을 받습니다.",
     en: "[{number}] {peer} sends you {name} ({size}).",
   },
   downloadGoesOn: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 {percent} %부터 이어받습니다.",
+    ko: "[{number}] {peer} 보낸 {name} 파일({size})을 {percent} %부터 이어받습니다.",
     en: "[{number}] {peer} sends you {name} ({size}), from {percent} % on.",
   },
   downloadSaved: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 파일({size})을 저장했습니다: {path}",
+    ko: "[{number}] {peer} 보낸 {name} 파일({size})을 저장했습니다: {path}",
     en: "[{number}] Saved {name} ({size}) from {peer}: {path}",
   },
   downloadStartsOver: {
@@ -294,11 +296,11 @@ export const texts = {
     en: "[{number}] Refused {name}.",
   },
   downloadFailed: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 파일을 받지 못했습니다: {reason}",
+    ko: "[{number}] {peer} 보낸 {name} 파일을 받지 못했습니다: {reason}",
     en: "[{number}] {name} from {peer} was not received: {reason}",
   },
   downloadResumable: {
-    ko: "[{number}] {peer} 님이 보낸 {name} 받기를 멈췄습니다: {reason} 나중에 이어서 받습니다.",
+    ko: "[{number}] {peer} 보낸 {name} 받기를 멈췄습니다: {reason} 나중에 이어서 받습니다.",
     en: "[{number}] Receiving {name} from {peer} stopped: {reason} It goes on later.",
   },
   downloadLeft: {

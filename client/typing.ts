@@ -15,7 +15,7 @@ import {
   type UncheckedCommand,
 } from "../protocol/mod.ts";
 import { type FileIntention, readFileLine } from "./files/file_line.ts";
-import { Complaint, say } from "./texts.ts";
+import { Complaint } from "./texts.ts";
 
 /** What to do about a line. */
 export type Intention =
@@ -110,8 +110,6 @@ export class Typist {
     if (typeof topic !== "string" || topic === "") return helpLines("typed", this.#language);
     const names = commandsMeantBy(topic);
     if (names.length === 0) throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
-    const lines = helpLines("typed", this.#language, names);
-    // Numbers of transfers are between a person and the client: the server knows nothing of them.
-    return names.includes("file") ? [...lines, say(this.#language, "fileStopHelp")] : lines;
+    return helpLines("typed", this.#language, names);
   }
 }

@@ -29,18 +29,28 @@ export const byteUnits: readonly string[] = ["B", "KiB", "MiB", "GiB", "TiB"];
 
 /** A size to be read, rounded: `0 B`, `1.5 KiB`, `1.0 GiB`. */
 export function readableByteSize(bytes: number): string {
+  return rounded(bytes, 1);
+}
+
+/**
+ * Two sizes to be read, of which the first is the larger one: with as many digits as it takes to show that, and exact
+ * where three do not.
+ */
+export function readableByteSizes(larger: number, smaller: number): readonly [string, string] {
+  for (const digits of [1, 2, 3]) {
+    const [one, other] = [rounded(larger, digits), rounded(smaller, digits)];
+    if (one !== other) return [one, other];
+  }
+  return [`${larger} B`, `${smaller} B`];
+}
+
+function rounded(bytes: number, digits: number): string {
   let value = bytes;
   let unit = 0;
   // 1023.96 would be rounded to 1024.0.
-  while (value >= 1_023.95 && unit < byteUnits.length - 1) {
+  while (value >= 1_024 - 0.5 / 10 ** digits && unit < byteUnits.length - 1) {
     value /= 1_024;
     unit++;
   }
-  return `${unit === 0 ? value : value.toFixed(1)} ${byteUnits[unit]}`;
-}
-
-/** Two sizes to be read, of which the first is the larger one: exact where that would not show when they are rounded. */
-export function readableByteSizes(larger: number, smaller: number): readonly [string, string] {
-  const rounded = [readableByteSize(larger), readableByteSize(smaller)] as const;
-  return rounded[0] === rounded[1] ? [`${larger} B`, `${smaller} B`] : rounded;
+  return `${unit === 0 ? value : value.toFixed(digits)} ${byteUnits[unit]}`;
 }

@@ -12,6 +12,8 @@ import * as kind from "./parameters.ts";
 import { roomCommands } from "./room_commands.ts";
 
 const receiver = kind.labelled(kind.userId, { en: "to", ko: "받는 사람" });
+// Clients number their transfers, and people type the number.
+const ownTransfer = kind.labelled(kind.transferId, { en: "number", ko: "번호" });
 
 /** Every command, in the order in which help lists them. */
 export const commands = {
@@ -86,11 +88,12 @@ export const commands = {
     help: { en: "Say that all of a file was sent.", ko: "파일을 다 보냈다고 알립니다." },
   },
   file_cancel: {
-    parameters: { transfer: kind.transferId },
+    parameters: { transfer: ownTransfer },
     fronts: ["chat"],
     role: "user",
     rate: "query",
-    help: { en: "Take a file back.", ko: "파일 보내기를 취소합니다." },
+    typed: ["FILE:CANCEL:<transfer>", "/file cancel <transfer>"],
+    help: { en: "Take back a file that you send.", ko: "내가 보내는 파일을 취소합니다." },
   },
   file_accept: {
     parameters: { transfer: kind.transferId, offset: kind.byteSize },
@@ -115,11 +118,12 @@ export const commands = {
     help: { en: "Say that a file has come as a whole.", ko: "파일을 다 받았다고 알립니다." },
   },
   file_refuse: {
-    parameters: { transfer: kind.transferId },
+    parameters: { transfer: ownTransfer },
     fronts: ["chat"],
     role: "user",
     rate: "query",
-    help: { en: "Refuse a file.", ko: "파일을 받지 않습니다." },
+    typed: ["FILE:REFUSE:<transfer>", "/file refuse <transfer>"],
+    help: { en: "Refuse a file that arrives.", ko: "오는 파일을 받지 않습니다." },
   },
   ...aiCommands,
   ...roomCommands,

@@ -151,17 +151,16 @@ export const errorDefinitions = {
     ko: "도착한 내용이 원래 파일과 다릅니다(SHA-256이 다름). 다시 보내세요.",
   },
   transfer_unknown: {
-    en: "There is no transfer {transfer}: it has ended, or is not for you.",
-    ko: "{transfer} 전송은 없습니다. 이미 끝났거나 받는 사람이 아닙니다.",
+    en: "There is no such transfer: it has ended, or is not for you.",
+    ko: "그런 전송은 없습니다. 이미 끝났거나 받는 사람이 아닙니다.",
   },
   transfer_differs: {
-    en:
-      "The transfer {transfer} is of another file or to somebody else. Send this one as a new one.",
-    ko: "{transfer} 전송은 다른 파일이거나 받는 사람이 다릅니다. 새로 보내세요.",
+    en: "That transfer is of another file or to somebody else. Send this one as a new one.",
+    ko: "다른 파일의 전송이거나 받는 사람이 다릅니다. 새로 보내세요.",
   },
   transfer_not_running: {
-    en: "The transfer {transfer} is not under way on this connection. Begin it again; it goes on.",
-    ko: "{transfer} 전송은 이 연결에서 진행 중이 아닙니다. 다시 시작하면 이어집니다.",
+    en: "The transfer is not under way on this connection. Begin it again; it goes on.",
+    ko: "이 연결에서 진행 중인 전송이 아닙니다. 다시 시작하면 이어집니다.",
   },
   transfer_offset: {
     en: "Expected the bytes from {expected} on, not from {offset}.",

@@ -18,6 +18,7 @@ const reservedNames: ReadonlySet<string> = new Set([
   "..",
   "all",
   "cancel",
+  "refuse",
   "reset",
   "usage",
   aiName.toLowerCase(),

@@ -18,6 +18,14 @@ for (const name of commandNames) {
     templatesByVerb.set(template.verb, [...same, template]);
   }
 }
+// What has a fixed word is meant before what takes anything in its place: `FILE:CANCEL:1` is no file for CANCEL.
+for (const templates of templatesByVerb.values()) {
+  templates.sort((one, other) => fixedWords(other) - fixedWords(one));
+}
+
+function fixedWords({ fields }: Template): number {
+  return fields.filter((field) => "word" in field).length;
+}
 
 /** The verbs that a person can type, in upper case; slash commands with their slash. */
 export const typedVerbs: readonly string[] = [...templatesByVerb.keys()];

@@ -29,7 +29,7 @@ export function openUpload(
     const writer = await onDisk(house, files.spool.openWriter(id));
     if (transfer.isOver) {
       writer.close();
-      throw new MadangError("transfer_unknown", { transfer: id });
+      throw new MadangError("transfer_unknown");
     }
     transfer.written = writer.size;
     transfer.endedAs = undefined;
@@ -82,15 +82,15 @@ export function finishUpload(
     const { running } = transfer;
     // Asked twice.
     if (transfer.sha256 !== undefined) return;
-    if (!running) throw new MadangError("transfer_not_running", { transfer: transfer.id });
+    if (!running) throw new MadangError("transfer_not_running");
     const hash = await onDisk(house, running.upload.hash());
-    if (transfer.isOver) throw new MadangError("transfer_unknown", { transfer: transfer.id });
+    if (transfer.isOver) throw new MadangError("transfer_unknown");
     if (sha256 !== undefined && sha256 !== hash) {
       await house.files.end(transfer, "corrupt");
       throw new MadangError("file_corrupt");
     }
     await onDisk(house, house.files.complete(transfer, hash, isSaved));
-    if (transfer.isOver) throw new MadangError("transfer_unknown", { transfer: transfer.id });
+    if (transfer.isOver) throw new MadangError("transfer_unknown");
     await house.files.stopUpload(transfer);
   });
 }

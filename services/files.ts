@@ -26,7 +26,7 @@ export const file: Handler<"file"> = (house, actor, parameters, { body } = {}) =
   const transfer = transfers.sentBy(actor.key, id);
   const isSame = transfer.name === name && transfer.size === size &&
     nameKey(transfer.to) === nameKey(to);
-  if (!isSame) throw new MadangError("transfer_differs", { transfer: id });
+  if (!isSame) throw new MadangError("transfer_differs");
   return resume(transfer);
 
   async function resume(transfer: Transfer) {
@@ -93,7 +93,7 @@ export const fileFinish: Handler<"file_finish"> = async (
     }
     await finishUpload(house, transfer, { sha256, isSaved: false });
   } else if (transfer.sha256 !== sha256) {
-    throw new MadangError("transfer_differs", { transfer: id });
+    throw new MadangError("transfer_differs");
   }
   return {};
 };
@@ -137,7 +137,7 @@ export const fileReceived: Handler<"file_received"> = (
   const { receiver } = waitingFor(house, actor, id);
   const { download } = receiver;
   if (download?.connection !== actor.connection) {
-    throw new MadangError("transfer_not_running", { transfer: id });
+    throw new MadangError("transfer_not_running");
   }
   const { download: { sent, received: before } } = download;
   if (received < before || received > sent) {
@@ -182,11 +182,11 @@ function receiversOf(house: House, actor: ChatActor, to: string) {
 function runningOf(transfer: Transfer, { connection }: ChatActor): RunningUpload {
   const { running } = transfer;
   if (running?.connection === connection) return running;
-  throw new MadangError("transfer_not_running", { transfer: transfer.id });
+  throw new MadangError("transfer_not_running");
 }
 
 function waitingFor(house: House, { key }: ChatActor, id: string) {
   const found = house.files.transfers.sentTo(key, id);
   if (found.receiver.state === "waiting") return found;
-  throw new MadangError("transfer_unknown", { transfer: id });
+  throw new MadangError("transfer_unknown");
 }

@@ -139,7 +139,7 @@ export class Transfers {
   sentBy(key: string, id: string): Transfer {
     const transfer = this.#transfers.get(id);
     // That it is another's is not told: ids would say who sends what.
-    if (transfer?.fromKey !== key) throw new MadangError("transfer_unknown", { transfer: id });
+    if (transfer?.fromKey !== key) throw new MadangError("transfer_unknown");
     return transfer;
   }
 
@@ -151,7 +151,7 @@ export class Transfers {
   sentTo(key: string, id: string): { transfer: Transfer; receiver: Receiver } {
     const transfer = this.#transfers.get(id);
     const receiver = transfer?.receivers.get(key);
-    if (!transfer || !receiver) throw new MadangError("transfer_unknown", { transfer: id });
+    if (!transfer || !receiver) throw new MadangError("transfer_unknown");
     return { transfer, receiver };
   }
 

@@ -26,11 +26,10 @@ export function readFileLine(text: string): FileIntention | undefined {
   if (!match) return undefined;
   const to = (match[1] ?? match[3] ?? "").trim();
   const rest = (match[2] ?? match[4] ?? "").trim();
-  // Nobody can be called CANCEL. Somebody may be called REFUSE, who then cannot be sent a file called 3: `./3` does it.
-  if (/^(cancel|refuse)$/i.test(to) && /^\d+$/.test(rest)) {
-    return { kind: "stop", number: Number(rest) };
-  }
+  // Nobody can be called that.
+  const isStop = /^(cancel|refuse)$/i.test(to);
+  if (isStop && /^\d+$/.test(rest)) return { kind: "stop", number: Number(rest) };
   const isNoPath = rest === "" || /^(["'])\s*\1$/.test(rest);
-  if (to === "" || isNoPath || /^cancel$/i.test(to)) throw new Complaint("fileUsage");
+  if (to === "" || isNoPath || isStop) throw new Complaint("fileUsage");
   return { kind: "send", to: userOrRoom.parse(to, "to"), path: rest };
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import { type Language, readableByteSize } from "../../protocol/mod.ts";
-import { harmless, roughWidth } from "../rendering.ts";
+import { cutToWidth, harmless, roughWidth } from "../rendering.ts";
 import { say, type TextName } from "../texts.ts";
-import { bar, cutToWidth, durationText, percentOf, shareText } from "./progress_text.ts";
+import { bar, durationText, percentOf, shareText } from "./progress_text.ts";
 import type { TransferStatus } from "./transfer_status.ts";
 
 /** How many transfers have a line of their own; of the others there is one line together. */
@@ -44,11 +44,11 @@ export function barLines(
 
 // What matters least goes first where there is no room: the bar, then the name, then the speed.
 function barLine(status: TransferStatus, columns: number, language: Language, at: number): string {
-  const { number, direction, peer, name, size } = status.facts;
+  const { number, direction, name, size } = status.facts;
   const percent = percentOf(status.done, size);
   const [arrow, way] = direction === "sending" ? ["↑", "→"] : ["↓", "←"];
   const short = `${arrow} [${number}]`;
-  const what = `${short} ${harmless(name)} ${way} ${harmless(peer)}`;
+  const what = `${short} ${harmless(name)} ${way} ${harmless(otherSide(status))}`;
   const isWide = columns >= wideColumns;
   const share = ` ${String(percent).padStart(3)}% ${shareText(status.done, size)}`;
   const { speed, rest } = pace(status, isWide, language, at);
@@ -62,6 +62,10 @@ function barLine(status: TransferStatus, columns: number, language: Language, at
   // Less than some letters of a name say nothing.
   const shown = left < roughWidth(short) + 6 ? short : cutToWidth(what, left);
   return cutToWidth(shown + drawn + numbers, columns);
+}
+
+function otherSide({ facts: { peer, room } }: TransferStatus): string {
+  return room === undefined ? peer : `${peer} (${room})`;
 }
 
 function pace(

@@ -22,6 +22,8 @@ export interface TransferFacts {
   readonly direction: "sending" | "receiving";
   /** The other side: an id, or with `#` before it a room. */
   readonly peer: string;
+  /** Which room somebody sends it to, with `#` before its name; only of what is received. */
+  readonly room?: string;
   /** The file's name. */
   readonly name: string;
   /** The file's size, in bytes. */

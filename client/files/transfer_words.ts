@@ -137,17 +137,27 @@ export class TransferWords implements TransfersListener {
 
   #say(
     text: TextName,
-    { number, peer, name, size }: TransferFacts,
+    facts: TransferFacts,
     more: Readonly<Record<string, string | number>>,
   ): string {
+    const { language } = this.#context;
+    const { number, name, size } = facts;
     const details = {
       number,
-      peer: harmless(peer),
+      peer: peerText(facts, language),
       name: harmless(name),
       size: readableByteSize(size),
     };
-    return say(this.#context.language, text, { ...details, ...more });
+    return say(language, text, { ...details, ...more });
   }
+}
+
+// Together with what Korean puts after it, which is not the same for a room.
+function peerText({ direction, peer, room = "" }: TransferFacts, language: Language): string {
+  const [isRoom, one, all] = direction === "sending"
+    ? [peer.startsWith("#"), "fileToOne", "fileToRoom"] as const
+    : [room !== "", "fileFromOne", "fileFromRoom"] as const;
+  return say(language, isRoom ? all : one, { peer: harmless(peer), room: harmless(room) });
 }
 
 /** So many bytes and more are told about in quarters. */

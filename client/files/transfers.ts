@@ -4,6 +4,7 @@
  * @module
  */
 import { fileName, type FileOffer, MadangError, type ReceivedEvent } from "../../protocol/mod.ts";
+import { Refused } from "../connection.ts";
 import { Complaint } from "../texts.ts";
 import { type BodyCarrier, sendAsBody } from "./body_upload.ts";
 import { Download, type DownloadListener } from "./download.ts";
@@ -149,15 +150,17 @@ export class Transfers implements Disposable {
   /**
    * Cancels what is sent, or refuses what arrives.
    *
-   * @throws {Complaint} when there is no such transfer
-   * @throws {Refused} when the server says that it is too late
+   * @throws {Complaint} when there is no such transfer, or it has ended
+   * @throws {Refused} when the server does not do it
    */
   async stop(number: number): Promise<TransferFacts> {
+    const ended = new Complaint("transferEnded", { number });
     const upload = this.#uploads.get(number);
     if (upload) {
       this.#uploads.delete(number);
-      await upload.cancel();
-      await this.#tell("file_cancel", upload.transfer);
+      if (upload.status.isOver && upload.transfer === undefined) throw ended;
+      await upload.drop();
+      await this.#tell("file_cancel", upload.transfer, ended);
       return upload.status.facts;
     }
     const download = [...this.#downloads.values()].find(({ status }) =>
@@ -166,9 +169,12 @@ export class Transfers implements Disposable {
     if ([...this.#bodies].some(({ facts }) => facts.number === number)) {
       throw new Complaint("fileStuck");
     }
-    if (!download) throw new Complaint("transferUnknown", { number });
+    if (!download) {
+      const wasThere = number >= 1 && number <= this.#lastNumber;
+      throw wasThere ? ended : new Complaint("transferUnknown", { number });
+    }
     await download.refuse();
-    await this.#tell("file_refuse", download.offer.transfer);
+    await this.#tell("file_refuse", download.offer.transfer, ended);
     return download.status.facts;
   }
 
@@ -195,10 +201,20 @@ export class Transfers implements Disposable {
     else this.#uploadEnded(event);
   }
 
-  async #tell(name: "file_cancel" | "file_refuse", transfer: string | undefined): Promise<void> {
+  // What a transfer is called on the server says nothing to a person: that it is gone there is told as `ended`.
+  async #tell(
+    name: "file_cancel" | "file_refuse",
+    transfer: string | undefined,
+    ended: Complaint,
+  ): Promise<void> {
     if (transfer === undefined) return;
-    if (this.#link) await this.#link.ask(name, { transfer });
-    else this.#untold.push({ name, transfer });
+    if (!this.#link) return void this.#untold.push({ name, transfer });
+    try {
+      await this.#link.ask(name, { transfer });
+    } catch (error) {
+      const isGone = error instanceof Refused && error.error.code === "transfer_unknown";
+      throw isGone ? ended : error;
+    }
   }
 
   #uploadEnded({ transfer, code, user }: Extract<FileEvent, { event: "file_ended" }>): void {
@@ -206,10 +222,13 @@ export class Transfers implements Disposable {
     if (!upload) return;
     const { listener } = this.#options;
     const isForOne = code === "taken" || code === "refused";
-    if (isForOne && user !== undefined) listener.reached(upload, user, code);
+    const isTold = isForOne && user !== undefined;
+    if (isTold) listener.reached(upload, user, code);
     // In a room the others still get it.
     const goesOn = code === "taken" || isForOne && upload.status.facts.peer.startsWith("#");
-    if (!goesOn) upload.ended(code);
+    if (goesOn) return;
+    if (isTold) void upload.drop();
+    else upload.ended(code);
   }
 
   #offered(offer: FileOffer): void {
@@ -231,8 +250,8 @@ export class Transfers implements Disposable {
       return;
     }
     const { size, from, to } = offer;
-    const peer = to.startsWith("#") ? `${from} (${to})` : from;
-    const status = this.#status({ direction: "receiving", peer, name, size }, () => {
+    const room = to.startsWith("#") ? to : undefined;
+    const status = this.#status({ direction: "receiving", peer: from, room, name, size }, () => {
       download.stalled();
     });
     const download: Download = new Download(offer, name, status, {

@@ -101,8 +101,8 @@ export class Upload implements SentFile {
     this.#giveUp(new Complaint("uploadStalled"), true);
   }
 
-  /** The person wants it no more. The server is to be told. */
-  async cancel(): Promise<void> {
+  /** It is not wanted any more, by its sender or its receiver. Nothing is told: whoever does not know yet is to be. */
+  async drop(): Promise<void> {
     this.#end();
     await this.#forget();
   }

@@ -70,3 +70,13 @@ Deno.test("Typist checks what is typed before it is sent", () => {
   assertEquals(typist.read("   ").kind, "nothing");
   assertEquals(typist.read("q").kind, "quit");
 });
+
+Deno.test("Typist explains how a file is sent, taken back and refused", () => {
+  const help = new Typist("ko").read("?file");
+  assert(help.kind === "help");
+  assertEquals(help.lines, [
+    "FILE:<받는 사람이나 #방>:<파일>  한 사람이나 #방에 파일을 보냅니다.  (/file)",
+    "FILE:CANCEL:<번호>               내가 보내는 파일을 취소합니다.  (/file cancel)",
+    "FILE:REFUSE:<번호>               오는 파일을 받지 않습니다.  (/file refuse)",
+  ]);
+});

@@ -19,5 +19,7 @@ Deno.test("readableByteSize keeps to the unit in which a size is easy to read", 
 
 Deno.test("readableByteSizes shows that one size is larger than the other", () => {
   assertEquals(readableByteSizes(3 * 2 ** 30, 2 ** 31), ["3.0 GiB", "2.0 GiB"]);
+  assertEquals(readableByteSizes(2_200_000_000, 2 ** 31), ["2.05 GiB", "2.00 GiB"]);
+  assertEquals(readableByteSizes(2 ** 31 + 2 ** 21, 2 ** 31), ["2.002 GiB", "2.000 GiB"]);
   assertEquals(readableByteSizes(2 ** 31 + 1, 2 ** 31), ["2147483649 B", "2147483648 B"]);
 });

@@ -74,6 +74,7 @@ Deno.test("checkName refuses reserved names in any case, and what begins with #"
       "all",
       "All",
       "CANCEL",
+      "Refuse",
       "Reset",
       "usage",
       "AI",

@@ -42,7 +42,9 @@ Deno.test("readFileLine tells sending from stopping, in both styles", () => {
   assertEquals(readFileLine("FILE:CANCEL:12"), { kind: "stop", number: 12 });
   assertEquals(readFileLine("/file refuse 3"), { kind: "stop", number: 3 });
   assertEquals(readFileLine("FILES: are nice"), undefined);
-  for (const line of ["FILE:", "/file", "/file bob", "FILE:bob:''", "FILE:CANCEL:a"]) {
+  for (
+    const line of ["FILE:", "/file", "/file bob", "FILE:bob:''", "FILE:CANCEL:a", "FILE:REFUSE:x"]
+  ) {
     assertThrows(() => readFileLine(line), Complaint);
   }
 });

@@ -326,7 +326,7 @@ integrationTest("a file that its sender takes back leaves nothing", async () => 
   await peer.event({ event: "file_ended", transfer: transferId, code: "cancelled" });
   // So is everything refused that was on its way then.
   for (let count = 0; count < 3; count++) {
-    await peer.refuse("transfer_unknown", { transfer: transferId });
+    await peer.refuse("transfer_unknown");
   }
   await client.endInput();
   await peer.farewell();
@@ -338,7 +338,7 @@ integrationTest("a file that its sender takes back leaves nothing", async () => 
 integrationTest("at the end of its input a filter waits for what has begun to arrive", async () => {
   await using folder = await temporaryFolder();
   await using server = new FakeServer();
-  await using client = start(server, folder.path);
+  await using client = start(server, folder.path, "--lang", "ko");
   const peer = await server.welcome();
   const bytes = wildBytes(200_000);
   await offerAccepted(peer, "a", bytes.length, { to: "#마당" });
@@ -350,5 +350,5 @@ integrationTest("at the end of its input a filter waits for what has begun to ar
   await peer.farewell();
   const { code, stdout } = await client.ended();
   assertEquals(code, 0);
-  assertStringIncludes(stdout, "[1] bob (#마당) sends you a (");
+  assertStringIncludes(stdout, "[1] bob 님이 #마당 방에 보낸 a 파일(195.3 KiB)을 받습니다.\n");
 });

@@ -223,15 +223,37 @@ integrationTest("FILE:CANCEL takes back what is being sent, and nothing else", a
   await peer.expect("file");
   await peer.answer("file", { transfer: transferId, offset: 0, window: 70_000 });
   await peer.expect("file_chunk");
-  await client.type("FILE:CANCEL:1", "/file cancel 7");
+  await client.type("FILE:CANCEL:1", "/file cancel 7", "/file cancel 1");
   assertEquals((await peer.expect("file_cancel")).command.parameters, { transfer: transferId });
   await peer.answer("file_cancel", {});
   await client.endInput();
   await peer.farewell();
   const { code, stdout, stderr } = await client.ended();
   assertStringIncludes(stdout, "[1] Cancelled sending a.");
-  assertEquals([code, stderr], [1, "line 3: There is no transfer 7, or it is over.\n"]);
+  assertEquals(code, 1);
+  assertEquals(stderr.split("\n"), [
+    "line 3: There is no transfer 7.",
+    "line 4: Transfer 1 has ended already.",
+    "",
+  ]);
   assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+});
+
+integrationTest("FILE:CANCEL of what the server has no more says that it has ended", async () => {
+  await using folder = await temporaryFolder();
+  await using server = new FakeServer();
+  await Deno.writeFile(`${folder.path}/a`, wildBytes(1_000));
+  await using client = start(server, folder.path, "--lang", "ko");
+  await client.type("FILE:bob:a");
+  const peer = await server.welcome();
+  await takeUpload(peer);
+  await client.said("다 보냈습니다");
+  await client.type("FILE:REFUSE:1");
+  await peer.expect("file_cancel");
+  await peer.refuse("transfer_unknown");
+  await client.endInput();
+  await peer.farewell();
+  assertEquals((await client.ended()).stderr, "2번째 줄: 1번 전송은 이미 끝났습니다.\n");
 });
 
 integrationTest(
@@ -250,8 +272,7 @@ integrationTest(
     await peer.event({ event: "file_ended", transfer: transferId, code: "refused", user: "bob" });
     await peer.farewell();
     const { code, stderr } = await client.ended();
-    assertEquals(code, 1);
-    assertStringIncludes(stderr, "bob does not want a");
+    assertEquals([code, stderr], [1, "[1] bob does not want a.\n"]);
   },
 );
 
@@ -329,7 +350,7 @@ integrationTest("a transfer that the server has forgotten begins anew", async ()
   await second.endInput();
   const peer = await server.welcome();
   await peer.expect("file");
-  await peer.refuse("transfer_unknown", { transfer: transferId });
+  await peer.refuse("transfer_unknown");
   assertEquals((await takeUpload(peer, "another")).parameters, {
     to: "bob",
     name: "a",
@@ -344,7 +365,7 @@ integrationTest("a large file tells each quarter where there is no terminal", as
   await using server = new FakeServer();
   await Deno.writeFile(`${folder.path}/a`, new Uint8Array(8 * 1024 * 1024));
   await using client = start(server, folder.path, "--lang", "ko");
-  await client.type("FILE:bob:a");
+  await client.type("FILE:#마당:a");
   await client.endInput();
   const peer = await server.welcome();
   await takeUpload(peer);
@@ -352,11 +373,11 @@ integrationTest("a large file tells each quarter where there is no terminal", as
   // How much it was exactly depends on how long the pieces were.
   const lines = (await client.ended()).stdout.replace(/\(\d\.\d MiB \//g, "(… MiB /").split("\n");
   assertEquals(lines, [
-    "[1] bob에게 a 파일(8.0 MiB)을 보냅니다.",
+    "[1] #마당 방에 a 파일(8.0 MiB)을 보냅니다.",
     "[1] 25 % (… MiB / 8.0 MiB)",
     "[1] 50 % (… MiB / 8.0 MiB)",
     "[1] 75 % (… MiB / 8.0 MiB)",
-    "[1] bob에게 a 파일(8.0 MiB)을 다 보냈습니다.",
+    "[1] #마당 방에 a 파일(8.0 MiB)을 다 보냈습니다.",
     "",
   ]);
 });
