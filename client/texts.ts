@@ -358,6 +358,7 @@ export const texts = {
   transfersMore: { ko: "그 밖에 {count}개", en: "and {count} more" },
   transferWaiting: { ko: "연결을 기다립니다", en: "waits for the connection" },
   transferQueued: { ko: "차례를 기다립니다", en: "waits for its turn" },
+  transferRests: { ko: "{peer} 님을 기다립니다", en: "waits for {peer}" },
   transferStalled: { ko: "멈춤", en: "stalled" },
   timeLeft: { ko: "{time} 남음", en: "{time} left" },
 } as const satisfies Record<string, Sentence>;
