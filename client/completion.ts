@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  aiName,
   commandNames,
   fold,
   type Template,
@@ -50,7 +51,9 @@ function fieldCandidates(template: Template, typed: string[], known: KnownNames)
   const next = template.fields[position + 1];
   if ("parameter" in field && field.marker !== "" && next && !typed[position].startsWith("#")) {
     const without = { ...template, fields: template.fields.toSpliced(position, 1) };
-    const names = namesFor(field, template, known).map((name) => name + template.separator);
+    const names = namesFor(field, template, known, typed[position]).map((name) =>
+      name + template.separator
+    );
     return [...names, ...fieldCandidates(without, typed, known)];
   }
   // `ROOM:CREATE:` and `ROOM:JOIN:` are different commands: the words before have to fit.
@@ -59,7 +62,7 @@ function fieldCandidates(template: Template, typed: string[], known: KnownNames)
   );
   if (!fits) return [];
   const isLast = position === template.fields.length - 1;
-  return namesFor(field, template, known)
+  return namesFor(field, template, known, typed[position])
     .filter((name) => template.separator === ":" || !name.includes(" "))
     .map((name) => isLast ? name : name + template.separator);
 }
@@ -68,12 +71,20 @@ function namesFor(
   field: TemplateField,
   { command }: Template,
   { people, rooms }: KnownNames,
+  typed: string,
 ): readonly string[] {
   if ("word" in field) return [field.written];
   if (field.parameter === "room") return rooms.map((room) => field.marker + room);
   const isOfEither = command === "history" || command === "file";
   if (isOfEither && ["target", "to"].includes(field.parameter)) {
-    return [...people, ...rooms.map((room) => `#${room}`)];
+    const ai = command === "history" ? [aiName] : [];
+    return [...people, ...ai, ...rooms.map((room) => `#${room}`)];
+  }
+  const slash = typed.indexOf("/");
+  if (field.parameter === "target" && slash !== -1) {
+    const id = typed.slice(0, slash + 1);
+    if (command === "ban") return [`${id}ip`];
+    return command === "mute" || command === "unmute" ? rooms.map((room) => id + room) : [];
   }
   if (["to", "id", "target"].includes(field.parameter)) return people;
   if (field.parameter === "time") return ["30m", "2h", "7d", "forever"];

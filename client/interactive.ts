@@ -5,7 +5,6 @@
  */
 import { usualBackoff } from "../protocol/backoff.ts";
 import {
-  checkName,
   type Details,
   formatDate,
   MadangError,
@@ -13,10 +12,11 @@ import {
   messageLine,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import { AiScreen } from "./ai/ai_screen.ts";
+import { AiScreen, type OwnQuestion } from "./ai/ai_screen.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { complete } from "./completion.ts";
 import { Refused, Unanswered } from "./connection.ts";
+import { enter } from "./entering.ts";
 import { exitCodes, explain } from "./failures.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
@@ -35,9 +35,6 @@ import { promptText, resumeText, welcomeLines } from "./welcome.ts";
 
 /** How long an answer may take before a person is told that it has not come, in milliseconds. */
 const silencePatience = 3_000;
-
-/** The refusals after which a password is asked for. */
-const passwordRefusals = new Set(["password_required", "login_failed", "login_limited"]);
 
 /** How long leaving may take, in milliseconds. */
 const farewellPatience = 1_000;
@@ -59,10 +56,6 @@ export interface TerminalOptions
 function unansweredText(command: UncheckedCommand, { wasSent }: Unanswered): TextName {
   if (!wasSent) return "neverSent";
   return postOf(command) ? "unconfirmed" : "unanswered";
-}
-
-function roomOf({ parameters: { room } }: UncheckedCommand): string | undefined {
-  return typeof room === "string" ? room : undefined;
 }
 
 /** Runs the client at a terminal until the person leaves. Resolves with the exit code. */
@@ -144,7 +137,7 @@ class Dialogue {
     onEndSignal(() => this.#leave());
     try {
       // A person who leaves does not wait for a connection either.
-      await Promise.race([this.#enter(this.#options.id), this.#over.promise]);
+      await Promise.race([this.#enter(), this.#over.promise]);
     } catch (error) {
       const failure = explain(error, this.#options);
       this.#prompt.print(this.#view.theme.error(failure.text));
@@ -162,47 +155,20 @@ class Dialogue {
     return exitCode;
   }
 
-  // Asks for an id until the server takes one, or the person gives up.
-  async #enter(given: string | undefined): Promise<void> {
-    const { language } = this.#options;
-    let id = given;
-    let question: TextName = "askId";
-    while (!this.#session) {
-      id ??= await this.#prompt.ask(say(language, question));
-      if (id === undefined) return this.#over.resolve(exitCodes.fine);
-      if (id.trim() !== "") {
-        try {
-          await this.#logIn(checkName(id, { ko: "아이디", en: "An id" }));
-        } catch (error) {
-          this.#tellRefusal(error);
-          question = "askAnotherId";
-        }
-      }
-      id = undefined;
-    }
-  }
-
-  // Asks for the password where the server wants one, until it is right, or nothing is typed: then for another id.
-  async #logIn(id: string): Promise<void> {
-    let { password } = this.#options;
-    for (;;) {
-      try {
-        return await this.#register(id, password);
-      } catch (error) {
-        const code = error instanceof Refused ? error.error.code : undefined;
-        if (code === undefined || !passwordRefusals.has(code)) throw error;
-        if (code !== "password_required") this.#tellRefusal(error);
-      }
-      const question = say(this.#options.language, "askPassword", { id });
-      password = await this.#prompt.askHidden(question);
-      if (password === undefined) return this.#over.resolve(exitCodes.fine);
-      if (password === "") return;
-    }
-  }
-
-  #tellRefusal(error: unknown): void {
-    if (!(error instanceof MadangError || error instanceof Refused)) throw error;
-    this.#prompt.print(this.#options.theme.error(explain(error, this.#options).text));
+  async #enter(): Promise<void> {
+    const { language, id, password, theme } = this.#options;
+    const isIn = await enter({
+      language,
+      id,
+      password,
+      ask: (question) => this.#prompt.ask(question),
+      askHidden: (question) => this.#prompt.askHidden(question),
+      refused: (failure) => {
+        this.#prompt.print(theme.error(explain(failure, this.#options).text));
+      },
+      register: (id, password) => this.#register(id, password),
+    });
+    if (!isIn) this.#over.resolve(exitCodes.fine);
   }
 
   async #register(id: string, password: string | undefined): Promise<void> {
@@ -282,21 +248,23 @@ class Dialogue {
     this.#typist.sent(command);
     if (!this.#session.isConnected) this.#notice("waiting", { text: line.trim() });
     const isForAi = command.name === "ai" && this.#options.codec === "json";
-    if (isForAi) this.#ai.asked();
+    const question = isForAi ? this.#ai.asked(command) : undefined;
     const late = setTimeout(() => {
       if (this.#session?.isConnected && !isForAi) {
         this.#notice("stillWaiting", { text: line.trim() });
       }
     }, silencePatience);
-    const sink = this.#sinkFor(command, line.trim(), () => {
-      clearTimeout(late);
-      if (isForAi) this.#ai.settled();
-    });
+    const sink = this.#sinkFor(command, line.trim(), question, () => clearTimeout(late));
     const { id, language } = this.#view;
     this.#session.perform(command, answerFor(command, { id, language }, sink));
   }
 
-  #sinkFor(command: UncheckedCommand, typed: string, settled: () => void): AnswerSink {
+  #sinkFor(
+    command: UncheckedCommand,
+    typed: string,
+    question: OwnQuestion | undefined,
+    settled: () => void,
+  ): AnswerSink {
     return {
       lines: (lines) => this.#lines(lines),
       found: (messages) =>
@@ -307,11 +275,11 @@ class Dialogue {
         this.#message(message);
         if (!delivered) this.#notice("away", { to: message.to });
       },
-      written: (text) => this.#ai.written(text, roomOf(command)),
-      waits: (place) => this.#ai.waits(place),
-      answered: (message) => this.#ai.answered(message),
+      written: (text) => question?.written(text),
+      waits: (place) => question?.waits(place),
+      answered: (message) => question?.answered(message),
       failed: (failure) => {
-        if (command.name === "ai") this.#ai.failed();
+        question?.failed();
         if (failure instanceof Refused) {
           this.#typist.refused(command);
           const text = failure.message;
@@ -322,6 +290,7 @@ class Dialogue {
       },
       done: (result) => {
         settled();
+        question?.settled();
         this.#typist.done(command, result);
         this.#roster.sawAnswer(result);
         const entered = command.name === "room_join" || command.name === "room_create";

@@ -31,7 +31,7 @@ export class Pacing {
   #isStrict = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
-  #becameIdle = Promise.withResolvers<void>();
+  #moved = Promise.withResolvers<void>();
 
   /** Sends with `send`. The pause is in milliseconds. */
   constructor(
@@ -50,11 +50,11 @@ export class Pacing {
     this.#advance();
   }
 
-  /** Resolves when everything is answered. */
-  async idle(): Promise<void> {
-    while (this.#waiting.length + this.#underWay.size + this.#refused.length > 0) {
-      await this.#becameIdle.promise;
-    }
+  /** Resolves when everything was sent, and what was too much again. Other answers may still be owed. */
+  async handedOver(): Promise<void> {
+    const isLeft = () =>
+      this.#waiting.length + this.#refused.length > 0 || this.#isStrict && this.#underWay.size > 0;
+    while (isLeft()) await this.#moved.promise;
   }
 
   /** Waits for nothing any more: the session is over, and whatever is sent fails at once. */
@@ -107,8 +107,8 @@ export class Pacing {
       }, this.#pause);
     }
     this.#advance();
-    const { resolve } = this.#becameIdle;
-    this.#becameIdle = Promise.withResolvers<void>();
+    const { resolve } = this.#moved;
+    this.#moved = Promise.withResolvers<void>();
     resolve();
   }
 

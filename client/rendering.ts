@@ -104,6 +104,19 @@ export function roughWidth(text: string): number {
   return [...text].reduce((sum, character) => sum + (character < "\u0300" ? 1 : 2), 0);
 }
 
+/** A text that takes at most so many columns. */
+export function cutToWidth(text: string, columns: number): string {
+  if (roughWidth(text) <= columns) return text;
+  let width = roughWidth("…");
+  let result = "";
+  for (const character of text) {
+    width += roughWidth(character);
+    if (width > columns) break;
+    result += character;
+  }
+  return `${result}…`;
+}
+
 /** A message for programs: `[12:00:00] BR bob -> ALL: hi`. Names hold neither `:` nor `>`, so it can be taken apart. */
 export function plainMessage(message: Message, language: Language): string {
   const { at, type, to, text } = message;

@@ -181,7 +181,7 @@ export class ChatSession {
 
   /** Says goodbye, waits for it, and ends the session. What was asked before is answered first. */
   async quit(): Promise<void> {
-    if (this.#connection) await this.#pacing.idle();
+    if (this.#connection) await this.#pacing.handedOver();
     const connection = this.#connection;
     this.#isLeaving = true;
     if (connection) {

@@ -5,6 +5,7 @@
  * @module
  */
 import { accountErrors } from "./account_errors.ts";
+import { aiErrors } from "./ai_errors.ts";
 import type { ErrorDefinition } from "./error_definition.ts";
 import { type Details, fill, type Language } from "./language.ts";
 
@@ -247,78 +248,7 @@ export const errorDefinitions = {
     en: "The room {room} is full: it has {limit} members.",
     ko: "'{room}' 방은 멤버가 {limit}명으로 가득 찼습니다.",
   },
-  ai_unconfigured: {
-    en: "The AI is not set up here: the operator has to set OPENAI_API_KEY.",
-    ko: "AI가 설정되어 있지 않습니다. 운영자가 OPENAI_API_KEY를 설정해야 합니다.",
-  },
-  ai_key_refused: {
-    en: "The AI service does not accept this server's key. Tell the operator.",
-    ko: "AI 서비스가 이 서버의 키를 받아들이지 않습니다. 운영자에게 알려 주세요.",
-  },
-  ai_model_unknown: {
-    en: "The AI service does not know the model {model}. Tell the operator.",
-    ko: "AI 서비스에 {model} 모델이 없습니다. 운영자에게 알려 주세요.",
-  },
-  ai_busy: {
-    temporary: true,
-    en: "The AI service has too much to do. Ask again in a moment.",
-    ko: "AI 서비스에 요청이 몰려 있습니다. 잠시 뒤에 다시 물어보세요.",
-  },
-  ai_unavailable: {
-    temporary: true,
-    en: "The AI service does not answer. Ask again later.",
-    ko: "AI 서비스가 응답하지 않습니다. 잠시 뒤에 다시 물어보세요.",
-  },
-  ai_interrupted: {
-    temporary: true,
-    en: "The answer broke off before its end. Ask again.",
-    ko: "답이 끝나기 전에 끊겼습니다. 다시 물어보세요.",
-  },
-  ai_empty: {
-    temporary: true,
-    en: "The AI gave no answer. Ask again, perhaps in other words.",
-    ko: "AI가 답을 내놓지 않았습니다. 다르게 바꿔 다시 물어보세요.",
-  },
-  ai_refused: {
-    en: "The AI service does not take this question. Shorten it, or put it in other words.",
-    ko: "AI 서비스가 이 질문을 받지 않습니다. 줄이거나 다르게 바꿔 다시 물어보세요.",
-  },
-  ai_cancelled: {
-    en: "The question was cancelled.",
-    ko: "질문을 취소했습니다.",
-  },
-  ai_running: {
-    temporary: true,
-    en: "Your last question is not answered yet. Wait for it, or cancel it: {cancel}",
-    ko: "앞의 질문에 아직 답하지 않았습니다. 기다리거나 취소하세요: {cancel}",
-  },
-  ai_rate: {
-    temporary: true,
-    en: "You may ask the AI {limit} times a minute. Ask again in {seconds} s.",
-    ko: "AI에게는 1분에 {limit}번까지 물을 수 있습니다. {seconds}초 뒤에 다시 물어보세요.",
-  },
-  ai_queue_full: {
-    temporary: true,
-    en: "{waiting} questions wait for the AI already. Ask again later.",
-    ko: "이미 질문 {waiting}개가 차례를 기다립니다. 잠시 뒤에 다시 물어보세요.",
-  },
-  ai_user_tokens: {
-    temporary: true,
-    en: "That is more than is left of your {limit} tokens of today ({used} are used). " +
-      "Ask again tomorrow.",
-    ko: "오늘 쓸 수 있는 {limit}토큰 가운데 {used}토큰을 써서 이 질문에는 모자랍니다. " +
-      "내일 다시 물어보세요.",
-  },
-  ai_day_tokens: {
-    temporary: true,
-    en: "What everyone may ask the AI today is used up. Ask again tomorrow.",
-    ko: "오늘 모두가 AI에 쓸 수 있는 양을 다 썼습니다. 내일 다시 물어보세요.",
-  },
-  ai_slow: {
-    temporary: true,
-    en: "The AI did not finish within {seconds} s. Ask again, perhaps something shorter.",
-    ko: "AI가 {seconds}초 안에 답을 마치지 못했습니다. 더 짧게 다시 물어보세요.",
-  },
+  ...aiErrors,
   line_too_long: {
     en: "The line is too long: at most {limit} bytes are allowed. It was skipped.",
     ko: "줄이 너무 깁니다. {limit}바이트까지 됩니다. 이 줄은 건너뛰었습니다.",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { columnsOf } from "./columns.ts";
 import { type CommandName, commandNames, definitionOf } from "./commands.ts";
 import { MadangError } from "./errors.ts";
 import type { Language, Sentence } from "./language.ts";
@@ -76,21 +77,13 @@ export function helpLines(
   }
   // KakaoTalk shows letters of many widths, in which columns are none.
   if (form === "bot") return rows.flatMap(([usage, meaning]) => [usage, `  ${meaning}`]);
-  const width = Math.max(...rows.map(([usage]) => columns(usage)));
+  const width = Math.max(...rows.map(([usage]) => columnsOf(usage)));
   return rows.map(([usage, meaning]) =>
-    `${usage}${" ".repeat(width - columns(usage))}  ${meaning}`
+    `${usage}${" ".repeat(width - columnsOf(usage))}  ${meaning}`
   );
 }
 
 /** The beginning of a usage, without what is filled in: `/join`, `# 에코`, `/ai reset`. */
 export function beginningOf(usage: string): string {
   return usage.replace(/ \[#.*?\]/, "").replace(/ [<{[].*$/, "");
-}
-
-/** How many terminal columns one of our own texts takes: Hangul takes two a character. */
-function columns(text: string): number {
-  return [...text].reduce(
-    (sum, character) => sum + (/\p{Script=Hangul}/u.test(character) ? 2 : 1),
-    0,
-  );
 }

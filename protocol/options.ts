@@ -5,6 +5,7 @@
  * @module
  */
 import { formatByteSize, parseByteSize } from "./byte_sizes.ts";
+import { explained } from "./columns.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
 import { closestString } from "./std/closest_string.ts";
 import { parseArgs } from "./std/parse_args.ts";
@@ -228,17 +229,14 @@ export function optionUsage(name: string, definition: OptionDefinition): string 
 
 /** The lines of help on a table's settings: flag, meaning, default and environment variable of each. */
 export function optionHelp(table: OptionTable, language: Language): string[] {
-  const rows = Object.entries(table).map(([name, definition]) => {
-    return { name, flag: `  ${optionUsage(name, definition)}`, definition };
-  });
-  const width = Math.max(...rows.map(({ flag }) => flag.length));
-  return rows.map(({ name, flag, definition }) => {
+  return Object.entries(table).flatMap(([name, definition]) => {
     const value = defaultText(definition);
     const fallback = value === undefined ? "" : ` [${value}]`;
     const variable = name === "help" || name === "version"
       ? ""
       : ` (${environmentName(name, definition)})`;
-    return `${flag.padEnd(width)}  ${definition.help[language]}${fallback}${variable}`;
+    const meaning = `${definition.help[language]}${fallback}${variable}`;
+    return explained(optionUsage(name, definition), meaning);
   });
 }
 

@@ -6,7 +6,7 @@
 import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
 import { aiKeyVariable } from "./config/ai_settings.ts";
-import { authPolicy, restrictedSubjects } from "./config/bot_settings.ts";
+import { authPolicy, restrictedSubjects, uncheckedSignatures } from "./config/bot_settings.ts";
 import { findingText } from "./config/configuration_error.ts";
 import { isLoopback } from "./config/loopback.ts";
 import type { Invocation, Settings } from "./config/settings.ts";
@@ -64,7 +64,7 @@ export function greet(
       "AUTH",
       say(sentence, { port: botPort, init: `${howToRun("server")} config init` }),
     );
-  } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(texts.unchecked));
+  } else if (authPolicy(settings) !== "require") log.warning("AUTH", say(uncheckedSignatures));
   greetAi(log, settings);
   const encrypted = encryptedPorts(settings);
   log.announce(
@@ -178,10 +178,6 @@ const texts = {
   unproven: {
     en: "phones need not prove who they are: no secret is configured. This makes one: {init}",
     ko: "휴대폰이 누구인지 확인할 수 없습니다. 비밀 키가 설정되지 않았습니다. 만들려면: {init}",
-  },
-  unchecked: {
-    en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
-    ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
   },
   ai: { en: "AI: {model} at {address}", ko: "AI: {model} ({address})" },
   demoAi: {

@@ -4,7 +4,7 @@
  * @module
  */
 import configuration from "../deno.json" with { type: "json" };
-import { fill, type Language, optionHelp } from "../protocol/mod.ts";
+import { explained, fill, type Language, optionHelp, wrapped } from "../protocol/mod.ts";
 import { settingTable } from "./config/settings.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { Subcommand } from "./subcommand.ts";
@@ -12,16 +12,22 @@ import type { Subcommand } from "./subcommand.ts";
 /** The help on all subcommands and settings. */
 export function helpText(subcommands: readonly Subcommand[], language: Language): string {
   const usages = subcommands.flatMap(({ usages }) => usages);
-  const width = Math.max(...usages.map(([usage]) => usage.length));
-  const calls = usages.map(([usage, help]) =>
-    `  madang-server ${usage.padEnd(width)}  ${help[language]}`
+  const calls = usages.flatMap(([usage, help]) =>
+    explained(`madang-server ${usage}`, help[language])
   );
   const { title, flags } = intro[language];
   const program = howToRun("server");
   const here = program === "madang-server" ? [] : [fill(stands, language, { program }), ""];
-  return [title, "", ...calls, "", ...here, flags, "", ...optionHelp(settingTable, language)].join(
-    "\n",
-  );
+  return [
+    ...wrapped(title),
+    "",
+    ...calls,
+    "",
+    ...here,
+    ...wrapped(flags),
+    "",
+    ...optionHelp(settingTable, language),
+  ].join("\n");
 }
 
 /** The version of the program and of what runs it. */

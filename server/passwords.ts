@@ -8,6 +8,7 @@ import { Buffer } from "node:buffer";
 import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from "node:crypto";
 import { MadangError } from "../protocol/mod.ts";
 import type { Passwords } from "../services/context.ts";
+import { Turns } from "../services/turns.ts";
 
 /** How much work a hash is: N is 2^`ln` (source: OWASP Password Storage Cheat Sheet, scrypt). */
 interface Cost {
@@ -85,22 +86,16 @@ function derive(
 
 /** Lets few do their work at once; others wait, and too many are turned away. */
 function createTurns(): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  const waiting: (() => void)[] = [];
-  let working = 0;
+  const turns = new Turns(atOnce);
   return async (work) => {
-    if (working >= atOnce) {
-      if (waiting.length >= queueLimit) {
-        throw new MadangError("rate_limited", { seconds: comeBack });
-      }
-      // Whoever ends hands the turn over, so that nobody comes between.
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else working++;
+    if (turns.areTaken && turns.waiting >= queueLimit) {
+      throw new MadangError("rate_limited", { seconds: comeBack });
+    }
+    const endTurn = await turns.take();
     try {
       return await work();
     } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else working--;
+      endTurn();
     }
   };
 }

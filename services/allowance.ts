@@ -70,7 +70,7 @@ export class Buckets {
   }
 
   /** Whether nothing is missing in any of them. */
-  get areFull(): boolean {
+  get isFull(): boolean {
     return this.message.isFull && this.query.isFull && this.bytes.isFull;
   }
 }

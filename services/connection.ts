@@ -21,6 +21,8 @@ export interface Connection {
   useLanguage(language: Language): void;
   /** Gives the id up again. */
   release(): void;
+  /** Whether the id that it claimed is its own still: somebody may have ended it meanwhile. */
+  readonly isRegistered: boolean;
   /** Once the answer under way is sent: hands over what `replay` says, then what came meanwhile, then goes live. */
   startReplay(replay: Replay): void;
   /** Closes the connection once the answer under way is sent. */

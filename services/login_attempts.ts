@@ -5,6 +5,7 @@
  */
 import { MadangError, networkOf } from "../protocol/mod.ts";
 import { Bucket, type Budget } from "./allowance.ts";
+import { BucketTable } from "./bucket_table.ts";
 
 /** Wrong passwords from one address: enough for a family or an office that shares it. */
 const addressBudget: Budget = { burst: 20, perSecond: 1 / 30 };
@@ -26,7 +27,7 @@ export interface Attempt {
 /** The attempts of all who try. Whether an ID has an account makes no difference. */
 export class LoginAttempts {
   readonly #now: () => number;
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #buckets = new BucketTable<Bucket>(rememberedLimit);
   /** From where owners of IDs came: nobody elsewhere can shut them out by guessing. */
   readonly #known = new Map<string, Set<string>>();
 
@@ -60,21 +61,7 @@ export class LoginAttempts {
   }
 
   #bucket(name: string, budget: Budget): Bucket {
-    let bucket = this.#buckets.get(name);
-    if (!bucket) {
-      bucket = new Bucket(budget, this.#now);
-      if (this.#buckets.size >= rememberedLimit) this.#forgetSome();
-      this.#buckets.set(name, bucket);
-    }
-    return bucket;
-  }
-
-  #forgetSome(): void {
-    for (const [name, bucket] of this.#buckets) if (bucket.isFull) this.#buckets.delete(name);
-    for (const name of this.#buckets.keys()) {
-      if (this.#buckets.size < rememberedLimit) break;
-      this.#buckets.delete(name);
-    }
+    return this.#buckets.of(name, () => new Bucket(budget, this.#now));
   }
 
   #remember(key: string, network: string): void {

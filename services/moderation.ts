@@ -9,6 +9,7 @@ import {
   type Command,
   connectedAddress,
   definitionOf,
+  type Details,
   type Duration,
   durationLength,
   MadangError,
@@ -23,6 +24,7 @@ import {
   sanctionDetails,
   targetText,
 } from "../protocol/mod.ts";
+import { chatUserKey } from "./ai/places.ts";
 import type { Actor, ChatActor, Participant } from "./context.ts";
 import type { Handler, House } from "./house.ts";
 
@@ -30,7 +32,7 @@ import type { Handler, House } from "./house.ts";
 export const kick: Handler<"kick"> = (house, actor, { id, reason }) => {
   expectBelow(house, actor, id);
   const user = participant(house, id);
-  user.expel("kicked", { by: actor.id, because: becauseOf(reason) });
+  sendAway(house, user, "kicked", { by: actor.id, because: becauseOf(reason) });
   note(house, actor, `kicked ${user.id} (${user.address})`, reason);
   return { id: user.id };
 };
@@ -52,7 +54,7 @@ export const ban: Handler<"ban"> = async (house, actor, { target, time, reason }
   await house.sanctions.impose(bans);
   for (const user of house.delivery.participants()) {
     const banned = banOn(house, user);
-    if (banned) user.expel("banned", sanctionDetails(banned));
+    if (banned) sendAway(house, user, "banned", sanctionDetails(banned));
   }
   const banned = targetText({ id, network: address });
   note(house, actor, `banned ${banned} ${untilText(terms.until)}`, reason);
@@ -126,15 +128,23 @@ export function expectVoice(house: House, actor: Actor, command: Command): void 
   if (found) throw new MadangError("muted", sanctionDetails(found));
 }
 
-/** Whether others hear what a command says: of the AI's questions those that are asked in a room. */
-function isHeard(command: Command): boolean {
-  return definitionOf(command.name).rate === "message" ||
-    command.name === "ai" && command.parameters.room !== undefined;
+/** Whether others read what an actor writes in a command. */
+function isHeard({ name, parameters }: Command): boolean {
+  switch (name) {
+    case "ai":
+      return parameters.room !== undefined;
+    case "room_topic":
+      return parameters.topic !== undefined;
+    case "room_close":
+      return parameters.reason !== undefined;
+    default:
+      return definitionOf(name).rate === "message";
+  }
 }
 
 function roomOf({ name, parameters }: Command): string | undefined {
-  if (name === "room_message" || name === "ai") return parameters.room;
-  return name === "file" && parameters.to.startsWith("#") ? parameters.to.slice(1) : undefined;
+  if (name === "file") return parameters.to.startsWith("#") ? parameters.to.slice(1) : undefined;
+  return "room" in parameters ? parameters.room : undefined;
 }
 
 /** The ban that is for somebody. One of an address is not for those who keep order, who have proven who they are. */
@@ -143,6 +153,17 @@ function banOn(
   { id, role, address }: Pick<Participant, "id" | "role" | "address">,
 ): Sanction | undefined {
   return sanctions.banOfId(id) ?? (role === "user" ? sanctions.banOfAddress(address) : undefined);
+}
+
+/** Ends a connection, and the answer that its user may have made the AI write in a room. */
+function sendAway(
+  house: House,
+  user: Participant,
+  code: "kicked" | "banned",
+  details: Details,
+): void {
+  user.expel(code, details);
+  house.ai.cancel(chatUserKey(user.key));
 }
 
 function participant(house: House, id: string): Participant {

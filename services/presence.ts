@@ -45,9 +45,11 @@ export const register: Handler<"register"> = async (house, actor, parameters) =>
     throw error;
   }
   house.users.add(id);
-  house.delivery.toWatchers({ event: "presence", id, online: true }, nameKey(id));
-  const after = resume && resumed?.outcome !== "impossible" ? resume.after : newest;
-  startReplay(house, actor, { id, after, registeredAt: newest });
+  if (connection.isRegistered) {
+    house.delivery.toWatchers({ event: "presence", id, online: true }, nameKey(id));
+    const after = resume && resumed?.outcome !== "impossible" ? resume.after : newest;
+    startReplay(house, actor, { id, after, registeredAt: newest });
+  }
   return {
     id,
     role: extraRole(house.accounts.roleOf(nameKey(id))),

@@ -3,8 +3,13 @@
  *
  * @module
  */
-import { type Message, placeText, type ReceivedEvent } from "../../protocol/mod.ts";
-import { answerLabel, type View } from "../rendering.ts";
+import {
+  type Message,
+  placeText,
+  type ReceivedEvent,
+  type UncheckedCommand,
+} from "../../protocol/mod.ts";
+import { answerLabel, cutToWidth, type View } from "../rendering.ts";
 import { say, type TextName } from "../texts.ts";
 import { LiveAnswer } from "./live_answer.ts";
 
@@ -35,18 +40,33 @@ export interface AiScreenOptions {
 /** How many answers in rooms that were seen as they were written are remembered until their messages come. */
 const seenLimit = 100;
 
-/** One's own question. */
-const own = "own";
+/** One's own question, and what is told of it. Another may be refused meanwhile, which changes nothing for this one. */
+export interface OwnQuestion {
+  /** It waits for its turn. */
+  waits(place: number): void;
+  /** The answer goes on. */
+  written(text: string): void;
+  /** The answer is complete. */
+  answered(message: Message): void;
+  /** There is no answer, or no more of it. */
+  failed(): void;
+  /** It is over, however it went. */
+  settled(): void;
+}
+
+/** How far one's own question is. */
+interface Progress {
+  place: number;
+  /** How many characters of its answer have come. */
+  length: number;
+}
 
 /** Shows what the AI writes. */
 export class AiScreen {
   readonly #options: AiScreenOptions;
-  #live: { readonly key: string | number; readonly answer: LiveAnswer } | undefined;
+  #live: { readonly key: Progress | number; readonly answer: LiveAnswer } | undefined;
   readonly #seen = new Set<number>();
-  #asked = 0;
-  #place = 0;
-  /** How many characters of one's own answer have come. */
-  #ownLength = 0;
+  readonly #asked = new Set<Progress>();
 
   /** Shows nothing yet. */
   constructor(options: AiScreenOptions) {
@@ -55,44 +75,37 @@ export class AiScreen {
 
   /** Whether one's own question is under way. */
   get isAsked(): boolean {
-    return this.#asked > 0;
+    return this.#asked.size > 0;
   }
 
   /** A question was asked. */
-  asked(): void {
-    this.#asked++;
+  asked({ parameters }: UncheckedCommand): OwnQuestion {
+    const room = typeof parameters.room === "string" ? parameters.room : undefined;
+    const progress: Progress = { place: 0, length: 0 };
+    this.#asked.add(progress);
     this.#draw();
-  }
-
-  /** The question waits for its turn. */
-  waits(place: number): void {
-    this.#place = place;
-    this.#draw();
-  }
-
-  /** The answer goes on. */
-  written(text: string, room: string | undefined): void {
-    this.#place = 0;
-    const offset = this.#ownLength;
-    this.#ownLength += text.length;
-    this.#write(own, offset, text, room);
-  }
-
-  /** The answer is complete. */
-  answered(message: Message): void {
-    if (!this.#end(own)) this.#options.show(message);
-  }
-
-  /** There is no answer, or no more of it. */
-  failed(): void {
-    if (this.#end(own)) this.#notice("aiBrokeOff");
-  }
-
-  /** The question is over, however it went. */
-  settled(): void {
-    this.#asked--;
-    this.#place = this.#ownLength = 0;
-    this.#draw();
+    return {
+      waits: (place) => {
+        progress.place = place;
+        this.#draw();
+      },
+      written: (text) => {
+        progress.place = 0;
+        const offset = progress.length;
+        progress.length += text.length;
+        this.#write(progress, offset, text, room);
+      },
+      answered: (message) => {
+        if (!this.#end(progress)) this.#options.show(message);
+      },
+      failed: () => {
+        if (this.#end(progress)) this.#notice("aiBrokeOff");
+      },
+      settled: () => {
+        this.#asked.delete(progress);
+        this.#draw();
+      },
+    };
   }
 
   /** Something about an answer in a room. */
@@ -113,12 +126,12 @@ export class AiScreen {
 
   /** The connection is lost: what is written in rooms goes on without us. */
   lost(): void {
-    if (this.#live && this.#live.key !== own && this.#end(this.#live.key)) {
+    if (typeof this.#live?.key === "number" && this.#end(this.#live.key)) {
       this.#notice("aiBrokeOff");
     }
   }
 
-  #write(key: string | number, offset: number, text: string, room: string | undefined): void {
+  #write(key: Progress | number, offset: number, text: string, room: string | undefined): void {
     const { isScreen, columns, view, print } = this.#options;
     if (!isScreen) return;
     if (!this.#live && offset === 0) {
@@ -137,7 +150,7 @@ export class AiScreen {
   }
 
   /** Finishes what is live under a key. Returns whether it was. */
-  #end(key: string | number): boolean {
+  #end(key: Progress | number): boolean {
     if (this.#live?.key !== key) return false;
     const { answer } = this.#live;
     this.#live = undefined;
@@ -154,10 +167,12 @@ export class AiScreen {
   }
 
   #waitingText(): string | undefined {
-    const { language, theme } = this.#options.view();
-    if (this.#asked === 0 || this.#live?.key === own) return undefined;
-    if (this.#place > 0) return theme.notice(placeText(this.#place, language));
-    return theme.notice(say(language, "aiThinking"));
+    if (!this.isAsked || typeof this.#live?.key === "object") return undefined;
+    const { columns, view } = this.#options;
+    const { language, theme } = view();
+    const place = Math.max(...Array.from(this.#asked, ({ place }) => place));
+    const text = place > 0 ? placeText(place, language) : say(language, "aiThinking");
+    return theme.notice(cutToWidth(text, columns() - 1));
   }
 
   #notice(text: TextName): void {

@@ -14,7 +14,7 @@ const rowLimit = 6;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** The rows of a line that begins after `indent` columns; each has room for at least one character. */
+/** The rows of a line that begins after `indent` columns, as a terminal breaks it; each has at least one character. */
 function rowsOf(line: string, columns: number, indent: number): string[] {
   const rows = [""];
   let width = indent;
@@ -22,7 +22,7 @@ function rowsOf(line: string, columns: number, indent: number): string[] {
     const wide = roughWidth(segment);
     if (width + wide > columns && rows[rows.length - 1] !== "") {
       rows.push("");
-      width = margin.length;
+      width = 0;
     }
     rows[rows.length - 1] += segment;
     width += wide;
@@ -34,14 +34,15 @@ function rowsOf(line: string, columns: number, indent: number): string[] {
 export class LiveAnswer {
   readonly #label: string;
   readonly #labelWidth: number;
-  #isFirst = true;
+  /** What stands before what is not finished: nothing where its line goes on. */
+  #before: string;
   #length = 0;
   #line = "";
   #endsInReturn = false;
 
   /** Makes one without text; `label` stands before its first line and has so many columns. */
   constructor(label: string, labelWidth: number) {
-    this.#label = label;
+    this.#label = this.#before = label;
     this.#labelWidth = labelWidth;
   }
 
@@ -59,41 +60,38 @@ export class LiveAnswer {
     const lines = whole.split(/\r\n|[\n\r\u0085\u2028\u2029]/);
     const finished: string[] = [];
     for (const [index, line] of lines.entries()) {
-      if (index > 0) finished.push(this.#finish(this.#line));
+      if (index > 0) finished.push(this.#finish(this.#line, margin));
       this.#line = (index > 0 ? "" : this.#line) + harmless(line);
     }
     const rows = this.#rows(columns);
     while (rows.length > rowLimit) {
       const [row] = rows.splice(0, 1);
       this.#line = this.#line.slice(row.length);
-      finished.push(this.#finish(row));
+      finished.push(this.#finish(row, ""));
     }
     return finished;
   }
 
   /** The rows of the line that is not finished. */
   tail(columns: number): string[] {
-    return this.#rows(columns).map((row, index) =>
-      this.#before(this.#isFirst && index === 0) + row
-    );
+    const [first, ...others] = this.#rows(columns);
+    return [this.#before + first, ...others];
   }
 
   /** Ends it, and returns what was not finished. */
   end(): string[] {
-    return this.#line === "" && !this.#isFirst ? [] : [this.#finish(this.#line)];
+    const isEmpty = this.#line === "" && this.#before !== this.#label;
+    return isEmpty ? [] : [this.#before + this.#line];
   }
 
   #rows(columns: number): string[] {
-    return rowsOf(this.#line, columns - 1, this.#isFirst ? this.#labelWidth : margin.length);
+    const isFirst = this.#before === this.#label;
+    return rowsOf(this.#line, columns - 1, isFirst ? this.#labelWidth : this.#before.length);
   }
 
-  #finish(line: string): string {
-    const before = this.#before(this.#isFirst);
-    this.#isFirst = false;
-    return before + line;
-  }
-
-  #before(isFirst: boolean): string {
-    return isFirst ? this.#label : margin;
+  #finish(line: string, before: string): string {
+    const finished = this.#before + line;
+    this.#before = before;
+    return finished;
   }
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import { type Language, readableByteSize } from "../../protocol/mod.ts";
-import { harmless, roughWidth } from "../rendering.ts";
+import { cutToWidth, harmless, roughWidth } from "../rendering.ts";
 import { say, type TextName } from "../texts.ts";
-import { bar, cutToWidth, durationText, percentOf, shareText } from "./progress_text.ts";
+import { bar, durationText, percentOf, shareText } from "./progress_text.ts";
 import type { TransferStatus } from "./transfer_status.ts";
 
 /** How many transfers have a line of their own; of the others there is one line together. */

@@ -4,7 +4,6 @@
  * @module
  */
 import { byteUnits, readableByteSize } from "../../protocol/mod.ts";
-import { roughWidth } from "../rendering.ts";
 
 /** How much of a whole, in the unit of the whole: `0.5/1.0 GiB`. */
 export function shareText(bytes: number, size: number): string {
@@ -34,17 +33,4 @@ export function percentOf(bytes: number, size: number): number {
 export function bar(percent: number, columns: number): string {
   const full = Math.floor(percent * columns / 100);
   return "#".repeat(full) + ".".repeat(columns - full);
-}
-
-/** A text that takes at most so many columns. */
-export function cutToWidth(text: string, columns: number): string {
-  if (roughWidth(text) <= columns) return text;
-  let width = roughWidth("…");
-  let result = "";
-  for (const character of text) {
-    width += roughWidth(character);
-    if (width > columns) break;
-    result += character;
-  }
-  return `${result}…`;
 }

@@ -4,8 +4,8 @@
  * @module
  */
 import { fill, type OptionTable, type Sentence, UsageError } from "../../protocol/mod.ts";
-import { closestString } from "../../protocol/std/closest_string.ts";
 import type { AccessSubject } from "../../services/context.ts";
+import { actionOf } from "../action.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Invocation, Settings } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
@@ -75,16 +75,12 @@ export const botCommand: Subcommand = {
   usages: Object.values(actions).map(({ usage, help }) => [usage, help] as const),
   options,
   async run(call, [name, ...words]) {
-    const names = Object.keys(actions);
-    if (name === undefined) throw new UsageError(texts.which, { names: names.join(", ") });
-    if (!Object.hasOwn(actions, name)) {
-      throw new UsageError(texts.noSuch, { name, nearest: closestString(name, names) });
-    }
+    const action = actionOf("bot", actions, name);
     const takesWords = name === "approve" || name === "deny";
     if (!takesWords && words.length > 0) throw new UsageError(texts.tooMany, { word: words[0] });
     const invocation = await configured(call);
     try {
-      return await actions[name].run(invocation, words);
+      return await action.run(invocation, words);
     } catch (error) {
       return tellFailure(error, invocation.settings);
     }
@@ -146,14 +142,6 @@ function text(value: unknown): string | undefined {
 }
 
 const texts = {
-  which: {
-    en: "bot needs to know what to do: {names}.",
-    ko: "bot 뒤에 할 일을 적으세요: {names}",
-  },
-  noSuch: {
-    en: 'There is no command "bot {name}". Did you mean bot {nearest}?',
-    ko: '"bot {name}" 명령은 없습니다. 혹시 bot {nearest}인가요?',
-  },
   tooMany: {
     en: 'There is "{word}" too much.',
     ko: '뒤에 "{word}"(은/는) 올 수 없습니다.',

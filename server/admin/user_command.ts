@@ -11,8 +11,8 @@ import {
   type Sentence,
   UsageError,
 } from "../../protocol/mod.ts";
-import { closestString } from "../../protocol/std/closest_string.ts";
 import type { AccountRole } from "../../services/context.ts";
+import { actionOf } from "../action.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Invocation } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
@@ -96,12 +96,7 @@ export const userCommand: Subcommand = {
   usages: Object.values(actions).map(({ usage, help }) => [usage, help] as const),
   options,
   async run(call, [name, ...words]) {
-    const names = Object.keys(actions);
-    if (name === undefined) throw new UsageError(texts.which, { names: names.join(", ") });
-    if (!Object.hasOwn(actions, name)) {
-      throw new UsageError(texts.noSuch, { name, nearest: closestString(name, names) });
-    }
-    const action = actions[name];
+    const action = actionOf("user", actions, name);
     if (words.length !== action.words) throw new UsageError(texts.usage, { usage: action.usage });
     const invocation = await configured(call);
     try {
@@ -192,14 +187,6 @@ function tell(
 }
 
 const texts = {
-  which: {
-    en: "user needs to know what to do: {names}.",
-    ko: "user 뒤에 할 일을 적으세요: {names}",
-  },
-  noSuch: {
-    en: 'There is no command "user {name}". Did you mean user {nearest}?',
-    ko: '"user {name}" 명령은 없습니다. 혹시 user {nearest}인가요?',
-  },
   usage: { en: "Call it like this: {usage}", ko: "이렇게 쓰세요: {usage}" },
   noSuchRole: {
     en: 'There is no role "{word}". Choose one of: {roles}.',

@@ -3,7 +3,12 @@
  *
  * @module
  */
-import { type OptionTable, type OptionValues, UsageError } from "../../protocol/mod.ts";
+import {
+  type OptionTable,
+  type OptionValues,
+  type Sentence,
+  UsageError,
+} from "../../protocol/mod.ts";
 import type { AccessSubject } from "../../services/context.ts";
 import { howToRun } from "../how_to_run.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
@@ -44,8 +49,8 @@ export const botSettingTable = {
     choices: ["off", "on"],
     default: "off",
     help: {
-      en: "on tells a KakaoTalk room when a command failed or took too long.",
-      ko: "on이면 명령이 실패하거나 너무 오래 걸릴 때 방에 알립니다.",
+      en: "on tells a KakaoTalk room what failed or took too long; # ai always does.",
+      ko: "on이면 명령이 실패하거나 너무 오래 걸릴 때 방에 알립니다. # ai는 늘 알립니다.",
     },
   },
   "bot-time-limit": {
@@ -107,6 +112,12 @@ type BotSettings = OptionValues<typeof botSettingTable> & {
 export function authPolicy(settings: BotSettings): "off" | "log" | "require" {
   return settings["bot-auth"] ?? (settings.configuration?.secret ? "require" : "log");
 }
+
+/** What an operator should know where signatures are looked at, and that is all. */
+export const uncheckedSignatures: Sentence = {
+  en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
+  ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
+};
 
 /**
  * What is answered only once it is approved or on an allow-list: what was chosen, else whatever has an allow-list. Bots

@@ -4,7 +4,7 @@
  * @module
  */
 import { type Sentence, UsageError } from "../../protocol/mod.ts";
-import { closestString } from "../../protocol/std/closest_string.ts";
+import { actionOf } from "../action.ts";
 import { howToRun } from "../how_to_run.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { check, type ConfigCall, decrypt, encrypt, init, quoted } from "./config_actions.ts";
@@ -69,12 +69,7 @@ export const configCommand: Subcommand = {
 function findAction(
   [name, ...rest]: readonly string[],
 ): { action: Action; file: string | undefined } {
-  const names = Object.keys(actions);
-  if (name === undefined) throw new UsageError(texts.which, { names: names.join(", ") });
-  if (!Object.hasOwn(actions, name)) {
-    throw new UsageError(texts.noSuch, { name, nearest: closestString(name, names) });
-  }
-  const action = actions[name];
+  const action = actionOf("config", actions, name);
   const tooMany = rest.at(action.argument === undefined ? 0 : 1);
   if (tooMany !== undefined) throw new UsageError(texts.tooMany, { name, word: tooMany });
   return { action, file: rest[0] };
@@ -86,14 +81,6 @@ function folderFlag(settings: Settings): string {
 }
 
 const texts = {
-  which: {
-    en: "config needs to know what to do: {names}.",
-    ko: "config 뒤에 할 일을 적으세요: {names}",
-  },
-  noSuch: {
-    en: 'There is no command "config {name}". Did you mean config {nearest}?',
-    ko: '"config {name}" 명령은 없습니다. 혹시 config {nearest}인가요?',
-  },
   tooMany: {
     en: 'config {name} does not know what to do with "{word}".',
     ko: 'config {name} 뒤에 "{word}"(은/는) 올 수 없습니다.',

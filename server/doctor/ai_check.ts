@@ -1,39 +1,57 @@
 /**
- * Whether the AI's endpoint can be reached and takes the key, without a question that costs anything.
+ * Whether the AI can be told what to be, and its endpoint can be reached and takes the key, without a question that costs
+ * anything.
  *
  * @module
  */
-import { type Check, diagnoses, reasonOf } from "./diagnosis.ts";
+import { PromptFileError, readPromptFile } from "../ai/prompt_file.ts";
+import type { Settings } from "../config/settings.ts";
+import { type Check, diagnoses, type Diagnosis, reasonOf } from "./diagnosis.ts";
 
 /** How long the endpoint may take to answer, in milliseconds. */
 const patience = 10_000;
 
-/** Asks the endpoint for its models, which is free everywhere. */
+/** Reads the prompt's file, and asks the endpoint for its models, which is free everywhere. */
 export const aiCheck: Check = {
   about: { en: "AI", ko: "AI" },
   async run({ settings }) {
-    const { ok, warning, problem } = diagnoses(settings);
-    const { aiKey: key, "ai-base-url": baseUrl, "demo-ai": isDemo } = settings;
-    if (isDemo) return [ok(texts.demo)];
-    if (key === undefined) return [ok(texts.none)];
-    const { host } = new URL(baseUrl);
-    let status: number;
-    try {
-      const response = await fetch(`${baseUrl.replace(/\/+$/, "")}/models`, {
-        headers: { authorization: `Bearer ${key}` },
-        signal: AbortSignal.timeout(patience),
-      });
-      status = response.status;
-      await response.body?.cancel();
-    } catch (error) {
-      return [problem(texts.unreachable, { host, reason: reasonOf(error) })];
-    }
-    if (status === 401 || status === 403) return [problem(texts.refused, { host, status })];
-    // Not every endpoint lists its models: that it answers is all that can be told then.
-    if (status >= 500) return [warning(texts.trouble, { host, status })];
-    return [ok(texts.fine, { host })];
+    return [...await unusablePrompt(settings), await endpointOf(settings)];
   },
 };
+
+/** Without a file that can be used the server does not start. */
+async function unusablePrompt({ "ai-prompt": path, lang }: Settings): Promise<Diagnosis[]> {
+  try {
+    if (path !== undefined) await readPromptFile(path);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PromptFileError)) throw error;
+    return [{ severity: "problem", text: error.text(lang) }];
+  }
+}
+
+async function endpointOf(settings: Settings): Promise<Diagnosis> {
+  const { ok, warning, problem } = diagnoses(settings);
+  const { aiKey: key, "ai-base-url": baseUrl, "demo-ai": isDemo } = settings;
+  if (isDemo) return ok(texts.demo);
+  if (key === undefined) return ok(texts.none);
+  const { host } = new URL(baseUrl);
+  let status: number;
+  try {
+    const response = await fetch(`${baseUrl.replace(/\/+$/, "")}/models`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(patience),
+    });
+    status = response.status;
+    await response.body?.cancel();
+  } catch (error) {
+    return problem(texts.unreachable, { host, reason: reasonOf(error) });
+  }
+  if (status === 401 || status === 403) return problem(texts.refused, { host, status });
+  // Not every endpoint lists its models: that it answers is all that can be told then.
+  if (status >= 500) return warning(texts.trouble, { host, status });
+  return ok(texts.fine, { host });
+}
 
 const texts = {
   demo: {

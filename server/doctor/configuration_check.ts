@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { authPolicy } from "../config/bot_settings.ts";
+import { authPolicy, uncheckedSignatures } from "../config/bot_settings.ts";
 import { findingText } from "../config/configuration_error.ts";
 import type { Invocation } from "../config/settings.ts";
 import { howToRun } from "../how_to_run.ts";
@@ -31,7 +31,7 @@ export function configurationCheck(
       ];
       const init = `${howToRun("server")} config init`;
       if (!settings.configuration?.secret) found.push(warning(texts.unsigned, { init }));
-      else if (authPolicy(settings) !== "require") found.push(warning(texts.unchecked));
+      else if (authPolicy(settings) !== "require") found.push(warning(uncheckedSignatures));
       return found.length > 0 ? found : [ok(texts.fine)];
     },
   };
@@ -50,9 +50,5 @@ const texts = {
   unsigned: {
     en: "no secret is configured, so any phone is believed: {init} makes one",
     ko: "비밀 키가 없어 어떤 휴대폰이든 믿습니다. 만들려면: {init}",
-  },
-  unchecked: {
-    en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
-    ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
   },
 };

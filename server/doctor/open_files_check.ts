@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { connectionLimits } from "../config/limits.ts";
 import { type Check, diagnoses } from "./diagnosis.ts";
 
 /** Files that the server itself has open, beside connections. */
@@ -10,7 +11,7 @@ const ownFiles = 100;
 /** With room for fewer connections than this, a busy public server may have to turn people away. */
 const fewConnections = 4_000;
 
-/** Looks at the limit on open files: each connection is one. */
+/** Looks at the limit on open files: each connection is one, and the chat and the phones have so many each. */
 export const openFilesCheck: Check = {
   about: { en: "open files", ko: "열린 파일" },
   async run({ settings }) {
@@ -18,8 +19,9 @@ export const openFilesCheck: Check = {
     const limit = await openFilesLimit();
     if (limit === undefined) return [ok(texts.unknown)];
     const connections = Math.max(0, limit - ownFiles);
+    const enough = Math.min(fewConnections, 2 * connectionLimits(settings).total);
     const details = { limit, connections };
-    return [connections < fewConnections ? warning(texts.few, details) : ok(texts.fine, details)];
+    return [connections < enough ? warning(texts.few, details) : ok(texts.fine, details)];
   },
 };
 

@@ -229,6 +229,10 @@ export class Session implements Connection, Reachable, Supervised {
     this.#catchingUp.cancel();
   }
 
+  get isRegistered(): boolean {
+    return this.#sessions.find(this.key) === this;
+  }
+
   get takesFiles(): boolean {
     return this.#encoding.codecName !== "colon";
   }

@@ -8,12 +8,12 @@ import { MadangError, type Sentence, textLimit } from "../../protocol/mod.ts";
 import type { AiModel, AiTurn, AiUsage } from "../ai_ports.ts";
 import type { AiRecall, AiUse } from "../ai_records.ts";
 import type { Log, Storage, StorageWrite } from "../context.ts";
+import { Turns } from "../turns.ts";
 import type { AiLimits } from "./limits.ts";
 import { promptOf } from "./prompt.ts";
 import { QuestionRates } from "./question_rates.ts";
 import { Run } from "./run.ts";
 import { type AiUser, type Reservation, TokenLedger } from "./token_ledger.ts";
-import { Turns } from "./turns.ts";
 
 /** What a desk works with. */
 export interface AiDeskOptions {

@@ -118,7 +118,7 @@ async function* partsOf(
   let place = 0;
   let told = 0;
   for (;;) {
-    if (run.place !== place) {
+    if (isWorthTelling(run.place, place)) {
       place = run.place;
       if (place > 0) yield { place };
     } else if (run.text.length > told) {
@@ -128,4 +128,9 @@ async function* partsOf(
     } else if (run.isOver) return await answered;
     else await run.changed();
   }
+}
+
+// Many may wait: whoever is far from their turn need not hear of each step.
+function isWorthTelling(place: number, told: number): boolean {
+  return place !== told && (told === 0 || place <= 3 || place <= told * 0.8);
 }

@@ -39,8 +39,13 @@ export function channelPlace(actor: ChannelActor): AiUser & { readonly recall?: 
 
 /** What tells users apart. Those of KakaoTalk are known by room and hash, and are nobody in the chat. */
 export function userKey(actor: ChatActor | ChannelActor): string {
-  if (actor.front === "chat") return `chat:${actor.key}`;
+  if (actor.front === "chat") return chatUserKey(actor.key);
   const { channelId, room, userHash } = actor.channel;
   const where = (channelId || `"${room}"`).slice(0, partLimit - 10);
   return `kakao:${where}\n${(userHash || `"${actor.id}"`).slice(0, partLimit)}`;
+}
+
+/** The same of a user of the chat, by name key. */
+export function chatUserKey(key: string): string {
+  return `chat:${key}`;
 }

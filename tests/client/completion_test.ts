@@ -49,6 +49,16 @@ Deno.test("complete knows whom moderators may mean, and for how long", () => {
   assertEquals(candidates("BAN:my"), ["my friend:"]);
   assertEquals(candidates("/mute #마"), []);
   assertEquals(candidates("/ban bob "), ["2h ", "30m ", "7d ", "forever "]);
+  assertEquals(candidates("/ban bob/"), ["bob/ip "]);
+  assertEquals(candidates("MUTE:bob/마"), ["bob/마당:", "bob/마루:"]);
+  assertEquals(candidates("/unmute bob/g"), ["bob/garden"]);
+  assertEquals(candidates("/unban bob/"), []);
+});
+
+Deno.test("complete knows what may be done with the AI, and its history", () => {
+  assertEquals(candidates("/ai "), ["#garden ", "#마당 ", "#마루 ", "cancel", "reset", "usage"]);
+  assertEquals(candidates("AICHAT:#마당:R"), ["RESET"]);
+  assertEquals(candidates("HISTORY:a"), ["AI:"]);
 });
 
 Deno.test("complete offers help topics", () => {

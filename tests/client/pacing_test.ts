@@ -53,7 +53,7 @@ Deno.test("Pacing sends what was too much again, in its order and before what co
     assertEquals(sent(), [text]);
     next().result({});
   }
-  await pacing.idle();
+  await pacing.handedOver();
   assertEquals(told, ["1 kept", "4 kept", "2 kept", "3 kept", "5 kept"]);
 });
 
@@ -64,7 +64,7 @@ Deno.test("Pacing leaves other refusals to whoever asked, and has no more than 1
   next().failed(refusal("text_empty"));
   assertEquals([told, sent().length, sent().at(-1)], [["0 refused"], 100, 100]);
   while (sent().length > 0) next().result({});
-  await pacing.idle();
+  await pacing.handedOver();
   assertEquals(told.length, 150);
 });
 
@@ -75,7 +75,7 @@ Deno.test("Pacing waits for nothing when the session is over", async () => {
   say(2);
   pacing.end();
   while (sent().length > 0) next().failed(new Unanswered(false));
-  await pacing.idle();
+  await pacing.handedOver();
   assertEquals(told, ["1 unanswered", "2 unanswered"]);
 });
 

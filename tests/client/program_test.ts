@@ -1,6 +1,7 @@
-import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { assertEquals, assertMatch, assertStringIncludes } from "../helpers/assert.ts";
 import { ClientProgram, type Ended } from "../helpers/client_program.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
+import { assertNarrow } from "../helpers/narrow.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import configuration from "../../deno.json" with { type: "json" };
 
@@ -15,17 +16,20 @@ integrationTest("--version names the program and its version, and exits 0", asyn
 });
 
 integrationTest(
-  "--help lists every flag with its variable, in the language asked for",
+  "--help lists every flag with its variable, in the language asked for, in 80 columns",
   async () => {
     const english = await run(["--help"]);
     assertEquals(english.code, 0);
     const flags =
       "host port id password-file codec tls tls-ca received-dir lang no-color version help";
-    for (const flag of flags.split(" ")) assertStringIncludes(english.stdout, `--${flag} `);
+    for (const flag of flags.split(" ")) {
+      assertMatch(english.stdout, new RegExp(`^  --${flag}( |$)`, "m"));
+    }
     assertStringIncludes(english.stdout, "(MADANG_RECEIVED_DIR)");
     assertStringIncludes(english.stdout, "exit code");
     const korean = await run(["--help", "--lang", "ko"]);
     assertStringIncludes(korean.stdout, "종료 코드");
+    assertNarrow(english.stdout + korean.stdout);
   },
 );
 

@@ -148,9 +148,9 @@ export class FakePeer {
     await this.#send(codecs[this.#codec].encodeResult(result, answering));
   }
 
-  /** Sends a piece of the answer to the last command. */
-  async part(name: CommandName, part: AnswerPart): Promise<void> {
-    const answering = { name, request: this.#last?.request, language: "en" as const };
+  /** Sends a piece of the answer to a command, the last one if none is given. */
+  async part(name: CommandName, part: AnswerPart, command = this.#last): Promise<void> {
+    const answering = { name, request: command?.request, language: "en" as const };
     await this.#send(codecs[this.#codec].encodePart(part, answering));
   }
 

@@ -1,10 +1,11 @@
+import type { Storage } from "../../services/context.ts";
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { joinAs, startModeratedServer } from "../helpers/moderated_server.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LegacyPeer, LinePeer, type NativeLine, NativePeer } from "../helpers/peers.ts";
 import { startTestServer } from "../helpers/server.ts";
-import { callUser } from "../helpers/user_call.ts";
+import { addUser, callUser } from "../helpers/user_call.ts";
 
 function codeOf(answer: NativeLine): unknown {
   return (answer.error as NativeLine | undefined)?.code ?? "done";
@@ -209,6 +210,69 @@ integrationTest(
     assertEquals(codeOf(await ann.ask("room_message", { room: "yard", text: "hi" })), "done");
   },
 );
+
+integrationTest(
+  "who is muted says nothing by the topic of a room or by closing it either",
+  async () => {
+    await using server = await startModeratedServer();
+    await using mod = await joinAs(server.port, "mod");
+    await using ann = await NativePeer.join(server.port, "ann");
+    for (const room of ["yard", "hall"]) await ann.ask("room_create", { room });
+    await mod.ask("mute", { target: "ann/yard", time: "1h" });
+    const refused = [
+      await ann.ask("room_topic", { room: "Yard", topic: "can you read me" }),
+      await ann.ask("room_close", { room: "yard", reason: "because of mod" }),
+    ];
+    assertEquals(refused.map(codeOf), ["muted", "muted"]);
+    assertEquals(codeOf(await ann.ask("room_topic", { room: "hall", topic: "tea" })), "done");
+    assertEquals(await ann.ask("room_topic", { room: "yard" }), { room: "yard" });
+    assertEquals(codeOf(await ann.ask("room_close", { room: "yard" })), "done");
+  },
+);
+
+/** A storage that keeps that `id` was seen only when it is let go on. */
+function waiting(storage: Storage, id: string, reached: () => void, goOn: Promise<void>): Storage {
+  return {
+    open: () => storage.open(),
+    close: () => storage.close(),
+    search: (...asked) => storage.search(...asked),
+    recall: (what) => storage.recall(what),
+    has: (message) => storage.has(message),
+    read: (query) => storage.read(query),
+    async commit(...writes) {
+      if (writes.some((write) => write.kind === "user_seen" && write.id === id)) {
+        reached();
+        await goOn;
+      }
+      await storage.commit(...writes);
+    },
+  };
+}
+
+integrationTest("nobody reads that somebody came who was sent away while registering", async () => {
+  const [reached, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  await using server = await startTestServer({
+    options: { wrapStorage: (storage) => waiting(storage, "ann", reached.resolve, goOn.promise) },
+  });
+  await addUser(server.dataDir, "mod", "correct horse", "moderator");
+  await using mod = await NativePeer.join(server.port, "mod", {
+    password: "correct horse",
+    presence: true,
+  });
+  await using ann = await NativePeer.connect(server.port);
+  await ann.post("register", { id: "ann" });
+  await reached.promise;
+  await mod.ask("kick", { id: "ann" });
+  goOn.resolve();
+  await ann.ended();
+  await using _bob = await NativePeer.join(server.port, "bob");
+  const presence: unknown[] = [];
+  while (presence.length < 2) {
+    const { id, online } = await mod.next((line) => line.event === "presence");
+    presence.push([id, online]);
+  }
+  assertEquals(presence, [["ann", false], ["bob", true]]);
+});
 
 integrationTest("a moderator keeps order from a line peer too", async () => {
   await using server = await startModeratedServer();

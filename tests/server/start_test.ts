@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
+import { assertNarrow } from "../helpers/narrow.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { spawnServer } from "../helpers/server.ts";
 import { callServer } from "../helpers/server_call.ts";
@@ -47,8 +48,10 @@ integrationTest("bad usage is explained in one line, with exit code 2", async ()
   await expectFailure(2, /more/, "serve", "more");
 });
 
-integrationTest("--help and --version print and exit 0", async () => {
-  const [help, version] = await Promise.all([callServer(["--help"]), callServer(["--version"])]);
+integrationTest("--help and --version print and exit 0, in 80 columns", async () => {
+  const calls = [["--help"], ["--version"], ["--help", "--lang=ko"]];
+  const [help, version, korean] = await Promise.all(calls.map((call) => callServer(call)));
+  assertNarrow(help.stdout + korean.stdout);
   assertEquals([help.code, version.code, help.stderr, version.stderr], [0, 0, "", ""]);
   for (
     const flag of ["--chat-port", "--data-dir", "--tls-cert", "MADANG_CHAT_PORT", "config check"]

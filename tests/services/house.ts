@@ -150,6 +150,7 @@ const connection: Connection = {
   address: "127.0.0.1",
   useLanguage: () => {},
   release: () => {},
+  isRegistered: true,
   startReplay: () => {},
   end: () => {},
   takesFiles: true,

@@ -40,6 +40,7 @@ Deno.test("planWrites() does messages before what depends on them, and those aft
     "INSERT madang_messages",
     "INSERT madang_message_pairs",
     "UPDATE madang_memberships",
+    "DELETE madang_room_topics",
     "DELETE madang_rooms",
     "INSERT madang_messages",
     "INSERT madang_message_pairs",

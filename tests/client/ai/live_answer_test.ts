@@ -45,6 +45,16 @@ Deno.test("LiveAnswer keeps rows within the terminal, and finishes the first of 
   }
 });
 
+Deno.test("LiveAnswer breaks a long line as the terminal does, and marks only where one begins", () => {
+  const answer = start();
+  const text = "a".repeat(300);
+  const finished = answer.write(`first\n${text}`, 40);
+  assertEquals(finished, [`${label}first`, `│ ${"a".repeat(37)}`, "a".repeat(39)]);
+  const tail = answer.tail(40);
+  assert(tail.every((row) => /^a+$/.test(row)), tail.join("\n"));
+  assertEquals(answer.end(), [tail.join("")]);
+});
+
 Deno.test("LiveAnswer shows its label even where nothing was said", () => {
   assertEquals(start().end(), [label]);
 });

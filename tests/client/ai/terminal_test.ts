@@ -6,13 +6,17 @@ import { hasTmux, Terminal } from "../../helpers/terminal.ts";
 
 const entry = new URL("../../../client/main.ts", import.meta.url).pathname;
 
-function terminalTest(name: string, run: (peer: FakePeer, terminal: Terminal) => Promise<void>) {
+function terminalTest(
+  name: string,
+  run: (peer: FakePeer, terminal: Terminal) => Promise<void>,
+  { columns = 60, lang = "ko" }: { columns?: number; lang?: "ko" | "en" } = {},
+) {
   const test = async () => {
     await using server = new FakeServer();
     const program = `${Deno.execPath()} run -A --no-check ${entry}`;
     await using terminal = await Terminal.start(
-      `${program} --port ${server.port} --lang ko --id alice`,
-      60,
+      `${program} --port ${server.port} --lang ${lang} --id alice`,
+      columns,
     );
     const peer = await server.welcome();
     await peer.expect("room_list");
@@ -28,7 +32,7 @@ async function ask(peer: FakePeer, terminal: Terminal, question = "AICHAT:마당
   await terminal.press("Enter");
   const asked = await peer.expect("ai");
   return {
-    part: (part: AnswerPart) => peer.part("ai", part),
+    part: (part: AnswerPart) => peer.part("ai", part, asked),
     end: (text: string) =>
       peer.answer("ai", { id: 9, at: noon, question: 8, asker: "alice", text }, asked),
   };
@@ -101,6 +105,47 @@ terminalTest(
     await terminal.shows("[exit 0]");
   },
 );
+
+terminalTest(
+  "a second question that is refused leaves the answer to the first alone",
+  async (peer, terminal) => {
+    const question = await ask(peer, terminal);
+    await question.part({ text: "마당은 " });
+    await terminal.shows("AI → 나: 마당은");
+    await ask(peer, terminal, "AICHAT:둘째 질문");
+    await peer.refuse("ai_running", { cancel: "/ai cancel" });
+    await terminal.shows("! Your last question is not answered yet.");
+    await question.part({ text: "뜰입니다." });
+    await question.end("마당은 뜰입니다.");
+    await peer.message(10, "밥", "다음");
+    const screen = await terminal.shows("밥: 다음");
+    assertEquals(lastRows(screen, 4), [
+      "AI → 나: 마당은 뜰입니다.",
+      "── 2026-01-31 (토) ──",
+      "밥: 다음",
+      "alice>",
+    ]);
+    assert(!screen.includes("끊겼습니다"));
+  },
+);
+
+for (const lang of ["ko", "en"] as const) {
+  for (const columns of [39, 40, 44, 46]) {
+    const leavesNothing = async (peer: FakePeer, terminal: Terminal) => {
+      const question = await ask(peer, terminal, "AICHAT:?");
+      await terminal.shows(lang === "ko" ? "AI가 답을 준비하고" : "The AI prepares");
+      await terminal.type("/all 1234");
+      await terminal.shows("/all 1234");
+      await peer.message(3, "bob", "hi");
+      await terminal.shows("bob: hi");
+      await question.part({ text: "A yard." });
+      const screen = await terminal.shows("A yard.");
+      assert(!/준비|prepares/.test(screen), screen);
+    };
+    const name = `a waiting line in ${lang} leaves nothing behind at ${columns} columns`;
+    terminalTest(name, leavesNothing, { columns, lang });
+  }
+}
 
 terminalTest("an answer in a room appears as it is written, and once", async (peer, terminal) => {
   const writes = (offset: number, text: string, answer = 5) =>

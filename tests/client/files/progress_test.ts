@@ -1,15 +1,9 @@
 import { barLines } from "../../../client/files/progress_bars.ts";
 import { ProgressMeter } from "../../../client/files/progress_meter.ts";
-import {
-  bar,
-  cutToWidth,
-  durationText,
-  percentOf,
-  shareText,
-} from "../../../client/files/progress_text.ts";
+import { bar, durationText, percentOf, shareText } from "../../../client/files/progress_text.ts";
 import { ProgressLines } from "../../../client/files/transfer_words.ts";
 import { TransferStatus } from "../../../client/files/transfer_status.ts";
-import { roughWidth } from "../../../client/rendering.ts";
+import { cutToWidth, roughWidth } from "../../../client/rendering.ts";
 import { assertEquals, assertMatch } from "../../helpers/assert.ts";
 
 Deno.test("shareText has the unit of the whole", () => {

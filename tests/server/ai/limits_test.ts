@@ -2,9 +2,11 @@ import { formatDate } from "../../../protocol/mod.ts";
 import { held, says, stalls } from "../../helpers/ai_endpoint.ts";
 import { startAiServer } from "../../helpers/ai_server.ts";
 import { assert, assertEquals, assertMatch } from "../../helpers/assert.ts";
+import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import { LinePeer, type NativeLine, NativePeer } from "../../helpers/peers.ts";
 import { startTestServer } from "../../helpers/server.ts";
+import { addUser } from "../../helpers/user_call.ts";
 
 function errorOf(answer: NativeLine): { code: string; message: string } | undefined {
   return answer.error as { code: string; message: string } | undefined;
@@ -189,3 +191,36 @@ integrationTest("a question that was cancelled has cost what was written", async
   assertEquals(questions, 1);
   assert(Number(tokens) > 100);
 });
+
+integrationTest("an operator sees what all used, also after a restart; others do not", async () => {
+  await using folder = await temporaryFolder();
+  const password = "correct horse";
+  {
+    await using both = await startAiServer({ dataDir: folder.path, otherwise: says("둘") });
+    const { port } = both.server;
+    await addUser(folder.path, "root", password, "operator");
+    await using alice = await NativePeer.join(port, "alice");
+    await using bob = await NativePeer.join(port, "bob");
+    await alice.ask("room_create", { room: "yard" });
+    await alice.ask("ai", { room: "yard", question: "1+1?" });
+    await bob.ask("ai", { question: "1+1?" });
+    assert(!("all" in await alice.ask("ai_usage")));
+  }
+  await using both = await startAiServer({ dataDir: folder.path });
+  await using root = await NativePeer.join(both.server.port, "root", { password });
+  const { questions, all } = await root.ask("ai_usage") as { questions: number; all: AllUsed };
+  assertEquals(questions, 0);
+  const seen = all.users.map(({ user, place, questions }) => `${user} ${place} ${questions}`);
+  assertEquals(seen.sort(), ["alice #yard 1", "bob  1"]);
+  assertEquals(all.tokens, all.users.reduce((sum, { tokens }) => sum + tokens, 0));
+});
+
+interface AllUsed {
+  readonly tokens: number;
+  readonly users: readonly {
+    readonly user: string;
+    readonly place: string;
+    readonly questions: number;
+    readonly tokens: number;
+  }[];
+}

@@ -11,6 +11,7 @@ import {
   NativePeer,
 } from "../../helpers/peers.ts";
 import { startTestServer } from "../../helpers/server.ts";
+import { addUser } from "../../helpers/user_call.ts";
 
 /** The next event but pings. */
 const event = (peer: NativePeer) => peer.next((line) => "event" in line && line.event !== "ping");
@@ -127,6 +128,31 @@ integrationTest(
     assertEquals(message.text, "그래도");
   },
 );
+
+integrationTest("an answer in a room ends when who asked for it is sent away", async () => {
+  const [first, second] = [held(), held()];
+  await using both = await startAiServer({ scripts: [first.script, second.script] });
+  const { port, dataDir } = both.server;
+  await addUser(dataDir, "mod", "correct horse", "moderator");
+  await using mod = await NativePeer.join(port, "mod", { password: "correct horse" });
+  await mod.ask("room_create", { room: "r" });
+  for (
+    const [command, parameters] of [
+      ["kick", { id: "ann" }],
+      ["ban", { target: "ann", time: "1h" }],
+    ] as const
+  ) {
+    await using ann = await NativePeer.join(port, "ann");
+    await ann.ask("room_join", { room: "r" });
+    await ann.post("ai", { room: "r", question: "?" });
+    const answer = command === "kick" ? first : second;
+    answer.say("이런");
+    await mod.next((line) => line.event === "ai_text");
+    await mod.ask(command, parameters);
+    const ended = await mod.next((line) => line.event === "ai_ended");
+    assertEquals(ended.message, undefined, command);
+  }
+});
 
 integrationTest(
   "a room that closed meanwhile, or is another one by now, gets no answer",

@@ -1,7 +1,7 @@
 import { formatDate, MadangError } from "../../../protocol/mod.ts";
 import { QuestionRates } from "../../../services/ai/question_rates.ts";
 import { type AiUser, TokenLedger } from "../../../services/ai/token_ledger.ts";
-import { Turns } from "../../../services/ai/turns.ts";
+import { Turns } from "../../../services/turns.ts";
 import { assertEquals, assertRejects, assertThrows } from "../../helpers/assert.ts";
 
 const noon = new Date(2026, 0, 31, 12).getTime();

@@ -1,5 +1,5 @@
 /**
- * Who is answered, and who waits: so many at the same time, the others in the order in which they came.
+ * Whose turn it is, and who waits: so many at the same time, the others in the order in which they came.
  *
  * @module
  */
@@ -34,8 +34,11 @@ export class Turns {
    *
    * @throws the reason of `signal` when that is aborted first
    */
-  async take(signal: AbortSignal, moved: (place: number) => void): Promise<() => void> {
-    signal.throwIfAborted();
+  async take(
+    signal?: AbortSignal,
+    moved: (place: number) => void = () => {},
+  ): Promise<() => void> {
+    signal?.throwIfAborted();
     if (this.#free > 0) this.#free--;
     else await this.#wait(signal, moved);
     let isTaken = true;
@@ -45,22 +48,22 @@ export class Turns {
     };
   }
 
-  async #wait(signal: AbortSignal, moved: (place: number) => void): Promise<void> {
+  async #wait(signal: AbortSignal | undefined, moved: (place: number) => void): Promise<void> {
     const waiting = { turn: Promise.withResolvers<void>(), moved };
     const giveUp = () => {
       const index = this.#line.indexOf(waiting);
       if (index === -1) return;
       this.#line.splice(index, 1);
       this.#tellPlaces(index);
-      waiting.turn.reject(signal.reason);
+      waiting.turn.reject(signal?.reason);
     };
     this.#line.push(waiting);
     moved(this.#line.length);
-    signal.addEventListener("abort", giveUp);
+    signal?.addEventListener("abort", giveUp);
     try {
       await waiting.turn.promise;
     } finally {
-      signal.removeEventListener("abort", giveUp);
+      signal?.removeEventListener("abort", giveUp);
     }
   }
 

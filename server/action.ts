@@ -1,0 +1,36 @@
+/**
+ * The second word of a call: what a subcommand is to do, `add` in `madang-server user add`.
+ *
+ * @module
+ */
+import { type Sentence, UsageError } from "../protocol/mod.ts";
+import { closestString } from "../protocol/std/closest_string.ts";
+
+/**
+ * The action of a name, of those that a subcommand has.
+ *
+ * @throws {UsageError} when there is no name, or none of theirs
+ */
+export function actionOf<Action>(
+  subcommand: string,
+  actions: Readonly<Record<string, Action>>,
+  name: string | undefined,
+): Action {
+  const names = Object.keys(actions);
+  if (name === undefined) {
+    throw new UsageError(texts.which, { subcommand, names: names.join(", ") });
+  }
+  if (Object.hasOwn(actions, name)) return actions[name];
+  throw new UsageError(texts.noSuch, { subcommand, name, nearest: closestString(name, names) });
+}
+
+const texts = {
+  which: {
+    en: "{subcommand} needs to know what to do: {names}.",
+    ko: "{subcommand} 뒤에 할 일을 적으세요: {names}",
+  },
+  noSuch: {
+    en: 'There is no command "{subcommand} {name}". Did you mean {subcommand} {nearest}?',
+    ko: '"{subcommand} {name}" 명령은 없습니다. 혹시 {subcommand} {nearest}인가요?',
+  },
+} satisfies Record<string, Sentence>;
