@@ -51,8 +51,9 @@ export async function runAsFilter(options: FilterOptions): Promise<number> {
   }
 }
 
-function isQuestion(intention: Intention): boolean {
-  return intention.kind === "command" && intention.command.name === "ai";
+/** Whether a line is about the question that is under way, and must not wait for its answer. */
+function isCancellation(intention: Intention): boolean {
+  return intention.kind === "command" && intention.command.name === "ai_cancel";
 }
 
 class Filter {
@@ -62,7 +63,7 @@ class Filter {
   readonly #ended = Promise.withResolvers<"connection" | "signal" | "reader">();
   readonly #desk: TransferDesk;
   #exitCode: number = exitCodes.fine;
-  /** Resolves when the AI has answered what was asked last: the server takes one question at a time. */
+  /** Resolves when the AI has answered what was asked last: what follows a question may be about its answer. */
   #asked: Promise<void> = Promise.resolve();
   // The number of the line that was read last, by which refusals are told.
   #line = 0;
@@ -107,7 +108,7 @@ class Filter {
     for await (const line of inputLines(Deno.stdin.readable)) {
       const intention = this.#read(line);
       if (intention?.kind === "quit") break;
-      if (intention && isQuestion(intention)) await this.#asked;
+      if (intention && !isCancellation(intention)) await this.#asked;
       if (intention) this.#take(session, intention);
       await this.#answers.shrunkTo(commandsUnderWay);
       await session.flush();

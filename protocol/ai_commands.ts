@@ -14,7 +14,7 @@ export const aiCommands = {
     role: "user",
     rate: "query",
     wire: "AICHAT:<from>:#<room?>:RESET",
-    typed: ["AICHAT:#<room?>:RESET", "/ai #<room?> reset"],
+    typed: ["AICHAT:#<room?>:RESET", "/ai #<room?> reset", "/ai #<room?> 초기화"],
     bot: ["# ai reset", "# ai 초기화", "# 인공지능 reset", "# 인공지능 초기화"],
     help: {
       en: "Make the AI forget what was asked here; histories keep it.",
@@ -27,7 +27,7 @@ export const aiCommands = {
     role: "user",
     rate: "query",
     wire: "AICHAT:<from>:USAGE",
-    typed: ["AICHAT:USAGE", "/ai usage"],
+    typed: ["AICHAT:USAGE", "/ai usage", "/ai 사용량"],
     bot: ["# ai usage", "# ai 사용량", "# 인공지능 usage", "# 인공지능 사용량"],
     help: {
       en: "Show how much of the AI was used today, and what is left.",
@@ -40,10 +40,10 @@ export const aiCommands = {
     role: "user",
     rate: "query",
     wire: "AICHAT:<from>:CANCEL",
-    typed: ["AICHAT:CANCEL", "/ai cancel"],
+    typed: ["AICHAT:CANCEL", "/ai cancel", "/ai 취소"],
     bot: ["# ai cancel", "# ai 취소", "# 인공지능 cancel", "# 인공지능 취소"],
     help: {
-      en: "Cancel one's question to the AI.",
+      en: "Cancel your question to the AI.",
       ko: "AI에게 한 질문을 취소합니다.",
     },
   },
@@ -57,8 +57,12 @@ export const aiCommands = {
     typed: ["AICHAT:#<room?>:<question>", "/ai #<room?> <question>"],
     bot: ["# ai <question>", "# 인공지능 <question>"],
     help: {
-      en: "Ask the AI. In the chat all in a #room may see question and answer.",
-      ko: "AI에게 묻습니다. 채팅에서 #방을 붙이면 그 방 모두가 질문과 답을 봅니다.",
+      en: "Ask the AI.",
+      ko: "AI에게 묻습니다.",
+    },
+    chatHelp: {
+      en: "With a #room, everyone there sees the question and the answer.",
+      ko: "#방을 붙이면 그 방 모두가 질문과 답을 봅니다.",
     },
   },
 } as const satisfies Record<string, CommandDefinition>;

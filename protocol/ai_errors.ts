@@ -8,8 +8,10 @@ import type { ErrorDefinition } from "./error_definition.ts";
 /** The errors by code. */
 export const aiErrors = {
   ai_unconfigured: {
-    en: "The AI is not set up here: the operator has to set OPENAI_API_KEY.",
-    ko: "AI가 설정되어 있지 않습니다. 운영자가 OPENAI_API_KEY를 설정해야 합니다.",
+    en:
+      "The AI is not set up here: the operator has to set OPENAI_API_KEY, or try it with --demo-ai.",
+    ko:
+      "AI가 설정되어 있지 않습니다. 운영자가 OPENAI_API_KEY를 설정하거나, 시험 삼아 --demo-ai를 붙여 서버를 켜야 합니다.",
   },
   ai_key_refused: {
     en: "The AI service does not accept this server's key. Tell the operator.",

@@ -47,10 +47,12 @@ export interface CommandDefinition {
   readonly wire?: string;
   /** The parameter that says how many raw bytes follow the command on the wire. */
   readonly body?: string;
-  /** How a person types it, in the style of the old system and with a slash; none: it is not typed. */
-  readonly typed?: readonly [colon: string, slash: string];
+  /** How a person types it, in the style of the old system and with a slash, then other words for the same; none: it is not typed. */
+  readonly typed?: readonly [colon: string, slash: string, ...others: string[]];
   /** How people write it in a KakaoTalk room: `# echo <text>`, then other words for the same; none: they cannot. */
   readonly bot?: readonly [first: string, ...others: string[]];
   /** What it does, in one sentence. */
   readonly help: Sentence;
+  /** What else to say about it in the chat: KakaoTalk's rooms are others. */
+  readonly chatHelp?: Sentence;
 }

@@ -59,6 +59,16 @@ const bytesFollow: Sentence = {
 
 const forms: readonly CommandForm[] = ["typed", "wire", "bot"];
 
+/** What a command does, as told to those who give it in a form. */
+export function meaningOf(name: CommandName, form: CommandForm, language: Language): string {
+  const { help, chatHelp, body } = definitionOf(name);
+  const more = [
+    form === "bot" ? undefined : chatHelp,
+    form === "wire" && body !== undefined ? bytesFollow : undefined,
+  ];
+  return [help, ...more].flatMap((sentence) => sentence?.[language] ?? []).join(" ");
+}
+
 /** Help about some commands, or about all, as lines: each usage with what it does, in two columns. */
 export function helpLines(
   form: CommandForm,
@@ -71,9 +81,7 @@ export function helpLines(
     if (first === undefined) continue;
     const shortly = names.length > 1 ? others.map(beginningOf) : others;
     const other = shortly.length > 0 ? `  (${shortly.join(", ")})` : "";
-    const { help, body } = definitionOf(name);
-    const note = form === "wire" && body !== undefined ? ` ${bytesFollow[language]}` : "";
-    rows.push([first, help[language] + note + other]);
+    rows.push([first, meaningOf(name, form, language) + other]);
   }
   // KakaoTalk shows letters of many widths, in which columns are none.
   if (form === "bot") return rows.flatMap(([usage, meaning]) => [usage, `  ${meaning}`]);

@@ -24,7 +24,7 @@ export interface ConfiguredModel extends AsyncDisposable {
  * @throws {PromptFileError} when the file of the system prompt cannot be used
  */
 export async function openConfiguredModel(settings: Settings, log: Log): Promise<ConfiguredModel> {
-  const { aiKey, lang, "ai-prompt": promptFile, "demo-ai": isDemo } = settings;
+  const { aiKey, "ai-prompt": promptFile, "demo-ai": isDemo } = settings;
   const systemPrompt = promptFile === undefined ? "" : await readPromptFile(promptFile);
   const options = {
     timeLimit: settings["ai-time-limit"] * 1_000,
@@ -33,7 +33,7 @@ export async function openConfiguredModel(settings: Settings, log: Log): Promise
     log,
   };
   if (isDemo) {
-    const demo = openDemoEndpoint(lang);
+    const demo = openDemoEndpoint();
     const place = { key: "demo", baseUrl: demo.baseUrl, model: demoModel };
     return {
       model: createAiModel({ ...options, ...place }),

@@ -5,7 +5,7 @@
  * @module
  */
 import * as v from "valibot";
-import { fill, type Language, type Sentence } from "../../protocol/mod.ts";
+import { fill, type Sentence } from "../../protocol/mod.ts";
 import { deltaEvent, doneEvent, usageEvent } from "./completion_events.ts";
 import {
   type CompletionRequest,
@@ -27,20 +27,19 @@ const echo: Sentence = {
   ko: "[데모] AI가 연결되어 있지 않아 질문을 그대로 돌려 드립니다: {question}",
 };
 
-/** Opens the demo model. It speaks `language`. */
-export function openDemoEndpoint(language: Language): CompletionsEndpoint {
-  return openCompletionsEndpoint((asked) =>
-    eventStream((signal) => writeEcho(asked, language, signal))
-  );
+/** Opens the demo model. It answers a question in which there is Korean in Korean, others in English. */
+export function openDemoEndpoint(): CompletionsEndpoint {
+  return openCompletionsEndpoint((asked) => eventStream((signal) => writeEcho(asked, signal)));
 }
 
 async function* writeEcho(
   asked: CompletionRequest,
-  language: Language,
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   const { model, messages } = asked;
-  const answer = fill(echo, language, { question: questionOf(messages.at(-1)?.content) });
+  const question = questionOf(messages.at(-1)?.content);
+  const language = /\p{Script=Hangul}/u.test(question) ? "ko" : "en";
+  const answer = fill(echo, language, { question });
   yield deltaEvent(model, { role: "assistant", content: "" });
   for (const word of answer.match(/\s*\S+/g) ?? []) {
     yield deltaEvent(model, { content: word });

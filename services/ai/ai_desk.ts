@@ -78,6 +78,17 @@ export class AiDesk {
     return this.#ledger;
   }
 
+  /**
+   * Makes sure that there is a model.
+   *
+   * @throws {MadangError} `ai_unconfigured`
+   */
+  requireModel(): AiModel {
+    const { model } = this.#options;
+    if (!model) throw new MadangError("ai_unconfigured");
+    return model;
+  }
+
   /** The limits that hold. */
   get limits(): AiLimits {
     return this.#options.limits;
@@ -121,9 +132,9 @@ export class AiDesk {
   }
 
   #admit({ user, question, howToCancel }: AiQuestion): AiModel {
-    const { model, limits } = this.#options;
+    const { limits } = this.#options;
     if (this.#closing) throw this.#closing;
-    if (!model) throw new MadangError("ai_unconfigured");
+    const model = this.requireModel();
     const length = [...question].length;
     if (length > limits.questionLength) {
       const what = { en: "The question", ko: "질문" };
@@ -190,6 +201,8 @@ export class AiDesk {
       for await (const piece of pieces) {
         if (piece.kind === "usage") usage = piece.usage;
         else {
+          // What comes after it was cancelled is told to nobody, whatever the endpoint goes on to send.
+          run.signal.throwIfAborted();
           text += piece.text;
           run.write(piece.text);
         }

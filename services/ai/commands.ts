@@ -32,6 +32,8 @@ export const aiReset: Handler<"ai_reset"> = async (house, actor, { room: name })
 
 /** Shows what one has used today; an operator sees what everybody has. */
 export const aiUsage: Handler<"ai_usage"> = ({ ai: desk }, actor) => {
+  // Tokens of an AI that is not there are not left to anybody.
+  desk.requireModel();
   const { ledger, limits } = desk;
   const own = { ...ledger.usedBy(userKey(actor)), limit: limits.userTokens };
   if (actor.role !== "operator") return own;

@@ -248,18 +248,21 @@ integrationTest(
   async () => {
     await using server = new FakeServer();
     await using client = start(server);
-    await client.type("AICHAT:first", "AICHAT:#yard:second", "WHO");
+    await client.type("AICHAT:first", "AICHAT:#yard:second", "AICHAT:CANCEL", "WHO");
     const peer = await server.welcome();
     await peer.expect("ai");
     await peer.part("ai", { text: "two" });
     await peer.part("ai", { text: "\nlines" });
     const answer = { id: 2, at: noon, question: 1, asker: "alice" };
     await peer.answer("ai", { ...answer, text: "two\nlines" });
-    await peer.expect("ai");
+    const second = await peer.expect("ai");
+    // Only what cancels a question does not wait for its answer.
+    await peer.expect("ai_cancel");
+    await peer.answer("ai_cancel", { cancelled: false });
+    await peer.answer("ai", { asker: "alice", room: "yard", text: "x" }, second);
     await peer.expect("who");
     await peer.answer("who", { online: ["alice"] });
     await client.type("Q");
-    await peer.raw('{"request":3,"result":{"asker":"alice","room":"yard","text":"x"}}\n');
     await peer.farewell();
     const { code, stdout } = await client.ended();
     assertEquals(code, 0);

@@ -9,9 +9,9 @@ import {
   beginningOf,
   commandNames,
   defaultText,
-  definitionOf,
   environmentName,
   type Language,
+  meaningOf,
   type OptionTable,
   optionUsage,
   type Sentence,
@@ -68,7 +68,7 @@ function commandTable(language: Language): string {
   const rows = commandNames.flatMap((name) => {
     const [colon, slash] = usagesOf(name, "typed", language);
     if (colon === undefined) return [];
-    return [[code(colon), code(slash), definitionOf(name).help[language]]];
+    return [[code(colon), code(slash), meaningOf(name, "typed", language)]];
   });
   const { typed, slash, meaning } = headings;
   return table([[typed[language], slash[language], meaning[language]], ...rows]);
@@ -80,7 +80,7 @@ function botCommandTable(language: Language): string {
     const [first, ...others] = usagesOf(name, "bot", language);
     if (first === undefined) return [];
     const beginnings = others.map((usage) => code(beginningOf(usage)));
-    return [[code(first), beginnings.join(", "), definitionOf(name).help[language]]];
+    return [[code(first), beginnings.join(", "), meaningOf(name, "bot", language)]];
   });
   const { said, slash, meaning } = headings;
   return table([[said[language], slash[language], meaning[language]], ...rows]);

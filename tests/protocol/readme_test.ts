@@ -5,6 +5,7 @@ import {
   commandNames,
   definitionOf,
   errorDefinitions,
+  meaningOf,
   protocolVersion,
   type ResultOf,
 } from "../../protocol/mod.ts";
@@ -50,7 +51,7 @@ integrationTest("protocol/README.md holds only JSON that parses, where it is com
 function commandList(): string {
   return fenced(
     commandNames.filter((name) => definitionOf(name).fronts.includes("chat")).flatMap((name) => {
-      const { help, parameters } = definitionOf(name);
+      const { parameters } = definitionOf(name);
       const optional = Object.keys(parameters).filter((field) => parameters[field].optional);
       const note = optional.length > 0 ? ` Optional: ${optional.join(", ")}.` : "";
       const request = json.encodeCommand({
@@ -58,7 +59,7 @@ function commandList(): string {
         from: "",
       });
       return [
-        `# ${help.en}${note}`,
+        `# ${meaningOf(name, "typed", "en")}${note}`,
         `→ ${text(request)}`,
         `← ${
           text(json.encodeResult(sampleResults[name], { name, language: "en" })) || "(nothing)"

@@ -94,6 +94,22 @@ Deno.test("commandsMeantBy finds commands by name and by verb in any form", () =
   assertEquals(commandsMeantBy("nothing"), []);
 });
 
+Deno.test("the words for what is done with the AI are Korean, too, after a slash", () => {
+  const read = (line: string) => parseTypedLine(line, "ko");
+  assertEquals(read("/ai 취소"), { name: "ai_cancel", parameters: {} });
+  assertEquals(read("/ai 사용량"), { name: "ai_usage", parameters: {} });
+  assertEquals(read("/ai 초기화")?.name, "ai_reset");
+  assertEquals(read("/ai #뜰 초기화"), { name: "ai_reset", parameters: { room: "뜰" } });
+  assertEquals(read("/ai 취소가 뭐야?")?.name, "ai");
+  assertEquals(read("AICHAT:취소")?.name, "ai");
+});
+
+Deno.test("help in KakaoTalk says nothing of what there is only in the chat", () => {
+  const [help] = helpLines("bot", "ko", ["ai"]).slice(1);
+  assert(!help.includes("#방"), help);
+  assertStringIncludes(helpLines("typed", "ko", ["ai"])[0], "#방");
+});
+
 Deno.test("helpLines shows each command that the form has, in both languages, aligned", () => {
   for (const language of languages) {
     for (const form of ["typed", "wire"] as const) {
@@ -112,6 +128,7 @@ Deno.test("every command that is typed can be given with a colon and with a slas
   for (const name of commandNames) {
     const [first, second, ...others] = usagesOf(name, "typed", "en");
     if (first === undefined) continue;
-    assert(!first.startsWith("/") && second.startsWith("/") && others.length === 0, name);
+    assert(!first.startsWith("/"), name);
+    assert([second, ...others].every((usage) => usage.startsWith("/")), name);
   }
 });

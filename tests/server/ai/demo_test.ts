@@ -8,14 +8,15 @@ import { hear } from "./asking.ts";
 const log = createLog({ level: "ERROR", console() {}, isColoured: false });
 
 integrationTest(
-  "the demo gives the question back word by word, and says that it is one",
+  "the demo gives the question back word by word in its language, and says that it is one",
   async () => {
-    for (const [lang, mark] of [["ko", "[데모]"], ["en", "[demo]"]]) {
-      const { settings } = readSettings(["--demo-ai", `--lang=${lang}`], { OPENAI_API_KEY: "x" });
-      await using ai = await openConfiguredModel(settings, log);
-      assert(ai.model?.isDemo, "the demo goes before the key");
-      const { text, pieces, usage } = await hear(ai.model);
-      assert(text.startsWith(mark) && text.endsWith(" 오늘 날씨 어때?"), text);
+    const { settings } = readSettings(["--demo-ai"], { OPENAI_API_KEY: "x" });
+    await using ai = await openConfiguredModel(settings, log);
+    assert(ai.model?.isDemo, "the demo goes before the key");
+    for (const [mark, content] of [["[데모]", "오늘 날씨 어때?"], ["[demo]", "How are you?"]]) {
+      const turns = [{ role: "user", content }] as const;
+      const { text, pieces, usage } = await hear(ai.model, { turns });
+      assert(text.startsWith(mark) && text.endsWith(` ${content}`), text);
       assertEquals(pieces.join(""), text);
       assert(pieces.length > 5, "it comes in words");
       assert(usage?.isEstimated === false && usage.promptTokens > 0 && usage.answerTokens > 0);

@@ -22,7 +22,8 @@ integrationTest("without a key the AI says what to set, and costs nothing else",
   await alice.ask("room_create", { room: "yard" });
   const { code, message } = errorOf(await alice.ask("ai", { room: "yard", question: "?" }))!;
   assertEquals(code, "ai_unconfigured");
-  assertMatch(message, /OPENAI_API_KEY/);
+  assertMatch(message, /OPENAI_API_KEY.*--demo-ai/);
+  assertEquals(errorOf(await alice.ask("ai_usage", {}))?.code, "ai_unconfigured");
   const today = formatDate(Date.now());
   assertEquals((await alice.ask("history", { target: "#yard", date: today })).count, 0);
 });

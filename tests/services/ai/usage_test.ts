@@ -4,6 +4,7 @@ import { dispatch } from "../../../services/dispatch.ts";
 import { formatDate, type ResultOf, tellResult } from "../../../protocol/mod.ts";
 import { assertEquals } from "../../helpers/assert.ts";
 import { testActor, testHouse } from "../house.ts";
+import { modelThat } from "./model.ts";
 
 const now = new Date(2026, 0, 31, 12).getTime();
 
@@ -23,6 +24,7 @@ function use(user: string, placeName: string, tokens: number): AiUse {
 Deno.test("USAGE shows an operator what all used, and others only their own", () => {
   const house = testHouse();
   const ai = new AiDesk({
+    model: modelThat(async function* () {}),
     systemPrompt: "",
     limits: { ...house.ai.limits, userTokens: 1_000, dayTokens: 5_000 },
     storage: house.storage,
