@@ -13,6 +13,7 @@ import {
   nameKey,
   plainLine,
   senderText,
+  wrapped,
 } from "../protocol/mod.ts";
 import * as colors from "../protocol/std/colors.ts";
 import { say } from "./texts.ts";
@@ -93,10 +94,13 @@ export function renderDay(at: number, { language, theme }: View): string {
   return theme.notice(`── ${formatDate(at)} (${weekday}) ──`);
 }
 
-/** Lines of two columns, each on two rows where the terminal has not room enough for both side by side. */
+/** Lines of two columns, one below the other where the terminal has not room enough for both side by side. */
 export function fitColumns(lines: readonly string[], columns: number): string[] {
   if (lines.every((line) => roughWidth(line) <= columns)) return [...lines];
-  return lines.map((line) => line.replace(/ {2,}/, "\n    "));
+  return lines.flatMap((line) => {
+    const [first, ...meaning] = line.split(/ {2,}/);
+    return meaning.length === 0 ? [first] : [first, ...wrapped(meaning.join(" "), 4, columns)];
+  });
 }
 
 /** About how many columns a text takes: letters beyond Latin and its marks count as wide. */

@@ -238,6 +238,17 @@ export const texts = {
     ko: "[{number}] {peer} {name} 파일({size})을 다 보냈습니다.",
     en: "[{number}] Sent {name} ({size}) to {peer}.",
   },
+  uploadSentAway: {
+    ko:
+      "[{number}] {peer} {name} 파일({size})을 다 보냈습니다. 지금 자리에 없어서 다음에 접속하면 받습니다.",
+    en: "[{number}] Sent {name} ({size}) to {peer}, who is away and will get it on the next visit.",
+  },
+  uploadSentSomeAway: {
+    ko:
+      "[{number}] {peer} {name} 파일({size})을 다 보냈습니다. 자리에 없는 {away}명은 다음에 접속하면 받습니다.",
+    en:
+      "[{number}] Sent {name} ({size}) to {peer}. Whoever is away ({away}) will get it on the next visit.",
+  },
   uploadHandedOver: {
     ko: "[{number}] {peer} 보내는 {name} 파일({size})이 모두 나갔습니다. 서버의 답이 이어집니다.",
     en: "[{number}] All of {name} ({size}) to {peer} has gone out; the server's answer follows.",
@@ -347,6 +358,7 @@ export const texts = {
   transfersMore: { ko: "그 밖에 {count}개", en: "and {count} more" },
   transferWaiting: { ko: "연결을 기다립니다", en: "waits for the connection" },
   transferQueued: { ko: "차례를 기다립니다", en: "waits for its turn" },
+  transferRests: { ko: "{peer} 님을 기다립니다", en: "waits for {peer}" },
   transferStalled: { ko: "멈춤", en: "stalled" },
   timeLeft: { ko: "{time} 남음", en: "{time} left" },
 } as const satisfies Record<string, Sentence>;

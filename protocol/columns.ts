@@ -4,7 +4,7 @@
  * @module
  */
 
-/** How many columns every terminal has. */
+/** How many columns terminals have at least. */
 const usualColumns = 80;
 
 /** How many terminal columns one of our own texts takes: Hangul takes two a character. */
@@ -16,12 +16,12 @@ export function columnsOf(text: string): number {
 }
 
 /** The lines of a text that fit a terminal, each after so many spaces. A word that is too long has a line alone. */
-export function wrapped(text: string, indent = 0): string[] {
+export function wrapped(text: string, indent = 0, columns = usualColumns): string[] {
   const margin = " ".repeat(indent);
   const lines: string[] = [];
   for (const word of text.split(" ")) {
     const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length > 0 && columnsOf(longer) <= usualColumns) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && columnsOf(longer) <= columns) lines[lines.length - 1] = longer;
     else lines.push(margin + word);
   }
   return lines;

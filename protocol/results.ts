@@ -20,6 +20,8 @@ const posted = {
   at: wholeNumber,
 };
 const nothing = v.object({});
+/** How many of the receivers are away, and get a file with their next visit; left out where none is. */
+const awaiting = { away: v.optional(wholeNumber) };
 
 /** The shapes by command. A command without one does not compile. */
 export const resultShapes = {
@@ -65,11 +67,13 @@ export const resultShapes = {
     window: wholeNumber,
     /** Present when all of it is on the server: there is nothing left to send. */
     complete: v.optional(v.literal(true)),
+    /** Of a file that was sent with the command itself: as that of `file_finish`. */
+    ...awaiting,
   }),
   /** Not answered. */
   file_chunk: nothing,
   /** The file is kept until its receivers have it. */
-  file_finish: nothing,
+  file_finish: v.object(awaiting),
   file_cancel: nothing,
   /** The pieces follow; at most `window` bytes come beyond those that `file_received` confirmed. */
   file_accept: v.object({ transfer: v.string(), size: wholeNumber, window: wholeNumber }),

@@ -42,13 +42,16 @@ const tellers: {
         en: "{to} is away and will get it on the next visit.",
       }, { to }),
   ],
-  file: ({ complete }, reader) =>
-    complete ? tellers.file_finish({}, reader) : [
+  file: ({ complete, away }, reader) =>
+    complete ? tellers.file_finish({ away }, reader) : [
       say(reader, { ko: "파일을 보내기 시작합니다.", en: "Sending the file." }),
     ],
   file_chunk: () => [],
-  file_finish: (_result, reader) => [
-    say(reader, { ko: "파일을 보냈습니다.", en: "The file was sent." }),
+  file_finish: ({ away = 0 }, reader) => [
+    away === 0 ? say(reader, { ko: "파일을 보냈습니다.", en: "The file was sent." }) : say(reader, {
+      ko: "파일을 보냈습니다. 지금 자리에 없는 사람은 다음에 접속하면 받습니다.",
+      en: "The file was sent. Whoever is away will get it on the next visit.",
+    }),
   ],
   file_cancel: (_result, reader) => [
     say(reader, { ko: "파일 보내기를 취소했습니다.", en: "The file was taken back." }),

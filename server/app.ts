@@ -4,7 +4,6 @@
  * @module
  */
 import { AiDesk } from "../services/ai/ai_desk.ts";
-import { Accounts } from "../services/accounts.ts";
 import type { Log, Storage } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
 import type { FilePace } from "../services/file_exchange.ts";
@@ -14,6 +13,7 @@ import { LoginAttempts } from "../services/login_attempts.ts";
 import { MessageNumbers } from "../services/message_numbers.ts";
 import { Rooms } from "../services/rooms.ts";
 import { Sanctions } from "../services/sanctions.ts";
+import { openAccounts } from "./accounts.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
 import { openConfiguredModel } from "./ai/configured_model.ts";
@@ -33,7 +33,6 @@ import type { OpenListener } from "./net/listener.ts";
 import { renewCertificates } from "./net/renewal.ts";
 import { Sessions } from "./net/sessions.ts";
 import { supervise } from "./net/supervision.ts";
-import { createPasswords } from "./passwords.ts";
 import { createChatLog } from "./storage/chat_log/chat_log.ts";
 import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
@@ -129,14 +128,7 @@ export async function startServer(
       used: state.aiUses,
       now: Date.now,
     });
-    const accounts = new Accounts({
-      storage,
-      log,
-      passwords: createPasswords(),
-      mode: settings.auth,
-      stored: state.accounts,
-      now: Date.now,
-    });
+    const accounts = openAccounts(settings, storage, state, log);
     const sanctions = new Sanctions({ storage, stored: state.sanctions, now: Date.now });
     await sanctions.tidy();
     // What an operator changes about an account counts at once. Whoever came in before by another password, or by none,

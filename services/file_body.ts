@@ -76,7 +76,13 @@ export function receiveFile(
       throw new MadangError("transfer_incomplete", { received, size });
     }
     await finishUpload(house, transfer, { isSaved: true });
-    return { transfer: id, offset: size, window: 0, complete: true };
+    return {
+      transfer: id,
+      offset: size,
+      window: 0,
+      complete: true,
+      ...house.files.awayFrom(transfer),
+    };
   }
 
   function reasonOf({ endedAs }: Transfer): MadangError {

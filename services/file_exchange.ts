@@ -135,6 +135,14 @@ export class FileExchange {
     this.moved(transfer);
   }
 
+  /** How many of those who still wait for a transfer are away, where any is. */
+  awayFrom({ receivers }: Transfer): { readonly away?: number } {
+    const isAway = ([key, { state }]: [string, Receiver]) =>
+      state === "waiting" && !this.#options.delivery.isOnline(key);
+    const away = [...receivers].filter(isAway).length;
+    return away === 0 ? {} : { away };
+  }
+
   /** Tells a user who has just caught up which files wait. */
   offerWaiting(key: string, connection: Connection): void {
     for (const transfer of this.transfers.waitingFor(key)) {

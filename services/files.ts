@@ -95,7 +95,7 @@ export const fileFinish: Handler<"file_finish"> = async (
   } else if (transfer.sha256 !== sha256) {
     throw new MadangError("transfer_differs");
   }
-  return {};
+  return house.files.awayFrom(transfer);
 };
 
 /** Takes a file back. */

@@ -15,6 +15,9 @@ const linesShown = 4;
 /** With so many columns there is room for longer bars, and for words. */
 const wideColumns = 100;
 
+/** After so many milliseconds without a byte the other side is waited for. */
+const restPatience = 5_000;
+
 /** One line for each transfer, the oldest first, none wider than the terminal. */
 export function barLines(
   transfers: readonly TransferStatus[],
@@ -76,6 +79,11 @@ function pace(
 ): { readonly speed: string; readonly rest: string } {
   const reason = reasons[status.state];
   if (reason) return { speed: "", rest: ` ${say(language, reason)}` };
+  const { direction, peer } = status.facts;
+  // Its sender has gone, or has nothing to send it with: the server tells nobody.
+  if (direction === "receiving" && status.meter.restedFor(at) >= restPatience) {
+    return { speed: "", rest: ` ${say(language, "transferRests", { peer: harmless(peer) })}` };
+  }
   const speed = status.meter.speed(status.done, at);
   const left = status.meter.secondsLeft(status.done, at);
   if (!speed || left === undefined) return { speed: "", rest: "" };

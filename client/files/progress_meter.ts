@@ -42,6 +42,11 @@ export class ProgressMeter {
     return Math.max(0, bytes - first.bytes) * 1_000 / (at - first.at);
   }
 
+  /** For how many milliseconds nothing has been done. */
+  restedFor(at: number): number {
+    return at - (this.#samples.at(-1)?.at ?? at);
+  }
+
   /** How many seconds are left at this speed; undefined while it cannot be told. */
   secondsLeft(bytes: number, at: number): number | undefined {
     const speed = this.speed(bytes, at);

@@ -56,9 +56,12 @@ export class TransferWords implements TransfersListener {
   }
 
   /** See {@link TransfersListener}. */
-  sent({ status, transfer }: SentFile): void {
+  sent({ status, transfer }: SentFile, away = 0): void {
+    const { facts } = status;
+    const isRoom = facts.peer.startsWith("#");
+    const text = away === 0 ? "uploadSent" : isRoom ? "uploadSentSomeAway" : "uploadSentAway";
     // In the colon protocol nothing says yet whether the server has taken it.
-    this.#notice(transfer === undefined ? "uploadHandedOver" : "uploadSent", status.facts);
+    this.#notice(transfer === undefined ? "uploadHandedOver" : text, facts, { away });
   }
 
   /** See {@link TransfersListener}. */

@@ -26,8 +26,8 @@ export interface UploadListener {
   began(upload: SentFile, offset: number): void;
   /** No note can be kept of it, by which a new start of the client would go on. */
   unkept(upload: SentFile, failure: Complaint): void;
-  /** The server has all of it. */
-  sent(upload: SentFile): void;
+  /** The server has all of it; so many receivers are away, and get it with their next visit. */
+  sent(upload: SentFile, away?: number): void;
   /** It is over, or (`resumable`) can be begun again and goes on then. */
   failed(upload: SentFile, failure: unknown, resumable: boolean): void;
 }
@@ -122,15 +122,16 @@ export class Upload implements SentFile {
       await this.#hash.readOn(file, this.file.size);
       this.#check(await file.stat(), this.#hash.position);
       // Told before what its receivers did with it, which may come in the same read.
-      await link.ask("file_finish", { transfer, sha256: this.#hash.digest() }, () => this.#sent());
+      const sha256 = this.#hash.digest();
+      await link.ask("file_finish", { transfer, sha256 }, ({ away }) => this.#sent(away));
     } else this.#sent();
     await this.#forget();
   }
 
-  #sent(): void {
+  #sent(away?: number): void {
     if (this.status.isOver) return;
     this.#end();
-    this.#context.listener.sent(this);
+    this.#context.listener.sent(this, away);
   }
 
   async #open(): Promise<Deno.FsFile> {

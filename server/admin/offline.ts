@@ -4,12 +4,11 @@
  * @module
  */
 import { Access } from "../../services/access.ts";
-import { Accounts } from "../../services/accounts.ts";
 import type { Log } from "../../services/context.ts";
+import { openAccounts } from "../accounts.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { printError } from "../console.ts";
-import { createPasswords } from "../passwords.ts";
 import { openStorage } from "../storage/open_storage.ts";
 import { type AdminOperations, createAdminOperations } from "./operations.ts";
 
@@ -36,14 +35,7 @@ export async function withOfflineOperations<Result>(
       restricted: restrictedSubjects(settings),
       now: Date.now,
     });
-    const accounts = new Accounts({
-      storage,
-      log,
-      passwords: createPasswords(),
-      mode: settings.auth,
-      stored: state.accounts,
-      now: Date.now,
-    });
+    const accounts = openAccounts(settings, storage, state, log);
     return await run(createAdminOperations({ access, policy: authPolicy(settings), accounts }));
   } finally {
     await storage.close();

@@ -101,10 +101,13 @@ Deno.test("promptText shows id and room, and shortens on narrow terminals", () =
   assertEquals(promptText(plain, "아주아주아주긴방이름", true, 24), "@아주아주…> ");
 });
 
-Deno.test("fitColumns puts two columns on two rows where they do not fit", () => {
+Deno.test("fitColumns puts two columns below each other where they do not fit", () => {
   assertEquals(fitColumns(["RLIST  방 목록"], 20), ["RLIST  방 목록"]);
   assertEquals(fitColumns(["RLIST  방 목록", "WHO    사람"], 10), [
-    "RLIST\n    방 목록",
-    "WHO\n    사람",
+    "RLIST",
+    "    방",
+    "    목록",
+    "WHO",
+    "    사람",
   ]);
 });

@@ -129,7 +129,8 @@ export class FilePeer implements AsyncDisposable {
     if (bytes.length > 0) {
       await this.sendPieces(transfer, bytes, { window: Number(begun.window) });
     }
-    assertEquals(await this.ask("file_finish", { transfer, sha256: sha256Of(bytes) }), {});
+    const finished = await this.ask("file_finish", { transfer, sha256: sha256Of(bytes) });
+    assertEquals(finished.error, undefined);
     return transfer;
   }
 

@@ -94,7 +94,7 @@ integrationTest(
     assertGreater(offset, sent - 1);
     await alice.sendPieces(String(transfer), bytes, { offset, window: Number(window) });
     const finish = { transfer, sha256: sha256Of(bytes) };
-    assertEquals(await alice.ask("file_finish", finish), {});
+    assertEquals(await alice.ask("file_finish", finish), { away: 1 });
     // Once more between the end and the receiver.
     await server.stop("SIGKILL");
     await using last = await spawnServer({ dataDir });

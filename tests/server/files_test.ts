@@ -131,6 +131,31 @@ integrationTest("a legacy peer is told once of a file that came from anybody", a
   assertMatch(await again.line(), /nothing more$/);
 });
 
+integrationTest("who sends a file is told how many of its receivers are away", async () => {
+  await using server = await startTestServer();
+  await using alice = await FilePeer.join(server.port, "alice");
+  await using carol = await FilePeer.join(server.port, "carol");
+  await alice.ask("room_create", { room: "yard" });
+  await carol.ask("room_join", { room: "yard" });
+  {
+    await using bob = await FilePeer.join(server.port, "bob");
+    await bob.ask("room_join", { room: "yard" });
+  }
+  await server.said(/bob left/);
+  const bytes = new Uint8Array(7);
+  const finish = async (to: string) => {
+    const { transfer } = await alice.ask("file", { to, name: "a", size: bytes.length });
+    await alice.sendPieces(String(transfer), bytes, {});
+    return await alice.ask("file_finish", { transfer, sha256: sha256Of(bytes) });
+  };
+  assertEquals(await finish("bob"), { away: 1 });
+  assertEquals(await finish("carol"), {});
+  assertEquals(await finish("#yard"), { away: 1 });
+  await using line = await LinePeer.join(server.port, "line");
+  await line.send("FILE:line:bob:a:3\nabc");
+  assertMatch(await line.lineWith("Success:"), /다음에 접속하면 받습니다/);
+});
+
 integrationTest("a legacy peer who was away is told at the next registration", async () => {
   await using server = await startTestServer();
   await (await LegacyPeer.join(server.port, "old")).close();

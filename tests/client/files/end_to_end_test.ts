@@ -51,7 +51,9 @@ integrationTest("a file for someone who is away waits, and comes with the next v
     await Deno.writeTextFile(`${folder.path}/alice/a.txt`, text);
     await alice.type("FILE:bob:a.txt");
     await alice.endInput();
-    assertEquals((await alice.ended()).code, 0);
+    const { code, stdout } = await alice.ended();
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, "to bob, who is away and will get it on the next visit.");
   }
   await using bob = await start(server.port, folder.path, "bob");
   await bob.endInput();

@@ -63,6 +63,22 @@ export async function takePieces(
   }
 }
 
+/** Takes the first pieces, up to a position at least, and confirms none; how long they are depends on the line. */
+export async function takeBeginning(
+  peer: FakePeer,
+  into: Uint8Array,
+  through: number,
+): Promise<void> {
+  for (let position = 0; position < through;) {
+    const { command: { parameters }, bytes = new Uint8Array(0) } = await peer.expect("file_chunk");
+    if (parameters.offset !== position) {
+      throw new Error(`expected a piece at ${position}, got ${JSON.stringify(parameters)}`);
+    }
+    into.set(bytes, position);
+    position += bytes.length;
+  }
+}
+
 /** Offers a file. */
 export async function offer(
   peer: FakePeer,

@@ -59,6 +59,19 @@ Deno.test("barLines fit any terminal", () => {
   assertEquals(line, "↑ [1] 아주 긴 … 33% 연결을 기다립니다");
 });
 
+Deno.test("barLines say whom one waits for when nothing comes", () => {
+  const facts = { number: 1, direction: "receiving", peer: "밥", name: "a", size: 10 } as const;
+  const status = new TransferStatus(facts, { changed() {}, stalled() {} }, 60_000);
+  status.began(0);
+  status.moved(3);
+  const at = performance.now();
+  const line = (later: number) =>
+    barLines([status], { columns: 80, language: "en", at: at + later })[0];
+  assertMatch(line(1_000), / 30% 3\/10 B .*\/s \d:\d\d$/);
+  assertMatch(line(6_000), / 30% 3\/10 B waits for 밥$/);
+  status.ended();
+});
+
 Deno.test("TransferStatus does not run again because the disk catches up after a broken connection", () => {
   const facts = { number: 1, direction: "receiving", peer: "bob", name: "a", size: 10 } as const;
   const status = new TransferStatus(facts, { changed() {}, stalled() {} }, 1_000);
