@@ -118,7 +118,9 @@ terminalTest(
     await question.part({ text: "뜰입니다." });
     await question.end("마당은 뜰입니다.");
     await peer.message(10, "밥", "다음");
-    const screen = await terminal.shows("밥: 다음");
+    const screen = await terminal.until((screen) =>
+      screen.includes("밥: 다음") && screen.endsWith("alice>")
+    );
     assertEquals(lastRows(screen, 4), [
       "AI → 나: 마당은 뜰입니다.",
       "── 2026-01-31 (토) ──",
