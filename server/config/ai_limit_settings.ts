@@ -22,7 +22,7 @@ export const aiLimitSettingTable = {
   "ai-running": {
     type: "number",
     value: "QUESTIONS",
-    default: 8,
+    default: 4,
     least: 1,
     most: 1_000,
     help: {

@@ -5,7 +5,7 @@
  */
 
 /** How long pieces of an answer are gathered before they are shown, in milliseconds; the first is shown at once. */
-const gatheringTime = 40;
+const gatheringTime = 80;
 
 const highSurrogateAtEnd = /[\ud800-\udbff]$/;
 
