@@ -31,6 +31,7 @@ export class Pacing {
   #isStrict = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
+  #isAdvancing = false;
   #moved = Promise.withResolvers<void>();
 
   /** Sends with `send`. The pause is in milliseconds. */
@@ -67,15 +68,25 @@ export class Pacing {
   }
 
   #advance(): void {
-    const most = this.#isOver ? Infinity : this.#isStrict ? 1 : mostUnderWay;
-    while (this.#timer === undefined && this.#underWay.size < most) {
+    // What is answered at once comes back here: the loop goes on then, however many there are.
+    if (this.#isAdvancing) return;
+    this.#isAdvancing = true;
+    try {
       // What was refused goes first, after all that was sent with it is answered.
-      if (this.#refused.length > 0) return;
-      const entry = this.#waiting.shift();
-      if (!entry) return;
-      this.#underWay.add(entry);
-      this.#perform(entry);
+      while (this.#hasRoom && this.#refused.length === 0) {
+        const entry = this.#waiting.shift();
+        if (!entry) break;
+        this.#underWay.add(entry);
+        this.#perform(entry);
+      }
+    } finally {
+      this.#isAdvancing = false;
     }
+  }
+
+  get #hasRoom(): boolean {
+    const most = this.#isOver ? Infinity : this.#isStrict ? 1 : mostUnderWay;
+    return this.#timer === undefined && this.#underWay.size < most;
   }
 
   #perform(entry: Entry): void {

@@ -79,6 +79,19 @@ Deno.test("Pacing waits for nothing when the session is over", async () => {
   assertEquals(told, ["1 unanswered", "2 unanswered"]);
 });
 
+Deno.test("Pacing lets go of any number that wait when the session is over", () => {
+  let failed = 0;
+  let isOver = false;
+  const pacing = new Pacing((_command, answer) => isOver && answer.failed(new Unanswered(false)));
+  const command: UncheckedCommand = { name: "broadcast", parameters: { text: "x" } };
+  for (let count = 0; count < 20_100; count++) {
+    pacing.perform(command, { result() {}, failed: () => failed++ });
+  }
+  isOver = true;
+  pacing.end();
+  assertEquals(failed, 20_000); // 100 were under way
+});
+
 integrationTest("a filter that writes faster than the server takes loses nothing", async () => {
   await using folder = await temporaryFolder();
   await using server = await startTestServer({
