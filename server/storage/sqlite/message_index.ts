@@ -10,10 +10,12 @@ import type { Message } from "../../../protocol/messages.ts";
 import { toText } from "../message_rows.ts";
 import { indexTokens } from "../pairs.ts";
 
-/** A batch of more messages than this is a rush. */
-const rush = 64;
-/** Most messages that the index may be behind: what a search reads in some ten milliseconds. */
-const mostBehind = 10_000;
+/** More messages than this a second are a rush, */
+const rushRate = 500;
+/** unless there are no more than this at once. */
+const rushBurst = 64;
+/** Most messages that the index may be behind: what a search reads in some tenths of a second. */
+export const mostBehind = 100_000;
 /** How many messages a commit outside a rush adds, besides its own, while the index is behind: some milliseconds of work. */
 const smallPiece = 200;
 /** How many are added at once while nothing else is to be done. */
@@ -43,11 +45,16 @@ interface Backlog {
 /** The index of one database. All that changes it belongs into a transaction; {@link undo} follows one that failed. */
 export class MessageIndex {
   readonly #run: Readonly<Record<keyof typeof statements, StatementSync>>;
+  readonly #now: () => number;
   #backlog: Backlog | undefined;
   #before: Backlog | undefined;
+  /** By how many messages the rate was exceeded lately, and when that was. */
+  #excess = 0;
+  #excessAt = 0;
 
-  /** Finds out how far the index of a database has come. */
-  constructor(database: DatabaseSync) {
+  /** Finds out how far the index of a database has come. `now` is in milliseconds. */
+  constructor(database: DatabaseSync, now: () => number = () => performance.now()) {
+    this.#now = now;
     const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
     this.#run = {
       mark: prepare("mark"),
@@ -72,8 +79,8 @@ export class MessageIndex {
   /** Begins a transaction that is going to insert a number of messages. Before they are inserted. */
   begin(messages: number): void {
     this.#before = this.#backlog;
-    if (messages <= rush) {
-      if (this.#backlog) this.#index(smallPiece);
+    if (!this.#isRush(messages)) {
+      if (messages > 0 && this.#backlog) this.#index(smallPiece);
     } else if (!this.#backlog) {
       this.#keep({ after: Number(this.#run.newest.get()?.id), length: 0 });
     } else if (this.#backlog.length + messages > mostBehind) this.#index(messages);
@@ -95,6 +102,15 @@ export class MessageIndex {
   /** Takes back what was done since the last `begin` or `catchUp`: the transaction has failed. */
   undo(): void {
     this.#backlog = this.#before;
+  }
+
+  #isRush(messages: number): boolean {
+    const now = this.#now();
+    const passed = (now - this.#excessAt) * rushRate / 1000;
+    // A rush is over at most a second after its last message.
+    this.#excess = Math.min(Math.max(0, this.#excess - passed) + messages, rushRate);
+    this.#excessAt = now;
+    return this.#excess > rushBurst;
   }
 
   #index(limit: number): void {
