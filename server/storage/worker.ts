@@ -31,7 +31,7 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
 };
 
 // What commits put off is done when none has come for a while.
-const quietTime = 30; // ms
+const quietTime = 200; // ms
 let catchUpTimer: ReturnType<typeof setTimeout> | undefined;
 
 function catchUpLater(): void {
