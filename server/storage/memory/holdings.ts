@@ -128,6 +128,8 @@ export class Holdings {
       case "transfer_removed":
       case "ai_used":
         break; // for a next start, which will know nothing of this one
+      default:
+        write satisfies never;
     }
   }
 
