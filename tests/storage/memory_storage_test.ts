@@ -101,6 +101,36 @@ integrationTest("reading from memory goes on past what is dropped meanwhile", as
   }
 });
 
+integrationTest(
+  "a history in memory is by time while messages of before the clock was set back are held",
+  async () => {
+    await using place = await createMemoryPlace({ items: 1_300 });
+    const storage = place.storage();
+    await storage.open();
+    const speaker = createSpeaker();
+    const say = (count: number, first: number) =>
+      Array.from({ length: count }, (_, index) => speaker.to("a", "b", "x", first + index));
+    const early = say(700, noon);
+    const late = say(600, noon - 650);
+    await keepAll(storage, [...early, ...late]);
+    const query = { kind: "history", viewer: "b", target: "a", from: 0, until: noon * 2 } as const;
+    const idsOf = async () => {
+      const ids: number[] = [];
+      for await (const page of storage.read(query)) ids.push(...page.map(({ id }) => id));
+      return ids;
+    };
+    assertEquals(await idsOf(), [...late, ...early].map(({ id }) => id));
+    const more = say(1_300, noon + 1_000);
+    await keepAll(storage, more.slice(0, 400));
+    assertEquals(
+      await idsOf(),
+      [...late, ...early.slice(400), ...more.slice(0, 400)].map(({ id }) => id),
+    );
+    await keepAll(storage, more.slice(400));
+    assertEquals(await idsOf(), more.map(({ id }) => id));
+  },
+);
+
 integrationTest("a search of all memory lets others have their turns", async () => {
   await using place = await createMemoryPlace();
   const storage = place.storage();

@@ -27,6 +27,9 @@ export class BoundedLog<Item extends Said> {
   #characters = 0;
   #newest = 0;
   #droppedThrough = 0;
+  #latest = -Infinity;
+  /** The greatest id that was said before another one, by the clock. */
+  #disorderedThrough = 0;
 
   /** Makes an empty one. */
   constructor(options: BoundedLogOptions<Item>) {
@@ -48,11 +51,19 @@ export class BoundedLog<Item extends Said> {
     return this.#droppedThrough;
   }
 
+  /** Whether those that are held are in the order of their times too: the clock may have been set back. */
+  get isInTimeOrder(): boolean {
+    return this.#disorderedThrough <= this.#droppedThrough;
+  }
+
   /** Adds an item, whose id must be greater than all before. It may cost older ones. */
   add(item: Item): void {
     const { items, characters, dropped } = this.#options;
-    this.#newest = item.message.id;
-    this.#characters += item.message.text.length;
+    const { id, at, text } = item.message;
+    this.#newest = id;
+    if (at < this.#latest) this.#disorderedThrough = id;
+    else this.#latest = at;
+    this.#characters += text.length;
     this.#items.push(item);
     while (this.#items.length > items || this.#characters > characters) {
       const oldest = this.#items.shift();

@@ -9,7 +9,7 @@ import { nameKey } from "../../../protocol/names.ts";
 import type { MessageQuery, SearchResult, SearchScope } from "../../../services/context.ts";
 import { keywordTest } from "../pairs.ts";
 import type { BoundedLog, Said } from "./bounded_log.ts";
-import type { Holdings, SaidInChannel, SaidInChat } from "./holdings.ts";
+import type { Holdings, SaidInChat } from "./holdings.ts";
 import { scan, type Turns } from "./scanning.ts";
 
 /** Messages in a page. */
@@ -17,93 +17,95 @@ const pageSize = 500;
 /** How many messages a search counts beyond those it returns. */
 const countLimit = 10_000;
 
-/**
- * Reads what a query asks for in pages. What matches is found out at the beginning, but only where it is, not the
- * texts, so that a slow reader holds up little memory: what is dropped meanwhile is left out.
- */
-export async function* read(
+/** Reads what a query asks for in pages. What comes after the first was asked for is not read, so that it ends. */
+export function read(
   held: Holdings,
   turns: Turns,
   query: MessageQuery,
 ): AsyncGenerator<readonly Message[]> {
-  const log: BoundedLog<Said> = query.kind === "channel_history" ? held.lines : held.messages;
-  const places = await select(held, turns, query);
-  for (let start = 0; start < places.length; start += pageSize) {
-    // A page is work for whoever reads it, too.
-    await turns.next();
-    const page = places.slice(start, start + pageSize)
-      .flatMap(({ id }) => log.find(id)?.message ?? []);
-    if (page.length > 0) yield page;
-  }
-}
-
-/** Where what a query asks for is, in the order in which it is read. */
-async function select(
-  held: Holdings,
-  turns: Turns,
-  query: MessageQuery,
-): Promise<readonly Pick<Message, "id">[]> {
   switch (query.kind) {
-    case "inbox":
-      return held.inboxOf(nameKey(query.viewer)).map((id) => ({ id }));
-    case "visible": {
-      const { from = -Infinity, until = Infinity, after = 0 } = query;
-      const isVisible = visibility(held, nameKey(query.viewer));
-      return await gather(held.messages, turns, { from, until, after }, isVisible);
+    case "inbox": {
+      const ids = held.inboxOf(nameKey(query.viewer));
+      return pagesOf(held.messages, turns, ids);
     }
+    case "visible":
+      return pagesById(held.messages, turns, query, visibility(held, nameKey(query.viewer)));
     case "history": {
       const [viewer, target] = [nameKey(query.viewer), nameKey(query.target)];
-      const isBetween = ({ message: { type }, fromKey, toKey }: SaidInChat) => {
+      return pagesByTime(held.messages, turns, query, ({ message: { type }, fromKey, toKey }) => {
         if (type === "BR") return fromKey === target;
         return type === "TO" && (fromKey === viewer && toKey === target ||
           fromKey === target && toKey === viewer);
-      };
-      return byTime(await gather(held.messages, turns, query, isBetween));
+      });
     }
     case "room_history": {
       const isVisible = visibility(held, nameKey(query.viewer));
       const room = nameKey(query.room);
       const isThere = (said: SaidInChat) =>
         said.message.type === "RMSG" && said.toKey === room && isVisible(said);
-      return byTime(await gather(held.messages, turns, query, isThere));
+      return pagesByTime(held.messages, turns, query, isThere);
     }
-    case "channel_history": {
-      const { channel } = query;
-      const isThere = (said: SaidInChannel) => said.channel === channel;
-      return byTime(await gather(held.lines, turns, query, isThere));
-    }
+    case "channel_history":
+      return pagesByTime(held.lines, turns, query, ({ channel }) => channel === query.channel);
   }
 }
 
 interface Range {
-  readonly from: number;
-  readonly until: number;
+  readonly from?: number;
+  readonly until?: number;
   readonly after?: number;
 }
 
-type Place = Pick<Message, "id" | "at">;
-
-/** Where what was said in a range and passes a test is, by id. What comes meanwhile is not read, so that it ends. */
-async function gather<Item extends Said>(
+/** What was said in a range and passes a test, by id. Between the pages nothing is held but where to go on. */
+async function* pagesById<Item extends Said>(
   log: BoundedLog<Item>,
   turns: Turns,
-  { from, until, after = 0 }: Range,
+  { from = -Infinity, until = Infinity, after = 0 }: Range,
   passes: (item: Item) => boolean,
-): Promise<Place[]> {
+): AsyncGenerator<readonly Message[]> {
   const { newest } = log;
-  const places: Place[] = [];
-  await scan(log, turns, { above: after }, (item) => {
-    const { id, at } = item.message;
-    if (id > newest) return false;
-    if (at >= from && at < until && passes(item)) places.push({ id, at });
-    return true;
-  });
-  return places;
+  let page: Message[];
+  let above = after;
+  do {
+    page = [];
+    await scan(log, turns, { above }, (item) => {
+      const { id, at } = item.message;
+      if (id > newest) return false;
+      above = id;
+      if (at >= from && at < until && passes(item)) page.push(item.message);
+      return page.length < pageSize;
+    });
+    if (page.length > 0) yield page;
+  } while (page.length === pageSize);
 }
 
-/** By time, which differs from the order of ids where the clock was set back. */
-function byTime(places: Place[]): Place[] {
-  return places.sort((one, other) => one.at - other.at || one.id - other.id);
+/** The same by time, which is seldom anything else. */
+async function* pagesByTime<Item extends Said>(
+  log: BoundedLog<Item>,
+  turns: Turns,
+  range: Range,
+  passes: (item: Item) => boolean,
+): AsyncGenerator<readonly Message[]> {
+  if (log.isInTimeOrder) return yield* pagesById(log, turns, range, passes);
+  const found: Pick<Message, "id" | "at">[] = [];
+  for await (const page of pagesById(log, turns, range, passes)) {
+    for (const { id, at } of page) found.push({ id, at });
+  }
+  found.sort((one, other) => one.at - other.at || one.id - other.id);
+  yield* pagesOf(log, turns, found.map(({ id }) => id));
+}
+
+/** The messages with these ids, in pages. What is dropped meanwhile is left out. */
+async function* pagesOf(
+  log: BoundedLog<Said>,
+  turns: Turns,
+  ids: readonly number[],
+): AsyncGenerator<readonly Message[]> {
+  for (let start = 0; start < ids.length; start += pageSize) {
+    await turns.next(); // a page is work for whoever reads it, too
+    const page = ids.slice(start, start + pageSize).flatMap((id) => log.find(id)?.message ?? []);
+    if (page.length > 0) yield page;
+  }
 }
 
 /** The newest that hold a keyword, compared folded. */
