@@ -32,9 +32,12 @@ export async function openFiles(
   settings: Settings,
   { storage, delivery, log, stored, wrote, pace, sweepInterval = usualSweepInterval }: FileMeans,
 ): Promise<{ readonly exchange: FileExchange } & AsyncDisposable> {
+  const dataDir = settings["data-dir"];
+  // Those of a run that was killed, whatever the storage is now.
+  await removeVolatileTransfers(dataDir, log);
   const folder = isVolatile(settings) ? volatileTransfers : undefined;
   const exchange = new FileExchange({
-    spool: createFileSpool(settings["data-dir"], wrote, folder),
+    spool: createFileSpool(dataDir, wrote, folder),
     storage,
     delivery,
     log,
@@ -54,17 +57,17 @@ export async function openFiles(
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);
       await exchange.close();
-      if (folder !== undefined) await removeTransfers(settings["data-dir"], folder, log);
+      if (folder !== undefined) await removeVolatileTransfers(dataDir, log);
     },
   };
 }
 
-/** Removes the files that were on their way: nobody will ask for them again. */
-async function removeTransfers(dataDir: string, folder: string, log: Log): Promise<void> {
+/** Removes files that were on their way while nothing was kept of them: nobody will ask for them again. */
+async function removeVolatileTransfers(dataDir: string, log: Log): Promise<void> {
   try {
-    await Deno.remove(join(dataDir, "received_files", folder), { recursive: true });
+    await Deno.remove(join(dataDir, "received_files", volatileTransfers), { recursive: true });
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return;
-    log.warning("SHUTDOWN", `files that were on their way could not be removed: ${error}`);
+    log.warning("SERVER", `files that were on their way could not be removed: ${error}`);
   }
 }

@@ -4,7 +4,7 @@ import { callBot } from "../helpers/bot_call.ts";
 import { FilePeer } from "../helpers/file_peer.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
-import { LinePeer, NativePeer } from "../helpers/peers.ts";
+import { NativePeer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { spawnServer, startTestServer } from "../helpers/server.ts";
 import { callServer } from "../helpers/server_call.ts";
@@ -122,7 +122,7 @@ integrationTest(
 );
 
 integrationTest(
-  "with --storage memory a restart leaves the files of another storage in the folder alone",
+  "with --storage memory the files of another storage in the folder stay, and a kill leaves none",
   async () => {
     await using folder = await temporaryFolder();
     const dataDir = folder.path;
@@ -134,10 +134,15 @@ integrationTest(
       await carol.sendFile("alice", "x.txt", bytes);
     }
     {
-      await using server = await startTestServer({ dataDir, args: ["--storage=memory"] });
-      await LinePeer.join(server.port, "bob").then((bob) => bob.close());
+      await using server = await spawnServer({ dataDir, args: ["--storage=memory"] });
+      await using _dave = await FilePeer.join(server.port, "dave");
+      await using carol = await FilePeer.join(server.port, "carol");
+      await carol.sendFile("dave", "y.txt", new TextEncoder().encode("killed"));
+      await server.stop("SIGKILL");
     }
+    assertEquals((await filesWith(dataDir, "killed")).length, 1);
     await using server = await startTestServer({ dataDir });
+    assertEquals(await filesWith(dataDir, "killed"), []);
     await using alice = await FilePeer.join(server.port, "alice");
     assertEquals((await alice.receiveFile()).bytes, bytes);
   },
