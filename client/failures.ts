@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { errorText, fill, type Language, MadangError, UsageError } from "../protocol/mod.ts";
+import {
+  errorText,
+  fill,
+  type Language,
+  MadangError,
+  type Sentence,
+  UsageError,
+} from "../protocol/mod.ts";
 import { Refused, TurnedAway, Unanswered } from "./connection.ts";
 import { harmless } from "./rendering.ts";
 import { Complaint, reasonOf, say, texts } from "./texts.ts";
@@ -11,6 +18,20 @@ import { type Address, CannotConnect } from "./transport.ts";
 
 /** The exit codes (a contract: DESIGN.md, "Command line"). */
 export const exitCodes = { fine: 0, refused: 1, usage: 2, unreachable: 3 } as const;
+
+/** What each of them says. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, Sentence>> = {
+  fine: { en: "Everything was done.", ko: "모두 끝났습니다." },
+  refused: {
+    en: "The server or the client refused a command.",
+    ko: "서버나 클라이언트가 거절한 명령이 있습니다.",
+  },
+  usage: { en: "It was called wrongly.", ko: "쓰는 법이 틀렸습니다." },
+  unreachable: {
+    en: "It could not connect, or the connection was lost.",
+    ko: "연결할 수 없거나 연결이 끊어졌습니다.",
+  },
+};
 
 /** A failure in words, and the exit code that fits if the program ends by it. */
 export interface Explanation {

@@ -34,6 +34,7 @@ export * from "./parameters.ts";
 export * from "./passwords.ts";
 export * from "./piece_pace.ts";
 export * from "./plain_text.ts";
+export * from "./problems.ts";
 export * from "./results.ts";
 export * from "./sanctions.ts";
 export * from "./sentences.ts";

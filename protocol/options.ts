@@ -6,6 +6,7 @@
  */
 import { formatByteSize, parseByteSize } from "./byte_sizes.ts";
 import { explained } from "./columns.ts";
+import { type ListedProblem, problems } from "./problems.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
 import { closestString } from "./std/closest_string.ts";
 import { parseArgs } from "./std/parse_args.ts";
@@ -53,11 +54,11 @@ export type OptionValues<Table extends OptionTable> = {
 export class UsageError extends Error {
   /** The name under which uncaught reports show it. */
   override readonly name = "UsageError";
-  readonly #sentence: Sentence;
+  readonly #sentence: ListedProblem;
   readonly #details: Details;
 
   /** Makes the error that `sentence`, filled with `details`, explains. */
-  constructor(sentence: Sentence, details: Details = {}) {
+  constructor(sentence: ListedProblem, details: Details = {}) {
     super(fill(sentence, "en", details));
     this.#sentence = sentence;
     this.#details = details;
@@ -154,11 +155,10 @@ function readFlags(
 
 function unknownFlag(argument: string, names: readonly string[]): UsageError {
   const flag = argument.split("=")[0];
-  return new UsageError({
-    en: "There is no flag {flag}. Did you mean --{nearest}? --help lists all.",
-    ko:
-      "{flag}(이라는/라는) 옵션은 없습니다. 혹시 --{nearest}인가요? 전체 목록은 --help에 있습니다.",
-  }, { flag, nearest: closestString(flag.replace(/^-+/, ""), names) });
+  return new UsageError(failures.unknownFlag, {
+    flag,
+    nearest: closestString(flag.replace(/^-+/, ""), names),
+  });
 }
 
 function convert(definition: OptionDefinition, source: string, value: unknown): unknown {
@@ -166,7 +166,7 @@ function convert(definition: OptionDefinition, source: string, value: unknown): 
   const text = String(value);
   if (text === "") {
     throw new UsageError(
-      { en: "{source} needs a value.", ko: "{source} 뒤에 값이 있어야 합니다." },
+      failures.noValue,
       {
         source,
       },
@@ -178,10 +178,7 @@ function convert(definition: OptionDefinition, source: string, value: unknown): 
   if (definition.type === "choice") {
     const choice = definition.choices.find((each) => each.toLowerCase() === text.toLowerCase());
     if (choice !== undefined) return choice;
-    throw new UsageError({
-      en: '{source} is "{text}", but must be one of: {choices}.',
-      ko: '{source} 값이 "{text}"입니다. 다음 가운데 하나여야 합니다: {choices}',
-    }, { source, text, choices: definition.choices.join(", ") });
+    throw new UsageError(failures.choice, { source, text, choices: definition.choices.join(", ") });
   }
   return text;
 }
@@ -193,20 +190,13 @@ function isOn(text: string): boolean {
 function parsePort(source: string, text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (port <= 65_535) return port;
-  throw new UsageError({
-    en: '{source} is "{text}", but must be a port: a number from 0 (any free one) to 65535.',
-    ko:
-      '{source} 값이 "{text}"입니다. 포트 번호는 0(비어 있는 아무 포트)에서 65535 사이의 수입니다.',
-  }, { source, text });
+  throw new UsageError(failures.port, { source, text });
 }
 
 function parseSize(source: string, text: string): number {
   const size = parseByteSize(text);
   if (size !== undefined) return size;
-  throw new UsageError({
-    en: '{source} is "{text}", but must be a size: bytes, or as in 500M or 2G.',
-    ko: '{source} 값이 "{text}"입니다. 바이트 수나 500M, 2G처럼 크기를 쓰세요.',
-  }, { source, text });
+  throw new UsageError(failures.size, { source, text });
 }
 
 function parseNumber(
@@ -216,10 +206,7 @@ function parseNumber(
 ): number {
   const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   if (number >= least && number <= most) return number;
-  throw new UsageError({
-    en: '{source} is "{text}", but must be a whole number from {least} to {most}.',
-    ko: '{source} 값이 "{text}"입니다. {least}에서 {most} 사이의 정수여야 합니다.',
-  }, { source, text, least, most });
+  throw new UsageError(failures.number, { source, text, least, most });
 }
 
 /** How a setting's flag is written: `--chat-port PORT`. */
@@ -255,3 +242,41 @@ function valueName(definition: OptionDefinition): string {
   if (definition.type === "size") return "SIZE";
   return definition.type === "port" ? "PORT" : "TEXT";
 }
+
+const failures = problems("usage", {
+  unknownFlag: {
+    en: "There is no flag {flag}. Did you mean --{nearest}? --help lists all.",
+    ko:
+      "{flag}(이라는/라는) 옵션은 없습니다. 혹시 --{nearest}인가요? 전체 목록은 --help에 있습니다.",
+    todo: "said",
+  },
+  noValue: {
+    en: "{source} needs a value.",
+    ko: "{source} 뒤에 값이 있어야 합니다.",
+    todo: {
+      en: "Put the value behind it.",
+      ko: "값을 함께 적으세요.",
+    },
+  },
+  choice: {
+    en: '{source} is "{text}", but must be one of: {choices}.',
+    ko: '{source} 값이 "{text}"입니다. 다음 가운데 하나여야 합니다: {choices}',
+    todo: "said",
+  },
+  port: {
+    en: '{source} is "{text}", but must be a port: a number from 0 (any free one) to 65535.',
+    ko:
+      '{source} 값이 "{text}"입니다. 포트 번호는 0(비어 있는 아무 포트)에서 65535 사이의 수입니다.',
+    todo: "said",
+  },
+  size: {
+    en: '{source} is "{text}", but must be a size: bytes, or as in 500M or 2G.',
+    ko: '{source} 값이 "{text}"입니다. 바이트 수나 500M, 2G처럼 크기를 쓰세요.',
+    todo: "said",
+  },
+  number: {
+    en: '{source} is "{text}", but must be a whole number from {least} to {most}.',
+    ko: '{source} 값이 "{text}"입니다. {least}에서 {most} 사이의 정수여야 합니다.',
+    todo: "said",
+  },
+});

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Sentence, UsageError } from "../protocol/mod.ts";
+import { problems } from "../protocol/problems.ts";
+import { UsageError } from "../protocol/mod.ts";
 import { closestString } from "../protocol/std/closest_string.ts";
 
 /**
@@ -18,19 +19,21 @@ export function actionOf<Action>(
 ): Action {
   const names = Object.keys(actions);
   if (name === undefined) {
-    throw new UsageError(texts.which, { subcommand, names: names.join(", ") });
+    throw new UsageError(failures.which, { subcommand, names: names.join(", ") });
   }
   if (Object.hasOwn(actions, name)) return actions[name];
-  throw new UsageError(texts.noSuch, { subcommand, name, nearest: closestString(name, names) });
+  throw new UsageError(failures.noSuch, { subcommand, name, nearest: closestString(name, names) });
 }
 
-const texts = {
+const failures = problems("usage", {
   which: {
     en: "{subcommand} needs to know what to do: {names}.",
     ko: "{subcommand} 뒤에 할 일을 적으세요: {names}",
+    todo: "said",
   },
   noSuch: {
     en: 'There is no command "{subcommand} {name}". Did you mean {subcommand} {nearest}?',
     ko: '"{subcommand} {name}" 명령은 없습니다. 혹시 {subcommand} {nearest}인가요?',
+    todo: "said",
   },
-} satisfies Record<string, Sentence>;
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../protocol/problems.ts";
 import { isLanguage, type Language, languageOfLocale, UsageError } from "../protocol/mod.ts";
 import { closestString } from "../protocol/std/closest_string.ts";
 import type { Log } from "../services/context.ts";
@@ -16,6 +17,7 @@ import { ConfigurationError } from "./config/configuration_error.ts";
 import { configured } from "./config/encrypted.ts";
 import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
+import { exitCodes } from "./exit_codes.ts";
 import { greet } from "./greeting.ts";
 import { helpText, versionText } from "./help_text.ts";
 import { createLog, type LogLevel } from "./log.ts";
@@ -64,7 +66,7 @@ export async function runServer(args: readonly string[]): Promise<number> {
     const isExpected = error instanceof UsageError || error instanceof ConfigurationError;
     if (!isExpected) throw error;
     printError(error.text(language));
-    return error instanceof UsageError ? 2 : 1;
+    return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
 }
 
@@ -74,10 +76,7 @@ async function serve(
   readAgain: () => Promise<Invocation>,
 ): Promise<number> {
   if (words.length > 0) {
-    throw new UsageError({
-      en: '"serve" takes no further words, but there is "{word}".',
-      ko: '"serve" 뒤에는 다른 말이 올 수 없는데 "{word}"(이/가) 있습니다.',
-    }, { word: words[0] });
+    throw new UsageError(failures.tooMany, { word: words[0] });
   }
   const invocation = await configured(call);
   const { settings } = invocation;
@@ -154,10 +153,7 @@ function findSubcommand(
 ): { subcommand: Subcommand; words: readonly string[] } {
   if (Object.hasOwn(subcommands, name)) return { subcommand: subcommands[name], words };
   const names = Object.keys(subcommands);
-  throw new UsageError({
-    en: 'There is no command "{word}". Did you mean {nearest}? --help lists all.',
-    ko: '"{word}" 명령은 없습니다. 혹시 {nearest}인가요? 전체 목록은 --help에 있습니다.',
-  }, { word: name, nearest: closestString(name, names) });
+  throw new UsageError(failures.noSuch, { word: name, nearest: closestString(name, names) });
 }
 
 function languageOfCall(args: readonly string[], environment: Record<string, string>): Language {
@@ -172,9 +168,30 @@ async function readDotenv(): Promise<string> {
     return await Deno.readTextFile(".env");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return "";
-    throw new UsageError({
-      en: "The file .env is there but cannot be read: {problem}",
-      ko: ".env 파일이 있지만 읽을 수 없습니다: {problem}",
-    }, { problem: String(error) });
+    throw new UsageError(failures.dotenv, { problem: String(error) });
   }
 }
+
+const failures = problems("usage", {
+  tooMany: {
+    en: '"serve" takes no further words, but there is "{word}".',
+    ko: '"serve" 뒤에는 다른 말이 올 수 없는데 "{word}"(이/가) 있습니다.',
+    todo: {
+      en: "Leave that word out.",
+      ko: "그 말을 빼세요.",
+    },
+  },
+  noSuch: {
+    en: 'There is no command "{word}". Did you mean {nearest}? --help lists all.',
+    ko: '"{word}" 명령은 없습니다. 혹시 {nearest}인가요? 전체 목록은 --help에 있습니다.',
+    todo: "said",
+  },
+  dotenv: {
+    en: "The file .env is there but cannot be read: {problem}",
+    ko: ".env 파일이 있지만 읽을 수 없습니다: {problem}",
+    todo: {
+      en: "Correct the file's permissions, or remove it.",
+      ko: "파일의 권한을 바로잡거나 파일을 지우세요.",
+    },
+  },
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../protocol/problems.ts";
 import { fill, type Sentence } from "../protocol/mod.ts";
 import { PromptFileError } from "./ai/prompt_file.ts";
 import type { Settings } from "./config/settings.ts";
@@ -18,13 +19,13 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   }
   if (error instanceof ListenError) return explainListenFailure(error, settings);
   if (error instanceof CertificateError) {
-    return fill(texts.certificate, lang, { problem: error.problem });
+    return fill(failures.certificate, lang, { problem: error.problem });
   }
   const problem = error instanceof Error ? error.message : String(error);
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
     error instanceof Deno.errors.NotFound || /os error (28|30)\b/.test(problem); // full, read-only
-  if (isAboutFiles) return fill(texts.folder, lang, { problem, folder: settings["data-dir"] });
+  if (isAboutFiles) return fill(failures.folder, lang, { problem, folder: settings["data-dir"] });
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
@@ -38,37 +39,46 @@ function explainListenFailure({ address, cause, message }: ListenError, settings
       hostFlag: flags.host,
       problem: message,
     });
-  if (cause instanceof Deno.errors.AddrInUse) return say(texts.portTaken);
-  if (cause instanceof Deno.errors.AddrNotAvailable) return say(texts.noSuchAddress);
+  if (cause instanceof Deno.errors.AddrInUse) return say(failures.portTaken);
+  if (cause instanceof Deno.errors.AddrNotAvailable) return say(failures.noSuchAddress);
   const isDenied = cause instanceof Deno.errors.PermissionDenied && port > 0 && port < 1024;
-  return say(isDenied ? texts.portDenied : texts.cannotListen);
+  return say(isDenied ? failures.portDenied : failures.cannotListen);
 }
 
-const texts = {
+const failures = problems("start", {
   portTaken: {
     en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}",
     ko:
       "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag}(으로/로) 다른 포트를 고르세요",
+    todo: "said",
   },
   portDenied: {
     en: "port {port} needs more rights: choose one from 1024 on with {flag}",
     ko: "{port}번 포트를 열 권한이 없습니다. {flag}(으로/로) 1024 이상의 포트를 고르세요",
+    todo: "said",
   },
   noSuchAddress: {
     en: "{host} is not an address of this machine: choose another with {hostFlag}",
     ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. {hostFlag}(으로/로) 다른 주소를 고르세요",
+    todo: "said",
   },
   cannotListen: {
     en: "nothing can listen on {host}:{port} ({problem}): choose others with {hostFlag} and {flag}",
     ko:
       "{host}:{port}에서 접속을 받을 수 없습니다({problem}). {hostFlag}(과/와) {flag}(으로/로) 다른 곳을 고르세요",
+    todo: "said",
   },
   certificate: {
     en: "the TLS certificate cannot be used: {problem}",
     ko: "TLS 인증서를 쓸 수 없습니다: {problem}",
+    todo: {
+      en: "`doctor` looks at the certificate; `mkcert` makes one.",
+      ko: "`doctor`가 인증서를 살펴보고, `mkcert`가 인증서를 만듭니다.",
+    },
   },
   folder: {
     en: "the data folder {folder} cannot be used ({problem}): choose another with --data-dir",
     ko: "자료 폴더 {folder}(을/를) 쓸 수 없습니다({problem}). --data-dir로 다른 폴더를 고르세요",
+    todo: "said",
   },
-} satisfies Record<string, Sentence>;
+});

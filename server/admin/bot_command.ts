@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { fill, type OptionTable, type Sentence, UsageError } from "../../protocol/mod.ts";
 import type { AccessSubject } from "../../services/context.ts";
 import { actionOf } from "../action.ts";
@@ -77,7 +78,7 @@ export const botCommand: Subcommand = {
   async run(call, [name, ...words]) {
     const action = actionOf("bot", actions, name);
     const takesWords = name === "approve" || name === "deny";
-    if (!takesWords && words.length > 0) throw new UsageError(texts.tooMany, { word: words[0] });
+    if (!takesWords && words.length > 0) throw new UsageError(failures.tooMany, { word: words[0] });
     const invocation = await configured(call);
     try {
       return await action.run(invocation, words);
@@ -110,7 +111,7 @@ function readSubject(words: readonly string[]): { word: string; subject?: Access
   const rest = subject && words.length > 1 ? words.slice(1) : words;
   // A room's name may hold spaces.
   const word = rest.join(" ");
-  if (word === "") throw new UsageError(texts.whom);
+  if (word === "") throw new UsageError(failures.whom);
   return rest === words ? { word } : { word, subject };
 }
 
@@ -127,9 +128,9 @@ function tellOutcome(
   }
   const { candidates } = outcome;
   const action = state === "approved" ? "approve" : "deny";
-  if (candidates.length === 0) printError(fill(texts.unknown, lang, { word, action }));
+  if (candidates.length === 0) printError(fill(failures.unknown, lang, { word, action }));
   else {
-    printError(fill(texts.several, lang, { word }));
+    printError(fill(failures.several, lang, { word }));
     for (const { subject, id, name } of candidates) {
       printError(harmless(`  ${subject} ${id}  (${name})`));
     }
@@ -141,15 +142,35 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-const texts = {
+const failures = problems("usage", {
   tooMany: {
     en: 'There is "{word}" too much.',
     ko: '뒤에 "{word}"(은/는) 올 수 없습니다.',
+    todo: {
+      en: "Leave that word out; `--help` lists the calls.",
+      ko: "그 말을 빼세요. 쓰는 법은 `--help`에 있습니다.",
+    },
   },
   whom: {
     en: "Say whom: an ID that bot list shows, as in: bot approve device a1b2c3",
     ko: "bot list에 나오는 아이디를 적으세요. 예: bot approve device a1b2c3",
+    todo: "said",
   },
+  unknown: {
+    en: 'Nothing called "{word}" is known. bot list shows what is; ' +
+      "to decide about it beforehand, say what it is: bot {action} device {word}",
+    ko: '"{word}"(은/는) 아직 모르는 이름입니다. bot list로 확인하세요. ' +
+      "미리 정해 두려면 종류를 함께 적으세요: bot {action} device {word}",
+    todo: "said",
+  },
+  several: {
+    en: '"{word}" may mean any of these. Say which by its ID:',
+    ko: '"{word}"(이/가) 가리키는 것이 여럿입니다. 아이디로 고르세요:',
+    todo: "said",
+  },
+});
+
+const texts = {
   approved: {
     en: "The {subject} {shown} is answered from now on.",
     ko: "승인했습니다. 이제 {subject} {shown}에 답합니다.",
@@ -157,15 +178,5 @@ const texts = {
   denied: {
     en: "The {subject} {shown} is not answered any more.",
     ko: "거부했습니다. 이제 {subject} {shown}에 답하지 않습니다.",
-  },
-  unknown: {
-    en: 'Nothing called "{word}" is known. bot list shows what is; ' +
-      "to decide about it beforehand, say what it is: bot {action} device {word}",
-    ko: '"{word}"(은/는) 아직 모르는 이름입니다. bot list로 확인하세요. ' +
-      "미리 정해 두려면 종류를 함께 적으세요: bot {action} device {word}",
-  },
-  several: {
-    en: '"{word}" may mean any of these. Say which by its ID:',
-    ko: '"{word}"(이/가) 가리키는 것이 여럿입니다. 아이디로 고르세요:',
   },
 } satisfies Record<string, Sentence>;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { fill, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { botScript, readBotScript } from "../bot_script.ts";
 import type { Invocation } from "../config/settings.ts";
@@ -14,13 +15,13 @@ export async function printScript(
   { settings, given }: Invocation,
   name: string | undefined,
 ): Promise<number> {
-  if (name === undefined) throw new UsageError(texts.name);
-  if (settings.port === 0) throw new UsageError(texts.port);
+  if (name === undefined) throw new UsageError(failures.name);
+  if (settings.port === 0) throw new UsageError(failures.port);
   const say = (sentence: Sentence, details = {}) =>
     printError(fill(sentence, settings.lang, details));
   const isChosen = given.has("host") && !isAnyAddress(settings.host);
   const host = isChosen ? settings.host : addressOfThisMachine();
-  if (host === undefined) throw new UsageError(texts.host);
+  if (host === undefined) throw new UsageError(failures.host);
   const { secret } = settings.configuration ?? {};
   print(
     botScript(await readBotScript(), {
@@ -48,19 +49,25 @@ function addressOfThisMachine(): string | undefined {
     .map(({ address }) => address)[0];
 }
 
-const texts = {
+const failures = problems("usage", {
   name: {
     en: "bot script needs the bot's name, as in: bot script --name 마당봇 --host 192.168.0.10",
     ko: "봇 이름을 적으세요. 예: bot script --name 마당봇 --host 192.168.0.10",
+    todo: "said",
   },
   host: {
     en: "bot script needs the address that phones reach this server under: --host 192.168.0.10",
     ko: "휴대폰이 이 서버에 접속할 주소를 적으세요. 예: --host 192.168.0.10",
+    todo: "said",
   },
   port: {
     en: "bot script needs the port of the server: --port 1490",
     ko: "서버의 포트를 적으세요: --port 1490",
+    todo: "said",
   },
+});
+
+const texts = {
   guessed: {
     en: "(The script connects to {host}: give another address with --host.)",
     ko: "(스크립트는 {host}에 접속합니다. 다른 주소는 --host로 적으세요.)",

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
@@ -31,13 +32,13 @@ export async function newPassword(
   if (file !== undefined) return checkNewPassword(passwordOfText(await readFile(file)));
   if (!Deno.stdin.isTerminal()) {
     const text = new TextDecoder().decode(await readStandardInput());
-    if (passwordOfText(text) === "") throw new UsageError(texts.none);
+    if (passwordOfText(text) === "") throw new UsageError(failures.none);
     return checkNewPassword(passwordOfText(text));
   }
   using terminal = hiddenTerminal();
   const password = checkNewPassword(await terminal.ask(fill(texts.ask, language, { id })));
   const again = await terminal.ask(texts.askAgain[language]);
-  if (again !== password) throw new UsageError(texts.differs);
+  if (again !== password) throw new UsageError(failures.differs);
   return password;
 }
 
@@ -46,7 +47,7 @@ async function readFile(path: string): Promise<string> {
     return await Deno.readTextFile(path);
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError(texts.unreadable, { path, problem });
+    throw new UsageError(failures.unreadable, { path, problem });
   }
 }
 
@@ -70,7 +71,7 @@ function hiddenTerminal(): Disposable & { ask(question: string): Promise<string>
       Deno.stderr.writeSync(utf8.encode(question));
       const line = await promise;
       Deno.stderr.writeSync(utf8.encode("\n"));
-      if (line === undefined) throw new UsageError(texts.left);
+      if (line === undefined) throw new UsageError(failures.left);
       return line;
     },
     [Symbol.dispose]: () => editor.close(),
@@ -79,20 +80,39 @@ function hiddenTerminal(): Disposable & { ask(question: string): Promise<string>
 
 const utf8 = new TextEncoder();
 
-const texts = {
-  ask: { en: "New password for {id}: ", ko: "{id}의 새 비밀번호: " },
-  askAgain: { en: "Once more: ", ko: "한 번 더: " },
+const failures = problems("subcommand", {
   differs: {
     en: "The two are not the same. Nothing was changed.",
     ko: "두 비밀번호가 다릅니다. 아무것도 바꾸지 않았습니다.",
+    todo: {
+      en: "Call it again.",
+      ko: "다시 실행하세요.",
+    },
   },
-  left: { en: "Nothing was changed.", ko: "아무것도 바꾸지 않았습니다." },
+  left: {
+    en: "Nothing was changed.",
+    ko: "아무것도 바꾸지 않았습니다.",
+    todo: {
+      en: "Call it again if you left by mistake.",
+      ko: "실수로 나왔다면 다시 실행하세요.",
+    },
+  },
   none: {
     en: "There is no password: give it on standard input or with --password-file FILE.",
     ko: "비밀번호가 없습니다. 표준 입력이나 --password-file 파일로 주세요.",
+    todo: "said",
   },
   unreadable: {
     en: "--password-file: {path} cannot be read: {problem}",
     ko: "--password-file: {path} 파일을 읽을 수 없습니다: {problem}",
+    todo: {
+      en: "Correct path or permissions of the file.",
+      ko: "파일의 경로나 권한을 바로잡으세요.",
+    },
   },
+});
+
+const texts = {
+  ask: { en: "New password for {id}: ", ko: "{id}의 새 비밀번호: " },
+  askAgain: { en: "Once more: ", ko: "한 번 더: " },
 } satisfies Record<string, Sentence>;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { Access } from "../../services/access.ts";
 import type { Log } from "../../services/context.ts";
 import { openAccounts } from "../accounts.ts";
@@ -31,7 +32,7 @@ export async function withOfflineOperations<Result>(
   settings: Settings,
   run: (operations: AdminOperations) => Result | Promise<Result>,
 ): Promise<Result> {
-  if (isVolatile(settings)) throw new UnusableStorageError(texts.nothing, {});
+  if (isVolatile(settings)) throw new UnusableStorageError(failures.nothing, {});
   const storage = openStorage(settings, log);
   try {
     const state = await storage.open();
@@ -49,12 +50,13 @@ export async function withOfflineOperations<Result>(
   }
 }
 
-const texts = {
+const failures = problems("subcommand", {
   nothing: {
     en: "No server runs with this data folder, and --storage memory keeps nothing without one. " +
       "Start the server first, or give the --data-dir of the one that runs.",
     ko:
       "이 자료 폴더를 쓰는 서버가 켜져 있지 않고, --storage memory는 서버 없이는 아무것도 남기지 않습니다. " +
       "서버를 먼저 켜거나, 켜져 있는 서버의 --data-dir을 주세요.",
+    todo: "said",
   },
-};
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { errorText, MadangError, UsageError } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 import { printError } from "../console.ts";
@@ -37,13 +38,16 @@ export async function operate<Name extends AdminOperation>(
  */
 export function tellFailure(error: unknown, settings: Settings): number {
   if (error instanceof UsageError) throw error;
-  if (error instanceof AdminFailure) printError(failed[settings.lang]);
+  if (error instanceof AdminFailure) printError(failures.failed[settings.lang]);
   else if (error instanceof MadangError) printError(errorText(error, settings.lang));
   else printError(explainStartFailure(error, settings));
   return 1;
 }
 
-const failed = {
-  en: "The server that runs could not do this: its log says why.",
-  ko: "켜져 있는 서버가 이 일을 하지 못했습니다. 까닭은 서버 로그에 있습니다.",
-};
+const failures = problems("subcommand", {
+  failed: {
+    en: "The server that runs could not do this: its log says why.",
+    ko: "켜져 있는 서버가 이 일을 하지 못했습니다. 까닭은 서버 로그에 있습니다.",
+    todo: "said",
+  },
+});

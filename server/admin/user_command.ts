@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import {
   checkName,
   fill,
@@ -97,7 +98,9 @@ export const userCommand: Subcommand = {
   options,
   async run(call, [name, ...words]) {
     const action = actionOf("user", actions, name);
-    if (words.length !== action.words) throw new UsageError(texts.usage, { usage: action.usage });
+    if (words.length !== action.words) {
+      throw new UsageError(failures.usage, { usage: action.usage });
+    }
     const invocation = await configured(call);
     try {
       return await action.run(invocation, words);
@@ -131,7 +134,7 @@ async function changeRole(
 ): Promise<number> {
   const role = accountRoles.find((each) => each === word.toLowerCase());
   if (role === undefined) {
-    throw new UsageError(texts.noSuchRole, { word, roles: accountRoles.join(", ") });
+    throw new UsageError(failures.noSuchRole, { word, roles: accountRoles.join(", ") });
   }
   const outcome = await operate(settings, "user/change", { id: checkId(name), role });
   return tell(outcome, settings.lang, texts.roleChanged);
@@ -182,16 +185,34 @@ function tell(
     print(fill(done, language, { id, role }));
     return 0;
   }
-  printError(fill(texts[outcome.refused], language, { id: outcome.id }));
+  printError(fill(failures[outcome.refused], language, { id: outcome.id }));
   return 1;
 }
 
-const texts = {
-  usage: { en: "Call it like this: {usage}", ko: "이렇게 쓰세요: {usage}" },
+const failures = problems("usage", {
+  usage: {
+    en: "Call it like this: {usage}",
+    ko: "이렇게 쓰세요: {usage}",
+    todo: "said",
+  },
   noSuchRole: {
     en: 'There is no role "{word}". Choose one of: {roles}.',
     ko: '"{word}" 권한은 없습니다. 다음 가운데 고르세요: {roles}',
+    todo: "said",
   },
+  unknown: {
+    en: "There is no account {id}. user list shows all.",
+    ko: "{id} 계정은 없습니다. 전체 목록은 user list에 있습니다.",
+    todo: "said",
+  },
+  exists: {
+    en: "The account {id} is there already. user passwd and user role change it.",
+    ko: "{id} 계정은 이미 있습니다. 바꾸려면 user passwd나 user role을 쓰세요.",
+    todo: "said",
+  },
+});
+
+const texts = {
   added: {
     en: "The account {id} is made ({role}). Its ID needs its password from now on.",
     ko: "{id} 계정을 만들었습니다({role}). 이제 이 아이디를 쓰려면 비밀번호가 있어야 합니다.",
@@ -215,13 +236,5 @@ const texts = {
   nobody: {
     en: "There are no accounts. Make one: user add NAME --role operator",
     ko: "계정이 없습니다. 만들려면: user add 이름 --role operator",
-  },
-  unknown: {
-    en: "There is no account {id}. user list shows all.",
-    ko: "{id} 계정은 없습니다. 전체 목록은 user list에 있습니다.",
-  },
-  exists: {
-    en: "The account {id} is there already. user passwd and user role change it.",
-    ko: "{id} 계정은 이미 있습니다. 바꾸려면 user passwd나 user role을 쓰세요.",
   },
 } satisfies Record<string, Sentence>;

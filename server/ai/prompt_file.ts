@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Details, fill, type Language, type Sentence } from "../../protocol/mod.ts";
+import { type ListedProblem, problems } from "../../protocol/problems.ts";
+import { type Details, fill, type Language } from "../../protocol/mod.ts";
 
 /** Largest file, in bytes: it goes along with every question, and is paid for with each. */
 const sizeLimit = 64 * 1024;
@@ -12,11 +13,11 @@ const sizeLimit = 64 * 1024;
 export class PromptFileError extends Error {
   /** The name under which logs and uncaught reports show it. */
   override readonly name = "PromptFileError";
-  readonly #sentence: Sentence;
+  readonly #sentence: ListedProblem;
   readonly #details: Details;
 
   /** Makes the error; `details` fill the placeholders of the sentence. */
-  constructor(sentence: Sentence, details: Details, options?: ErrorOptions) {
+  constructor(sentence: ListedProblem, details: Details, options?: ErrorOptions) {
     super(fill(sentence, "en", details), options);
     this.#sentence = sentence;
     this.#details = details;
@@ -36,10 +37,10 @@ export class PromptFileError extends Error {
 export async function readPromptFile(path: string): Promise<string> {
   const bytes = await readAtMost(path, sizeLimit + 1);
   if (bytes.length > sizeLimit) {
-    throw new PromptFileError(texts.tooLarge, { path, limit: sizeLimit / 1024 });
+    throw new PromptFileError(failures.tooLarge, { path, limit: sizeLimit / 1024 });
   }
   const text = decode(bytes, path).trim();
-  if (text === "") throw new PromptFileError(texts.empty, { path });
+  if (text === "") throw new PromptFileError(failures.empty, { path });
   return text;
 }
 
@@ -55,10 +56,10 @@ async function readAtMost(path: string, limit: number): Promise<Uint8Array> {
     }
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) {
-      throw new PromptFileError(texts.missing, { path }, { cause });
+      throw new PromptFileError(failures.missing, { path }, { cause });
     }
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw new PromptFileError(texts.unreadable, { path, problem }, { cause });
+    throw new PromptFileError(failures.unreadable, { path, problem }, { cause });
   }
 }
 
@@ -66,29 +67,49 @@ function decode(bytes: Uint8Array, path: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw new PromptFileError(texts.notText, { path }, { cause });
+    throw new PromptFileError(failures.notText, { path }, { cause });
   }
 }
 
-const texts = {
+const failures = problems("start", {
   missing: {
     en: "the file of --ai-prompt is not there: {path}",
     ko: "--ai-prompt 파일이 없습니다: {path}",
+    todo: {
+      en: "Correct the path.",
+      ko: "경로를 바로잡으세요.",
+    },
   },
   unreadable: {
     en: "the file of --ai-prompt cannot be read: {path} ({problem})",
     ko: "--ai-prompt 파일을 읽을 수 없습니다: {path} ({problem})",
+    todo: {
+      en: "Correct the file's permissions.",
+      ko: "파일의 권한을 바로잡으세요.",
+    },
   },
   empty: {
     en: "the file of --ai-prompt is empty: {path}",
     ko: "--ai-prompt 파일이 비어 있습니다: {path}",
+    todo: {
+      en: "Write into it what the model shall be, or leave out `--ai-prompt`.",
+      ko: "모델의 역할을 적거나 `--ai-prompt`를 빼세요.",
+    },
   },
   tooLarge: {
     en: "the file of --ai-prompt is larger than {limit} KiB: {path}",
     ko: "--ai-prompt 파일이 {limit} KiB보다 큽니다: {path}",
+    todo: {
+      en: "Shorten it: it goes along with every question.",
+      ko: "줄이세요. 질문마다 함께 보냅니다.",
+    },
   },
   notText: {
     en: "the file of --ai-prompt is no text in UTF-8: {path}",
     ko: "--ai-prompt 파일이 UTF-8 텍스트가 아닙니다: {path}",
+    todo: {
+      en: "Save it as UTF-8.",
+      ko: "UTF-8로 저장하세요.",
+    },
   },
-} satisfies Record<string, Sentence>;
+});

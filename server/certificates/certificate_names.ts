@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { isIP } from "node:net";
 import { UsageError } from "../../protocol/mod.ts";
 
@@ -27,12 +28,7 @@ function checkedName(name: string): string {
   if (isIP(address) !== 0) return address;
   const ascii = inAscii(name);
   if (ascii !== undefined && hostName.test(ascii) && ascii.length <= 253) return ascii;
-  throw new UsageError({
-    en: '"{name}" is no host name and no IP address: give names as clients will give them to ' +
-      "--host, without a port.",
-    ko: '"{name}"(은/는) 호스트 이름도 IP 주소도 아닙니다. 클라이언트가 --host에 쓸 이름을 포트 ' +
-      "없이 적으세요.",
-  }, { name });
+  throw new UsageError(failures.noName, { name });
 }
 
 /** `마당.example` as `xn--…`: certificates know no other letters. */
@@ -51,3 +47,13 @@ function ownNames(): string[] {
   // Addresses first, since others may not know the name.
   return name !== undefined && hostName.test(name) ? [...addresses, name] : addresses;
 }
+
+const failures = problems("usage", {
+  noName: {
+    en: '"{name}" is no host name and no IP address: give names as clients will give them to ' +
+      "--host, without a port.",
+    ko: '"{name}"(은/는) 호스트 이름도 IP 주소도 아닙니다. 클라이언트가 --host에 쓸 이름을 포트 ' +
+      "없이 적으세요.",
+    todo: "said",
+  },
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { fill, type OptionTable, type Sentence } from "../../protocol/mod.ts";
 import { quoted } from "../config/config_actions.ts";
 import { configurationError } from "../config/configuration_error.ts";
@@ -45,7 +46,7 @@ export const mkcertCommand: Subcommand = {
     const names = certificateNames(words);
     const days = Number(own.days);
     for (const file of [cert, key]) {
-      if (await isThere(file)) throw configurationError(texts.alreadyThere, { file });
+      if (await isThere(file)) throw configurationError(failures.alreadyThere, { file });
     }
     const made = await makeCertificate({ names, days });
     await writeNew(key, made.key, 0o600);
@@ -74,21 +75,30 @@ async function writeNew(file: string, text: string, mode: number): Promise<void>
     await Deno.writeTextFile(file, text, { createNew: true, mode });
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw configurationError(texts.cannotWrite, { file, problem }, { cause });
+    throw configurationError(failures.cannotWrite, { file, problem }, { cause });
   }
 }
 
-const texts = {
+const failures = problems("subcommand", {
   alreadyThere: {
     en: "{file} is there already, and nothing was changed. Move it away, or name other files " +
       "with --tls-cert and --tls-key.",
     ko: "{file} 파일이 이미 있어서 아무것도 바꾸지 않았습니다. 그 파일을 옮기거나 --tls-cert와 " +
       "--tls-key로 다른 파일을 고르세요.",
+    todo: "said",
   },
   cannotWrite: {
     en: "{file} cannot be written ({problem}).",
     ko: "{file}(을/를) 쓸 수 없습니다({problem}).",
+    todo: {
+      en:
+        "Correct the folder's permissions, or name other files with `--tls-cert` and `--tls-key`.",
+      ko: "폴더의 권한을 바꾸거나 `--tls-cert`와 `--tls-key`로 다른 파일을 고르세요.",
+    },
   },
+});
+
+const texts = {
   made: {
     en: "Made a certificate, {cert}, and its private key, {key}, valid for {days} days.\n" +
       "It is for: {names}",

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { firstGiven, type OptionTable, type OptionValues, UsageError } from "../../protocol/mod.ts";
 
 /** The variable of the key. It is no flag, since others on the machine can read those in the list of processes. */
@@ -75,12 +76,7 @@ export function checkAiSettings(values: OptionValues<typeof aiSettingTable>): vo
   const isUsable = (url?.protocol === "https:" || url?.protocol === "http:") &&
     url.username === "" && url.password === "" && url.search === "" && url.hash === "";
   if (isUsable) return;
-  throw new UsageError({
-    en: "OPENAI_BASE_URL (--ai-base-url) must be an address such as {example}: " +
-      "https:// or http://, and no user, password, ? or #.",
-    ko: "OPENAI_BASE_URL(--ai-base-url)은 {example} 같은 주소여야 합니다. " +
-      "https://나 http://로 시작하고 사용자, 비밀번호, ?, #이 없어야 합니다.",
-  }, { example: aiSettingTable["ai-base-url"].default });
+  throw new UsageError(failures.address, { example: aiSettingTable["ai-base-url"].default });
 }
 
 /**
@@ -93,8 +89,23 @@ export function readAiKey(
 ): string | undefined {
   const key = firstGiven(environments, aiKeyVariable)?.trim() || undefined;
   if (key === undefined || /^[!-~]+$/.test(key)) return key;
-  throw new UsageError({
+  throw new UsageError(failures.key, { variable: aiKeyVariable });
+}
+
+const failures = problems("usage", {
+  address: {
+    en: "OPENAI_BASE_URL (--ai-base-url) must be an address such as {example}: " +
+      "https:// or http://, and no user, password, ? or #.",
+    ko: "OPENAI_BASE_URL(--ai-base-url)은 {example} 같은 주소여야 합니다. " +
+      "https://나 http://로 시작하고 사용자, 비밀번호, ?, #이 없어야 합니다.",
+    todo: "said",
+  },
+  key: {
     en: "{variable} has characters that no key has: white space, or other than ASCII.",
     ko: "{variable}에 키에는 쓸 수 없는 문자(공백이나 ASCII 밖의 문자)가 있습니다.",
-  }, { variable: aiKeyVariable });
-}
+    todo: {
+      en: "Copy the key again, without spaces or line ends.",
+      ko: "공백이나 줄바꿈 없이 키를 다시 복사해 넣으세요.",
+    },
+  },
+});

@@ -3,12 +3,8 @@
  *
  * @module
  */
-import {
-  type OptionTable,
-  type OptionValues,
-  type Sentence,
-  UsageError,
-} from "../../protocol/mod.ts";
+import { type ListedProblem, problems } from "../../protocol/problems.ts";
+import { type OptionTable, type OptionValues, UsageError } from "../../protocol/mod.ts";
 import type { AccessSubject } from "../../services/context.ts";
 import { howToRun } from "../how_to_run.ts";
 import type { EncryptedConfiguration } from "./configuration.ts";
@@ -96,12 +92,7 @@ export const botSettingTable = {
 export function checkBotSettings(values: OptionValues<typeof botSettingTable>): void {
   const [ping, silence] = [values["bot-ping"], values["bot-silence"]];
   if (silence > ping) return;
-  throw new UsageError({
-    en: "--bot-silence ({silence}) must be longer than --bot-ping ({ping}): " +
-      "a phone that has nothing to say is heard only when it is asked.",
-    ko: "--bot-silence({silence})는 --bot-ping({ping})보다 길어야 합니다. " +
-      "할 말이 없는 휴대폰은 물을 때만 답합니다.",
-  }, { silence, ping });
+  throw new UsageError(failures.tooSilent, { silence, ping });
 }
 
 type BotSettings = OptionValues<typeof botSettingTable> & {
@@ -114,10 +105,13 @@ export function authPolicy(settings: BotSettings): "off" | "log" | "require" {
 }
 
 /** What an operator should know where signatures are looked at, and that is all. */
-export const uncheckedSignatures: Sentence = {
-  en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
-  ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
-};
+export const uncheckedSignatures: ListedProblem = problems("doctor", {
+  uncheckedSignatures: {
+    en: "phones whose signature is wrong are answered too: --bot-auth require refuses them",
+    ko: "서명이 틀린 휴대폰에도 답합니다. 막으려면 --bot-auth require로 켜세요",
+    todo: "said",
+  },
+}).uncheckedSignatures;
 
 /**
  * What is answered only once it is approved or on an allow-list: what was chosen, else whatever has an allow-list. Bots
@@ -141,10 +135,22 @@ export function restrictedSubjects(settings: BotSettings): ReadonlySet<AccessSub
  */
 export function checkBotSecret(settings: BotSettings): void {
   if (settings["bot-auth"] !== "require" || settings.configuration?.secret) return;
-  throw new UsageError({
+  throw new UsageError(failures.noSecret, { init: `${howToRun("server")} config init` });
+}
+
+const failures = problems("usage", {
+  tooSilent: {
+    en: "--bot-silence ({silence}) must be longer than --bot-ping ({ping}): " +
+      "a phone that has nothing to say is heard only when it is asked.",
+    ko: "--bot-silence({silence})는 --bot-ping({ping})보다 길어야 합니다. " +
+      "할 말이 없는 휴대폰은 물을 때만 답합니다.",
+    todo: "said",
+  },
+  noSecret: {
     en: "--bot-auth require needs AUTH (SECRET_KEY and SALT) in the encrypted configuration: " +
       "{init} makes one.",
     ko: "--bot-auth require를 쓰려면 암호화된 설정에 AUTH(SECRET_KEY와 SALT)가 있어야 합니다. " +
       "만들려면: {init}",
-  }, { init: `${howToRun("server")} config init` });
-}
+    todo: "said",
+  },
+});

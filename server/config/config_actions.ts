@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { Buffer } from "node:buffer";
 import { type Details, fill, type Language, type Sentence } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
@@ -33,7 +34,7 @@ export interface ConfigCall {
 /** Makes a key and a starter configuration, where neither is there yet. */
 export async function init({ files, language, again }: ConfigCall): Promise<number> {
   for (const file of [files.key, files.token]) {
-    if (await isThere(file)) throw configurationError(texts.alreadyThere, { file });
+    if (await isThere(file)) throw configurationError(failures.alreadyThere, { file });
   }
   const starter = {
     SERVER: { server_ip: "0.0.0.0" },
@@ -56,7 +57,7 @@ export async function init({ files, language, again }: ConfigCall): Promise<numb
 export async function decrypt({ files, again }: ConfigCall): Promise<number> {
   const text = await readConfigurationText(files);
   if (text === undefined) {
-    throw configurationError(texts.nothing, { ...files, init: again("init") });
+    throw configurationError(failures.nothing, { ...files, init: again("init") });
   }
   print(indented(text));
   return 0;
@@ -86,7 +87,7 @@ export async function encrypt({ files, language, file = "-" }: ConfigCall): Prom
 export async function check({ files, language, again }: ConfigCall): Promise<number> {
   const text = await readConfigurationText(files);
   if (text === undefined) {
-    print(fill(texts.nothing, language, { ...files, init: again("init") }));
+    print(fill(failures.nothing, language, { ...files, init: again("init") }));
     return 0;
   }
   const configuration = parseConfiguration(text, files.token);
@@ -107,7 +108,7 @@ async function readInput(file: string): Promise<Uint8Array> {
     return await Deno.readFile(file);
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw configurationError(texts.cannotRead, { file, problem }, { cause });
+    throw configurationError(failures.cannotRead, { file, problem }, { cause });
   }
 }
 
@@ -126,11 +127,32 @@ function randomText(bytes: number): string {
   return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString("base64url");
 }
 
-const texts = {
+const failures = problems("configuration", {
   alreadyThere: {
     en: "{file} is there already, and nothing was changed.",
     ko: "{file} 파일이 이미 있어서 아무것도 바꾸지 않았습니다.",
+    todo: {
+      en: "`config decrypt` and `config encrypt` change it. To begin anew, move both files away.",
+      ko:
+        "고치려면 `config decrypt`와 `config encrypt`를 쓰세요. 새로 시작하려면 두 파일을 옮기세요.",
+    },
   },
+  cannotRead: {
+    en: "{file} cannot be read ({problem}).",
+    ko: "{file}(을/를) 읽을 수 없습니다({problem}).",
+    todo: {
+      en: "Correct path or permissions of the file.",
+      ko: "파일의 경로나 권한을 바로잡으세요.",
+    },
+  },
+  nothing: {
+    en: "There is no encrypted configuration in {folder}. This makes one: {init}",
+    ko: "{folder} 폴더에 암호화된 설정이 없습니다. 만들려면: {init}",
+    todo: "said",
+  },
+});
+
+const texts = {
   made: {
     en: "Made the key {key} and the configuration {token}, with a new SECRET_KEY and SALT in it.",
     ko: "키 {key} 파일과 설정 {token} 파일을 만들었습니다. 새 SECRET_KEY와 SALT가 들어 있습니다.",
@@ -174,14 +196,6 @@ const texts = {
     ko: "JSON을 입력하거나 붙여 넣고 Enter와 Ctrl-D(Windows에서는 Ctrl-Z)를 누르세요:",
   },
   standardInput: { en: "standard input", ko: "표준 입력" },
-  cannotRead: {
-    en: "{file} cannot be read ({problem}).",
-    ko: "{file}(을/를) 읽을 수 없습니다({problem}).",
-  },
-  nothing: {
-    en: "There is no encrypted configuration in {folder}. This makes one: {init}",
-    ko: "{folder} 폴더에 암호화된 설정이 없습니다. 만들려면: {init}",
-  },
   fine: {
     en: "{token} can be decrypted and used.",
     ko: "{token} 파일을 풀 수 있고, 내용에 문제가 없습니다.",

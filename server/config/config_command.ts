@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { type Sentence, UsageError } from "../../protocol/mod.ts";
 import { actionOf } from "../action.ts";
 import { howToRun } from "../how_to_run.ts";
@@ -71,7 +72,7 @@ function findAction(
 ): { action: Action; file: string | undefined } {
   const action = actionOf("config", actions, name);
   const tooMany = rest.at(action.argument === undefined ? 0 : 1);
-  if (tooMany !== undefined) throw new UsageError(texts.tooMany, { name, word: tooMany });
+  if (tooMany !== undefined) throw new UsageError(failures.tooMany, { name, word: tooMany });
   return { action, file: rest[0] };
 }
 
@@ -80,9 +81,13 @@ function folderFlag(settings: Settings): string {
   return folder === ".cfg" ? "" : ` --config-dir ${quoted(folder)}`;
 }
 
-const texts = {
+const failures = problems("usage", {
   tooMany: {
     en: 'config {name} does not know what to do with "{word}".',
     ko: 'config {name} 뒤에 "{word}"(은/는) 올 수 없습니다.',
+    todo: {
+      en: "Leave that word out; `--help` lists the calls.",
+      ko: "그 말을 빼세요. 쓰는 법은 `--help`에 있습니다.",
+    },
   },
-} satisfies Record<string, Sentence>;
+});

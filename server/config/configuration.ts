@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import type { Sentence } from "../../protocol/mod.ts";
 import { checkConfiguration } from "./configuration_check.ts";
 import { ConfigurationError, configurationError } from "./configuration_error.ts";
@@ -90,22 +91,31 @@ function parseJson(text: string, file: string | Sentence): unknown {
   } catch (error) {
     // The error quotes the text, which holds secrets: of it nothing but the place may be handed on, not even as a cause.
     const [, line, column] = /\(line (\d+) column (\d+)\)$/.exec(String(error)) ?? [];
-    if (text.trim() === "") throw configurationError(texts.empty, { file });
-    if (line === undefined) throw configurationError(texts.notJson, { file });
-    throw configurationError(texts.notJsonAt, { file, line, column });
+    if (text.trim() === "") throw configurationError(failures.empty, { file });
+    if (line === undefined) throw configurationError(failures.notJson, { file });
+    throw configurationError(failures.notJsonAt, { file, line, column });
   }
 }
 
-const texts = {
-  empty: { en: "{file}: there is nothing in it.", ko: "{file}: 내용이 없습니다." },
+const failures = problems("configuration", {
+  empty: {
+    en: "{file}: there is nothing in it.",
+    ko: "{file}: 내용이 없습니다.",
+    todo: {
+      en: "Write the JSON into it.",
+      ko: "JSON을 넣으세요.",
+    },
+  },
   notJson: {
     en: "{file}: this is not JSON. Look for missing quotes or commas, or an end that is cut off.",
     ko: "{file}: JSON이 아닙니다. 빠진 따옴표나 쉼표, 잘린 끝부분이 없는지 보세요.",
+    todo: "said",
   },
   notJsonAt: {
     en: "{file}: this is not JSON from line {line}, column {column} on. " +
       "Look for a comma or quote too many or too few.",
     ko: "{file}: {line}번째 줄 {column}번째 글자부터 JSON이 아닙니다. " +
       "쉼표나 따옴표가 남거나 빠지지 않았는지 보세요.",
+    todo: "said",
   },
-} satisfies Record<string, Sentence>;
+});

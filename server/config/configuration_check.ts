@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type ListedProblem, problems } from "../../protocol/problems.ts";
 import { fill, type Sentence } from "../../protocol/mod.ts";
 import { closestString } from "../../protocol/std/closest_string.ts";
 import type { Finding } from "./configuration_error.ts";
@@ -22,7 +23,7 @@ export function checkConfiguration(
   return { value: checked as FieldValue<typeof configurationForm>, findings };
 }
 
-type Report = (sentence: Sentence, details: Record<string, string | Sentence>) => void;
+type Report = (sentence: ListedProblem, details: Record<string, string | Sentence>) => void;
 
 function checkField(
   field: Field,
@@ -43,7 +44,7 @@ function checkField(
       return number;
     }
   }
-  report(path.length === 0 ? texts.wrongWhole : texts.wrong, {
+  report(path.length === 0 ? failures.wrongWhole : failures.wrong, {
     path: path.join("."),
     found: kindOf(value, field),
     expected: expectation(field),
@@ -61,14 +62,14 @@ function checkSection(
   for (const key of Object.keys(section)) {
     if (known.includes(key)) continue;
     const nearest = [...path, closestString(key, known)].join(".");
-    report(texts.unknown, { path: [...path, readable(key)].join("."), nearest });
+    report(failures.unknown, { path: [...path, readable(key)].join("."), nearest });
   }
   const checked: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(fields)) {
     const below = [...path, key];
     if (Object.hasOwn(section, key)) checked[key] = checkField(field, section[key], below, report);
     else if (field.isRequired) {
-      report(texts.missing, { path: below.join("."), expected: expectation(field) });
+      report(failures.missing, { path: below.join("."), expected: expectation(field) });
     }
   }
   return checked;
@@ -134,21 +135,25 @@ const expected = {
   texts: { en: 'a list of texts: ["...", "..."]', ko: '문자열 목록(["...", "..."])' },
 } satisfies Record<string, Sentence>;
 
-const texts = {
+const failures = problems("configuration", {
   wrongWhole: {
     en: "{file}: the whole is {found}, but must be {expected}.",
     ko: "{file}: 전체가 {found}입니다. {expected}만 쓸 수 있습니다.",
+    todo: "said",
   },
   wrong: {
     en: "{file}: {path} is {found}, but must be {expected}.",
     ko: "{file}: {path} 값이 {found}입니다. {expected}만 쓸 수 있습니다.",
+    todo: "said",
   },
   missing: {
     en: "{file}: {path} is missing. It must be {expected}.",
     ko: "{file}: {path} 값이 없습니다. 필요한 값: {expected}",
+    todo: "said",
   },
   unknown: {
     en: "{file}: there is no key {path}. Did you mean {nearest}?",
     ko: "{file}: {path}(이라는/라는) 키는 없습니다. 혹시 {nearest}인가요?",
+    todo: "said",
   },
-} satisfies Record<string, Sentence>;
+});

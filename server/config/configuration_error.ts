@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { type Details, fill, type Language, type Sentence } from "../../protocol/mod.ts";
+import { type ListedProblem } from "../../protocol/problems.ts";
+import { type Details, fill, type Language } from "../../protocol/mod.ts";
 
 /** One thing to tell the operator. */
 export interface Finding {
-  readonly sentence: Sentence;
+  readonly sentence: ListedProblem;
   readonly details?: Details;
 }
 
@@ -35,7 +36,7 @@ export class ConfigurationError extends Error {
 
 /** The error of one finding. */
 export function configurationError(
-  sentence: Sentence,
+  sentence: ListedProblem,
   details: Details = {},
   options?: ErrorOptions,
 ): ConfigurationError {

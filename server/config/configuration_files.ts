@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import type { Sentence } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
 import { configurationError, type Finding } from "./configuration_error.ts";
@@ -36,14 +37,14 @@ export async function readConfigurationText(
 ): Promise<string | undefined> {
   const [key, token] = await Promise.all([readFile(files.key), readFile(files.token)]);
   if (key === undefined && token === undefined) return undefined;
-  if (key === undefined) throw configurationError(texts.noKey, { ...files });
-  if (token === undefined) throw configurationError(texts.noToken, { ...files });
+  if (key === undefined) throw configurationError(failures.noKey, { ...files });
+  if (token === undefined) throw configurationError(failures.noToken, { ...files });
   let bytes;
   try {
     bytes = await decryptFernet(key, token);
   } catch (cause) {
     if (!(cause instanceof FernetError)) throw cause;
-    throw configurationError(texts[fernetTexts[cause.problem] ?? "broken"], { ...files }, {
+    throw configurationError(failures[fernetTexts[cause.problem] ?? "broken"], { ...files }, {
       cause,
     });
   }
@@ -59,7 +60,7 @@ export function decodeText(bytes: Uint8Array, file: string | Sentence): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw configurationError(texts.notText, { file }, { cause });
+    throw configurationError(failures.notText, { file }, { cause });
   }
 }
 
@@ -69,7 +70,7 @@ export async function looseModes(files: ConfigurationFiles): Promise<readonly Fi
   for (const file of [files.key, files.token, files.backup]) {
     const mode = (await unlessMissing(file, Deno.stat))?.mode ?? 0;
     if (Deno.build.os !== "windows" && (mode & 0o077) !== 0) {
-      findings.push({ sentence: texts.looseMode, details: { file } });
+      findings.push({ sentence: failures.looseMode, details: { file } });
     }
   }
   return findings;
@@ -87,7 +88,7 @@ export async function readKey(files: ConfigurationFiles): Promise<string | undef
     await encryptFernet(key, new Uint8Array());
   } catch (cause) {
     if (!(cause instanceof FernetError)) throw cause;
-    throw configurationError(texts.notKey, { ...files }, { cause });
+    throw configurationError(failures.notKey, { ...files }, { cause });
   }
   return key;
 }
@@ -111,22 +112,23 @@ async function unlessMissing<Result>(
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return undefined;
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw configurationError(texts.notReadable, { file: path, problem }, { cause });
+    throw configurationError(failures.notReadable, { file: path, problem }, { cause });
   }
 }
 
 /** Problems of the token that are no sign of a broken file. */
-const fernetTexts: Partial<Record<FernetError["problem"], keyof typeof texts>> = {
+const fernetTexts: Partial<Record<FernetError["problem"], keyof typeof failures>> = {
   key: "notKey",
   signature: "wrongKey",
 };
 
-const texts = {
+const failures = problems("configuration", {
   noKey: {
     en: "{token} is there, but its key {key} is missing: put the key beside it, " +
       "or move {token} away to start without an encrypted configuration.",
     ko: "{token} 파일은 있는데 그 키인 {key} 파일이 없습니다. 키를 같은 폴더에 두거나, " +
       "암호화된 설정 없이 시작하려면 {token} 파일을 옮기세요.",
+    todo: "said",
   },
   noToken: {
     en:
@@ -134,27 +136,49 @@ const texts = {
       "or make one with `config encrypt`.",
     ko: "키인 {key} 파일은 있는데 설정 파일 {token}(이/가) 없습니다. 같은 폴더에 두거나 " +
       "`config encrypt`로 만드세요.",
+    todo: "said",
   },
   notKey: {
     en: "{key} is not a key: it must hold 32 bytes in base64url, 44 characters that end in =.",
     ko: "{key} 파일에 든 것은 키가 아닙니다. 키는 =로 끝나는 44자의 base64url(32바이트)입니다.",
+    todo: {
+      en: "Put a copy of the right key in its place.",
+      ko: "복사해 둔 키로 되돌리세요.",
+    },
   },
   wrongKey: {
     en: "{token} cannot be decrypted with {key}: the key is another one, or the file was changed.",
     ko: "{key} 키로 {token} 파일을 풀 수 없습니다. 키가 다르거나 파일이 바뀌었습니다.",
+    todo: {
+      en: "Put copies of both back that belong together.",
+      ko: "복사해 둔 키와 설정을 짝이 맞게 되돌리세요.",
+    },
   },
   broken: {
     en: "{token} is damaged: it is not a whole Fernet token. Restore it from a copy.",
     ko: "{token} 파일이 깨졌습니다. 온전한 Fernet 토큰이 아닙니다. 복사해 둔 것으로 되돌리세요.",
+    todo: "said",
   },
-  notText: { en: "{file}: this is not text in UTF-8.", ko: "{file}: UTF-8 글이 아닙니다." },
+  notText: {
+    en: "{file}: this is not text in UTF-8.",
+    ko: "{file}: UTF-8 글이 아닙니다.",
+    todo: {
+      en: "Save it as UTF-8.",
+      ko: "UTF-8로 저장하세요.",
+    },
+  },
   looseMode: {
     en: "{file} can be read by other users of this machine; chmod 600 {file} keeps them out",
     ko:
       "이 컴퓨터의 다른 사용자도 {file} 파일을 읽을 수 있습니다. 막으려면 chmod 600 {file}(을/를) 실행하세요",
+    todo: "said",
   },
   notReadable: {
     en: "{file} cannot be read ({problem}).",
     ko: "{file}(을/를) 읽을 수 없습니다({problem}).",
+    todo: {
+      en: "Correct the file's permissions.",
+      ko: "파일의 권한을 바로잡으세요.",
+    },
   },
-} satisfies Record<string, Sentence>;
+});

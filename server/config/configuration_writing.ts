@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sentence } from "../../protocol/mod.ts";
+import { problems } from "../../protocol/problems.ts";
 import { ConfigurationError, configurationError } from "./configuration_error.ts";
 import { type ConfigurationFiles, readFile, readKey } from "./configuration_files.ts";
 import { encryptFernet, generateFernetKey } from "./fernet.ts";
@@ -43,7 +43,7 @@ export async function writeConfigurationText(
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
     const problem = cause instanceof Error ? cause.message : String(cause);
-    throw configurationError(notWritable, { folder: files.folder, problem }, { cause });
+    throw configurationError(failures.notWritable, { folder: files.folder, problem }, { cause });
   }
 }
 
@@ -70,9 +70,12 @@ async function writeNewFile(path: string, text: string): Promise<void> {
   }
 }
 
-const notWritable: Sentence = {
-  en: "{folder} cannot be written ({problem}): change its permissions, " +
-    "or choose another folder with --config-dir.",
-  ko:
-    "{folder} 폴더에 쓸 수 없습니다({problem}). 권한을 바꾸거나 --config-dir로 다른 폴더를 고르세요.",
-};
+const failures = problems("configuration", {
+  notWritable: {
+    en: "{folder} cannot be written ({problem}): change its permissions, " +
+      "or choose another folder with --config-dir.",
+    ko:
+      "{folder} 폴더에 쓸 수 없습니다({problem}). 권한을 바꾸거나 --config-dir로 다른 폴더를 고르세요.",
+    todo: "said",
+  },
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { type EncryptedConfiguration, parseConfiguration } from "./configuration.ts";
 import type { Finding } from "./configuration_error.ts";
 import { configurationFiles, looseModes, readConfigurationText } from "./configuration_files.ts";
@@ -42,11 +43,17 @@ export async function configured(invocation: Invocation): Promise<Invocation> {
   if (found.configuration !== undefined || !given.has("config-dir")) {
     return withConfiguration(invocation, found);
   }
-  const warning = { sentence: noneThere, details: { folder } };
+  const warning = { sentence: failures.noneThere, details: { folder } };
   return withConfiguration(invocation, { warnings: [...found.warnings, warning] });
 }
 
-const noneThere = {
-  en: "there is no encrypted configuration in {folder}",
-  ko: "{folder} 폴더에 암호화된 설정이 없습니다",
-};
+const failures = problems("configuration", {
+  noneThere: {
+    en: "there is no encrypted configuration in {folder}",
+    ko: "{folder} 폴더에 암호화된 설정이 없습니다",
+    todo: {
+      en: "Correct `--config-dir`, or make one with `config init`.",
+      ko: "`--config-dir`를 바로잡거나 `config init`으로 만드세요.",
+    },
+  },
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import {
   clientLineLimit,
   formatByteSize,
@@ -98,20 +99,27 @@ export function roomLimits(settings: LimitSettings): RoomLimits | undefined {
 export function checkLimitSettings(settings: LimitSettings): void {
   for (const [name, least] of Object.entries(leastSizes)) {
     if (settings[name as keyof typeof leastSizes] >= least) continue;
-    throw new UsageError({
-      en: "--{name} must be at least {least}.",
-      ko: "--{name} 값은 {least} 이상이어야 합니다.",
-    }, { name, least: formatByteSize(least) });
+    throw new UsageError(failures.tooSmall, { name, least: formatByteSize(least) });
   }
   const wrong = exemptAddresses(settings).find((address) => parseNetwork(address) === undefined);
   if (wrong === undefined) return;
-  throw new UsageError({
-    en: '--exempt-addresses names "{wrong}", which is no IP address. {example} is a list of two.',
-    ko: '--exempt-addresses의 "{wrong}"(은/는) IP 주소가 아닙니다. 두 개라면 {example}처럼 씁니다.',
-  }, { wrong, example: "127.0.0.1,::1" });
+  throw new UsageError(failures.noAddress, { wrong, example: "127.0.0.1,::1" });
 }
 
 function exemptAddresses(settings: LimitSettings): string[] {
   const text = settings["exempt-addresses"].trim();
   return text === "none" ? [] : text.split(",").map((address) => address.trim());
 }
+
+const failures = problems("usage", {
+  tooSmall: {
+    en: "--{name} must be at least {least}.",
+    ko: "--{name} 값은 {least} 이상이어야 합니다.",
+    todo: "said",
+  },
+  noAddress: {
+    en: '--exempt-addresses names "{wrong}", which is no IP address. {example} is a list of two.',
+    ko: '--exempt-addresses의 "{wrong}"(은/는) IP 주소가 아닙니다. 두 개라면 {example}처럼 씁니다.',
+    todo: "said",
+  },
+});

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Sentence, UsageError } from "../../protocol/mod.ts";
+import { type ListedProblem, problems } from "../../protocol/problems.ts";
+import { UsageError } from "../../protocol/mod.ts";
 import { levenshteinDistance } from "../../protocol/std/levenshtein_distance.ts";
 import { defaultDatabasePort, defaultPoolSize, largestPoolSize } from "./configuration_form.ts";
 import type { WorkerLocation } from "../storage/worker_storage.ts";
@@ -55,16 +56,16 @@ export function parseStorage(value: string): StorageLocation {
   if (url === null) throw misspelt(value);
   const [, authority, path = "", query, fragment] = url;
   const [userInfo, address, ...more] = authority.split("@");
-  if (more.length > 0 || fragment !== undefined) throw new UsageError(texts.reserved);
+  if (more.length > 0 || fragment !== undefined) throw new UsageError(failures.reserved);
   const [user, password] = splitAtColon(userInfo);
-  if (address === undefined || user === "") throw new UsageError(texts.user);
+  if (address === undefined || user === "") throw new UsageError(failures.user);
   const host = /^(\[[\da-f:.]+\]|[^\s:[\]]+)(?::(\d*))?$/i.exec(address);
-  if (host === null) throw new UsageError(texts.host);
-  if (path === "" || path.includes("/")) throw new UsageError(texts.database);
+  if (host === null) throw new UsageError(failures.host);
+  if (path === "" || path.includes("/")) throw new UsageError(failures.database);
   return {
     kind: "mysql",
     host: host[1].replace(/^\[|\]$/g, ""),
-    port: number(host[2] ?? defaultDatabasePort, 65_535, texts.port),
+    port: number(host[2] ?? defaultDatabasePort, 65_535, failures.port),
     user: decoded(user),
     password: decoded(password),
     database: decoded(path),
@@ -79,8 +80,8 @@ const words = ["sqlite", "memory"] as const;
 function misspelt(value: string): UsageError {
   const nearest = words.find((word) => levenshteinDistance(word, value.toLowerCase()) <= 2);
   return nearest === undefined
-    ? new UsageError(texts.form)
-    : new UsageError(texts.nearest, { nearest });
+    ? new UsageError(failures.form)
+    : new UsageError(failures.nearest, { nearest });
 }
 
 /** A user and a password, in which further colons may stand. */
@@ -94,27 +95,28 @@ function decoded(part: string): string {
     return decodeURIComponent(part);
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
-    throw new UsageError(texts.reserved);
+    throw new UsageError(failures.reserved);
   }
 }
 
 function poolSize(query: string): number {
   const [, size] = /^pool=(.*)$/.exec(query) ?? [];
-  if (size === undefined) throw new UsageError(texts.query);
-  return number(size, largestPoolSize, texts.pool);
+  if (size === undefined) throw new UsageError(failures.query);
+  return number(size, largestPoolSize, failures.pool);
 }
 
-function number(text: string | number, largest: number, sentence: Sentence): number {
+function number(text: string | number, largest: number, sentence: ListedProblem): number {
   const value = /^\d{1,5}$/.test(String(text)) ? Number(text) : NaN;
   if (value >= 1 && value <= largest) return value;
   throw new UsageError(sentence, { largest });
 }
 
-const texts = {
+const failures = problems("usage", {
   form: {
     en: "--storage must be sqlite, memory or mysql://user:password@host:port/database.",
     ko:
       "--storage 값은 sqlite, memory, mysql://user:password@host:port/database 가운데 하나여야 합니다.",
+    todo: "said",
   },
   nearest: {
     en: "--storage must be sqlite, memory or mysql://user:password@host:port/database. " +
@@ -122,39 +124,47 @@ const texts = {
     ko:
       "--storage 값은 sqlite, memory, mysql://user:password@host:port/database 가운데 하나여야 합니다. " +
       "혹시 {nearest}인가요?",
+    todo: "said",
   },
   user: {
     en: "--storage lacks the user: mysql://user:password@host:port/database",
     ko: "--storage에 사용자가 없습니다: mysql://user:password@host:port/database",
+    todo: "said",
   },
   reserved: {
     en: "--storage cannot be read. Write these characters of user, password and database so: " +
       "@ as %40, : as %3A, / as %2F, ? as %3F, # as %23, % as %25.",
     ko: "--storage 값을 읽을 수 없습니다. 사용자, 비밀번호, 데이터베이스 이름에 든 문자는 " +
       "이렇게 적으세요: @는 %40, :은 %3A, /는 %2F, ?는 %3F, #은 %23, %는 %25",
+    todo: "said",
   },
   host: {
     en: "--storage needs a host after the @, and a colon before the port: " +
       "mysql://user:password@host:port/database",
     ko: "--storage의 @ 뒤에는 호스트가, 포트 앞에는 콜론이 있어야 합니다: " +
       "mysql://user:password@host:port/database",
+    todo: "said",
   },
   port: {
     en: "The port in --storage must be a number from 1 to {largest}.",
     ko: "--storage의 포트는 1에서 {largest} 사이의 수여야 합니다.",
+    todo: "said",
   },
   database: {
     en: "--storage needs the name of one database after the host: " +
       "mysql://user:password@host:port/database",
     ko: "--storage의 호스트 뒤에는 데이터베이스 이름이 하나 있어야 합니다: " +
       "mysql://user:password@host:port/database",
+    todo: "said",
   },
   query: {
     en: "After the database, --storage may say only how many connections to keep: ?pool=5",
     ko: "--storage의 데이터베이스 이름 뒤에는 연결 수만 적을 수 있습니다: ?pool=5",
+    todo: "said",
   },
   pool: {
     en: "The pool in --storage must be a number from 1 to {largest}.",
     ko: "--storage의 pool은 1에서 {largest} 사이의 수여야 합니다.",
+    todo: "said",
   },
-} satisfies Record<string, Sentence>;
+});

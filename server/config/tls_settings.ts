@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { type OptionTable, type OptionValues, UsageError } from "../../protocol/mod.ts";
 import type { httpSettingTable } from "./http_settings.ts";
 import { isLoopback } from "./loopback.ts";
@@ -51,17 +52,11 @@ type TlsSettings = OptionValues<typeof tlsSettingTable>;
 export function checkTlsSettings(values: TlsSettings): void {
   const hasCertificate = values["tls-cert"] !== undefined;
   if (hasCertificate !== (values["tls-key"] !== undefined)) {
-    throw new UsageError({
-      en: "--tls-cert and --tls-key go together: one of them is missing.",
-      ko: "--tls-cert와 --tls-key는 함께 써야 합니다. 하나가 빠졌습니다.",
-    });
+    throw new UsageError(failures.half);
   }
   const needs = (["bot-tls", "http-tls"] as const).find((name) => values[name] === "on");
   if (needs === undefined || hasCertificate) return;
-  throw new UsageError({
-    en: "--{needs} on needs a certificate: --tls-cert and --tls-key.",
-    ko: "--{needs} on을 쓰려면 인증서가 있어야 합니다: --tls-cert와 --tls-key",
-  }, { needs });
+  throw new UsageError(failures.needed, { needs });
 }
 
 /** Which of the ports are encrypted. */
@@ -72,3 +67,19 @@ export function encryptedPorts(
   const http = values["http-tls"] ?? (isLoopback(values["http-host"]) ? "off" : "on");
   return { chat, bot: chat && values["bot-tls"] === "on", http: chat && http === "on" };
 }
+
+const failures = problems("usage", {
+  half: {
+    en: "--tls-cert and --tls-key go together: one of them is missing.",
+    ko: "--tls-cert와 --tls-key는 함께 써야 합니다. 하나가 빠졌습니다.",
+    todo: {
+      en: "Give both, or neither.",
+      ko: "둘 다 쓰거나 둘 다 빼세요.",
+    },
+  },
+  needed: {
+    en: "--{needs} on needs a certificate: --tls-cert and --tls-key.",
+    ko: "--{needs} on을 쓰려면 인증서가 있어야 합니다: --tls-cert와 --tls-key",
+    todo: "said",
+  },
+});

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { PromptFileError, readPromptFile } from "../ai/prompt_file.ts";
 import type { Settings } from "../config/settings.ts";
 import { type Check, diagnoses, type Diagnosis, reasonOf } from "./diagnosis.ts";
@@ -45,13 +46,31 @@ async function endpointOf(settings: Settings): Promise<Diagnosis> {
     status = response.status;
     await response.body?.cancel();
   } catch (error) {
-    return problem(texts.unreachable, { host, reason: reasonOf(error) });
+    return problem(failures.unreachable, { host, reason: reasonOf(error) });
   }
-  if (status === 401 || status === 403) return problem(texts.refused, { host, status });
+  if (status === 401 || status === 403) return problem(failures.refused, { host, status });
   // Not every endpoint lists its models: that it answers is all that can be told then.
-  if (status >= 500) return warning(texts.trouble, { host, status });
+  if (status >= 500) return warning(failures.trouble, { host, status });
   return ok(texts.fine, { host });
 }
+
+const failures = problems("doctor", {
+  refused: {
+    en: "{host} refuses the key ({status}): set OPENAI_API_KEY to one that is valid there",
+    ko: "{host}에서 키를 거절합니다({status}). OPENAI_API_KEY를 그곳에서 유효한 키로 바꾸세요",
+    todo: "said",
+  },
+  trouble: {
+    en: "{host} is in trouble ({status}): try again later",
+    ko: "{host}에 문제가 있습니다({status}). 나중에 다시 해 보세요",
+    todo: "said",
+  },
+  unreachable: {
+    en: "{host} cannot be reached ({reason}): check OPENAI_BASE_URL and the network",
+    ko: "{host}에 연결할 수 없습니다({reason}). OPENAI_BASE_URL과 네트워크를 살펴보세요",
+    todo: "said",
+  },
+});
 
 const texts = {
   demo: {
@@ -63,16 +82,4 @@ const texts = {
     ko: "OPENAI_API_KEY가 없어 아무도 물을 수 없습니다",
   },
   fine: { en: "{host} answers", ko: "{host}에서 답합니다" },
-  refused: {
-    en: "{host} refuses the key ({status}): set OPENAI_API_KEY to one that is valid there",
-    ko: "{host}에서 키를 거절합니다({status}). OPENAI_API_KEY를 그곳에서 유효한 키로 바꾸세요",
-  },
-  trouble: {
-    en: "{host} is in trouble ({status}): try again later",
-    ko: "{host}에 문제가 있습니다({status}). 나중에 다시 해 보세요",
-  },
-  unreachable: {
-    en: "{host} cannot be reached ({reason}): check OPENAI_BASE_URL and the network",
-    ko: "{host}에 연결할 수 없습니다({reason}). OPENAI_BASE_URL과 네트워크를 살펴보세요",
-  },
 };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { type Check, diagnoses } from "./diagnosis.ts";
 
 /** No server of this version ran before this year. */
@@ -17,11 +18,11 @@ export const clockCheck: Check = {
     const { ok, problem } = diagnoses(settings);
     const now = new Date();
     const time = localTime(now);
-    if (now.getFullYear() < earliestYear) return [problem(texts.wrong, { time })];
+    if (now.getFullYear() < earliestYear) return [problem(failures.wrong, { time })];
     const logFile = `${settings["data-dir"]}/logs/server.log`;
     const writtenAt = await lastWritten(logFile);
     if (writtenAt !== undefined && writtenAt.getTime() > now.getTime() + tolerance) {
-      return [problem(texts.behind, { time, file: logFile, written: localTime(writtenAt) })];
+      return [problem(failures.behind, { time, file: logFile, written: localTime(writtenAt) })];
     }
     return [ok(texts.fine, { time })];
   },
@@ -45,15 +46,20 @@ function localTime(date: Date): string {
   return `${local.slice(0, 10)} ${local.slice(11, 19)} ${zone}`;
 }
 
-const texts = {
-  fine: { en: "{time}", ko: "{time}" },
+const failures = problems("doctor", {
   wrong: {
     en: "it says {time}, which cannot be: set it by the network, or phones that sign are refused",
     ko:
       "{time}(이라고/라고) 되어 있습니다. 맞을 수 없는 시각이니 네트워크로 맞추세요. 그대로 두면 서명하는 휴대폰을 거부합니다",
+    todo: "said",
   },
   behind: {
     en: "it says {time}, but {file} was written at {written}: set it by the network",
     ko: "{time}인데 {file} 파일은 {written}에 쓰였습니다. 시계를 네트워크로 맞추세요",
+    todo: "said",
   },
+});
+
+const texts = {
+  fine: { en: "{time}", ko: "{time}" },
 };

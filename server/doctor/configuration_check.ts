@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { authPolicy, uncheckedSignatures } from "../config/bot_settings.ts";
 import { findingText } from "../config/configuration_error.ts";
 import type { Invocation } from "../config/settings.ts";
@@ -26,29 +27,35 @@ export function configurationCheck(
           severity: "warning",
           text: findingText(finding, settings.lang),
         })),
-        ...unknownVariables.map(([name, nearest]) => warning(texts.unknown, { name, nearest })),
-        ...settings.limits === "off" ? [warning(texts.unlimited)] : [],
+        ...unknownVariables.map(([name, nearest]) => warning(failures.unknown, { name, nearest })),
+        ...settings.limits === "off" ? [warning(failures.unlimited)] : [],
       ];
       const init = `${howToRun("server")} config init`;
-      if (!settings.configuration?.secret) found.push(warning(texts.unsigned, { init }));
+      if (!settings.configuration?.secret) found.push(warning(failures.unsigned, { init }));
       else if (authPolicy(settings) !== "require") found.push(warning(uncheckedSignatures));
       return found.length > 0 ? found : [ok(texts.fine)];
     },
   };
 }
 
-const texts = {
-  fine: { en: "it can be used, and phones must sign", ko: "쓸 수 있고, 휴대폰은 서명해야 합니다" },
+const failures = problems("doctor", {
   unknown: {
     en: "{name} is set but means nothing: is {nearest} meant?",
     ko: "{name} 변수는 쓰이지 않습니다. 혹시 {nearest}인가요?",
+    todo: "said",
   },
   unlimited: {
     en: "limits are off (MADANG_LIMITS): switch them on beyond load tests",
     ko: "제한이 꺼져 있습니다(MADANG_LIMITS). 부하 시험이 아니면 켜세요",
+    todo: "said",
   },
   unsigned: {
     en: "no secret is configured, so any phone is believed: {init} makes one",
     ko: "비밀 키가 없어 어떤 휴대폰이든 믿습니다. 만들려면: {init}",
+    todo: "said",
   },
+});
+
+const texts = {
+  fine: { en: "it can be used, and phones must sign", ko: "쓸 수 있고, 휴대폰은 서명해야 합니다" },
 };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type ListedProblem } from "../../protocol/problems.ts";
 import { type Details, fill, type Sentence } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 
@@ -32,10 +33,11 @@ export interface Check {
 }
 
 /** Makes lines in the language of the settings. */
-export function diagnoses({ lang }: Settings): Record<
-  Severity,
-  (sentence: Sentence, details?: Details) => Diagnosis
-> {
+export function diagnoses({ lang }: Settings): {
+  readonly ok: (sentence: Sentence, details?: Details) => Diagnosis;
+  readonly warning: (sentence: ListedProblem, details?: Details) => Diagnosis;
+  readonly problem: (sentence: ListedProblem, details?: Details) => Diagnosis;
+} {
   const make = (severity: Severity) => (sentence: Sentence, details: Details = {}): Diagnosis => ({
     severity,
     text: fill(sentence, lang, details),

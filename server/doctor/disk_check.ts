@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { statfs } from "node:fs";
 import { promisify } from "node:util";
 import { formatByteSize } from "../../protocol/byte_sizes.ts";
@@ -28,7 +29,7 @@ export const diskCheck: Check = {
       const probe = await Deno.makeTempFile({ dir: existing, prefix: ".madang-doctor-" });
       await Deno.remove(probe);
     } catch (error) {
-      return [problem(texts.notWritable, { folder: existing, reason: reasonOf(error) })];
+      return [problem(failures.notWritable, { folder: existing, reason: reasonOf(error) })];
     }
     const writable = existing === folder ? texts.writable : texts.toBeMade;
     return [ok(writable, { folder }), ...await freeSpace(patient, existing)];
@@ -42,15 +43,15 @@ async function freeSpace({ settings }: Patient, folder: string): Promise<Diagnos
     const { bavail, bsize } = await promisify(statfs)(folder);
     free = bavail * bsize;
   } catch (error) {
-    return [warning(texts.unknown, { reason: reasonOf(error) })];
+    return [warning(failures.unknown, { reason: reasonOf(error) })];
   }
   const unit = free < 10 * gibibyte ? mebibyte : gibibyte;
   const details = { folder, free: formatByteSize(free - free % unit) };
-  if (free < tooLittle) return [problem(texts.full, details)];
+  if (free < tooLittle) return [problem(failures.full, details)];
   const quota = settings["file-quota"];
-  if (free < scarce) return [warning(texts.scarce, details)];
+  if (free < scarce) return [warning(failures.scarce, details)];
   if (free < quota) {
-    return [warning(texts.quota, { ...details, quota: formatByteSize(quota) })];
+    return [warning(failures.quota, { ...details, quota: formatByteSize(quota) })];
   }
   return [ok(texts.free, details)];
 }
@@ -68,36 +69,44 @@ async function nearestFolder(folder: string): Promise<string> {
   }
 }
 
+const failures = problems("doctor", {
+  notWritable: {
+    en:
+      "{folder} cannot be written ({reason}): change its permissions, or choose another folder with --data-dir",
+    ko:
+      "{folder} 폴더에 쓸 수 없습니다({reason}). 폴더의 권한을 바꾸거나 --data-dir로 다른 폴더를 고르세요",
+    todo: "said",
+  },
+  quota: {
+    en:
+      "{free} are free, but files between users may take {quota}: make room, or set --file-quota lower",
+    ko:
+      "{free} 비어 있는데 주고받는 파일은 {quota}까지 쌓일 수 있습니다. 공간을 늘리거나 --file-quota를 낮추세요",
+    todo: "said",
+  },
+  scarce: {
+    en: "only {free} are free in {folder}: make room soon",
+    ko: "{folder}에 {free}만 비어 있습니다. 곧 공간을 늘려야 합니다",
+    todo: "said",
+  },
+  full: {
+    en: "only {free} are free in {folder}: make room, since nothing can be saved on a full disk",
+    ko:
+      "{folder}에 {free}만 비어 있습니다. 디스크가 차면 아무것도 저장할 수 없으니 공간을 늘리세요",
+    todo: "said",
+  },
+  unknown: {
+    en: "how much is free cannot be found out ({reason}): see that there is room",
+    ko: "빈 공간을 알 수 없습니다({reason}). 공간이 있는지 살펴보세요",
+    todo: "said",
+  },
+});
+
 const texts = {
   writable: { en: "{folder} can be written", ko: "{folder} 폴더에 쓸 수 있습니다" },
   toBeMade: {
     en: "{folder} is made at the first start",
     ko: "{folder} 폴더는 처음 켤 때 만들어집니다",
   },
-  notWritable: {
-    en:
-      "{folder} cannot be written ({reason}): change its permissions, or choose another folder with --data-dir",
-    ko:
-      "{folder} 폴더에 쓸 수 없습니다({reason}). 폴더의 권한을 바꾸거나 --data-dir로 다른 폴더를 고르세요",
-  },
   free: { en: "{free} are free", ko: "{free} 비어 있습니다" },
-  quota: {
-    en:
-      "{free} are free, but files between users may take {quota}: make room, or set --file-quota lower",
-    ko:
-      "{free} 비어 있는데 주고받는 파일은 {quota}까지 쌓일 수 있습니다. 공간을 늘리거나 --file-quota를 낮추세요",
-  },
-  scarce: {
-    en: "only {free} are free in {folder}: make room soon",
-    ko: "{folder}에 {free}만 비어 있습니다. 곧 공간을 늘려야 합니다",
-  },
-  full: {
-    en: "only {free} are free in {folder}: make room, since nothing can be saved on a full disk",
-    ko:
-      "{folder}에 {free}만 비어 있습니다. 디스크가 차면 아무것도 저장할 수 없으니 공간을 늘리세요",
-  },
-  unknown: {
-    en: "how much is free cannot be found out ({reason}): see that there is room",
-    ko: "빈 공간을 알 수 없습니다({reason}). 공간이 있는지 살펴보세요",
-  },
 };

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { fill, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { AdminFailure, askServer } from "../admin/ask.ts";
 import { ConfigurationError } from "../config/configuration_error.ts";
@@ -28,7 +29,7 @@ export const doctorCommand: Subcommand = {
     ko: "서버에 필요한 것을 살펴보고 할 일을 알려 줍니다.",
   }]],
   async run(call, words) {
-    if (words.length > 0) throw new UsageError(texts.tooMany, { word: words[0] });
+    if (words.length > 0) throw new UsageError(failures.tooMany, { word: words[0] });
     const { invocation, failure } = await configuredIfPossible(call);
     const { settings } = invocation;
     const { lang } = settings;
@@ -48,7 +49,9 @@ export const doctorCommand: Subcommand = {
     for (const { about, run } of checks) {
       // One that fails must not hide what the others find.
       const found = await Promise.resolve(patient).then(run)
-        .catch((error) => [diagnoses(settings).problem(texts.failed, { reason: reasonOf(error) })]);
+        .catch((
+          error,
+        ) => [diagnoses(settings).problem(unseen.failed, { reason: reasonOf(error) })]);
       for (const { severity, text } of found) {
         counts[severity]++;
         print(`${texts[severity][lang]}  ${about[lang]}: ${text}`);
@@ -82,11 +85,32 @@ async function isRunning(settings: Settings): Promise<boolean> {
   }
 }
 
+const unseen = problems("doctor", {
+  failed: {
+    en: "this could not be looked at: {reason}",
+    ko: "살펴볼 수 없었습니다: {reason}",
+    todo: {
+      en: "Mend what the reason names, and call `doctor` again.",
+      ko: "이유에 나온 것을 고치고 `doctor`를 다시 실행하세요.",
+    },
+  },
+});
+
+const failures = problems("usage", {
+  tooMany: {
+    en: 'doctor takes no further words, but there is "{word}".',
+    ko: '"doctor" 뒤에는 다른 말이 올 수 없는데 "{word}"(이/가) 있습니다.',
+    todo: {
+      en: "Leave that word out.",
+      ko: "그 말을 빼세요.",
+    },
+  },
+});
+
 const texts = {
   ok: { en: "ok     ", ko: "정상" },
   warning: { en: "warning", ko: "주의" },
   problem: { en: "problem", ko: "문제" },
-  failed: { en: "this could not be looked at: {reason}", ko: "살펴볼 수 없었습니다: {reason}" },
   good: {
     en: "Problems: none. Warnings: {warnings}.",
     ko: "문제가 없습니다. 주의할 것: {warnings}개",
@@ -95,9 +119,5 @@ const texts = {
     en: "Problems: {problems}. Warnings: {warnings}. A server may not start, or not do its work.",
     ko:
       "문제 {problems}개, 주의 {warnings}개. 이대로는 서버가 켜지지 않거나 제대로 일하지 못합니다.",
-  },
-  tooMany: {
-    en: 'doctor takes no further words, but there is "{word}".',
-    ko: '"doctor" 뒤에는 다른 말이 올 수 없는데 "{word}"(이/가) 있습니다.',
   },
 } satisfies Record<string, Sentence>;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { type Connection, createConnection } from "mysql2/promise";
 import {
   connectionOptions,
@@ -69,7 +70,7 @@ async function clockSkew(
   const here = (askedAt + Date.now()) / 2;
   const skew = Math.abs(Number(row.now) * 1_000 - here);
   if (skew < tolerance) return [];
-  return [diagnoses(settings).warning(texts.skew, { seconds: Math.round(skew / 1_000) })];
+  return [diagnoses(settings).warning(failures.skew, { seconds: Math.round(skew / 1_000) })];
 }
 
 /** The chat log's table may be another program's, of a time before emoji. */
@@ -86,9 +87,24 @@ async function narrowTables(
   );
   return rows.filter(({ collation }) => !String(collation).startsWith("utf8mb4"))
     .map(({ collation }) =>
-      diagnoses(settings).warning(texts.narrow, { collation: String(collation) })
+      diagnoses(settings).warning(failures.narrow, { collation: String(collation) })
     );
 }
+
+const failures = problems("doctor", {
+  skew: {
+    en: "its clock and this machine's are {seconds} s apart: set both by the network",
+    ko: "데이터베이스와 이 컴퓨터의 시계가 {seconds}초 다릅니다. 둘 다 네트워크로 맞추세요",
+    todo: "said",
+  },
+  narrow: {
+    en:
+      "kb_chat_logs has the collation {collation}, which holds no emoji: ALTER TABLE kb_chat_logs CONVERT TO CHARACTER SET utf8mb4",
+    ko:
+      "kb_chat_logs의 문자 집합({collation})에는 이모지를 담을 수 없습니다: ALTER TABLE kb_chat_logs CONVERT TO CHARACTER SET utf8mb4",
+    todo: "said",
+  },
+});
 
 const texts = {
   fine: {
@@ -98,15 +114,5 @@ const texts = {
   toBeMade: {
     en: "{address} can be used ({version}); {database} is made at the first start",
     ko: "{address}(을/를) 쓸 수 있습니다({version}). {database}(은/는) 처음 켤 때 만들어집니다",
-  },
-  skew: {
-    en: "its clock and this machine's are {seconds} s apart: set both by the network",
-    ko: "데이터베이스와 이 컴퓨터의 시계가 {seconds}초 다릅니다. 둘 다 네트워크로 맞추세요",
-  },
-  narrow: {
-    en:
-      "kb_chat_logs has the collation {collation}, which holds no emoji: ALTER TABLE kb_chat_logs CONVERT TO CHARACTER SET utf8mb4",
-    ko:
-      "kb_chat_logs의 문자 집합({collation})에는 이모지를 담을 수 없습니다: ALTER TABLE kb_chat_logs CONVERT TO CHARACTER SET utf8mb4",
   },
 };

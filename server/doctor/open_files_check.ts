@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { connectionLimits } from "../config/limits.ts";
 import { type Check, diagnoses } from "./diagnosis.ts";
 
@@ -21,7 +22,7 @@ export const openFilesCheck: Check = {
     const connections = Math.max(0, limit - ownFiles);
     const enough = Math.min(fewConnections, 2 * connectionLimits(settings).total);
     const details = { limit, connections };
-    return [connections < enough ? warning(texts.few, details) : ok(texts.fine, details)];
+    return [connections < enough ? warning(failures.few, details) : ok(texts.fine, details)];
   },
 };
 
@@ -36,16 +37,20 @@ async function openFilesLimit(): Promise<number | undefined> {
   }
 }
 
-const texts = {
-  fine: {
-    en: "{limit}, enough for about {connections} connections",
-    ko: "{limit}개까지 열 수 있어 약 {connections}명이 접속할 수 있습니다",
-  },
+const failures = problems("doctor", {
   few: {
     en:
       "{limit}, enough for about {connections} connections only: raise it with ulimit -n, or LimitNOFILE= of systemd",
     ko:
       "{limit}개까지 열 수 있어 약 {connections}명만 접속할 수 있습니다. ulimit -n이나 systemd의 LimitNOFILE=로 늘리세요",
+    todo: "said",
+  },
+});
+
+const texts = {
+  fine: {
+    en: "{limit}, enough for about {connections} connections",
+    ko: "{limit}개까지 열 수 있어 약 {connections}명이 접속할 수 있습니다",
   },
   unknown: {
     en: "this system does not say how many: ulimit -n does",

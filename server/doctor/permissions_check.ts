@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { configurationFiles } from "../config/configuration_files.ts";
 import { adminFile } from "../admin/endpoint.ts";
 import { type Check, diagnoses } from "./diagnosis.ts";
@@ -23,7 +24,7 @@ export const permissionsCheck: Check = {
         .map((path) => ({ path, mode: 600 })),
     ];
     if (found.length === 0) return [ok(texts.fine)];
-    return found.map((each) => warning(texts.loose, each));
+    return found.map((each) => warning(failures.loose, each));
   },
 };
 
@@ -43,14 +44,18 @@ async function looseOnes(paths: readonly string[]): Promise<string[]> {
   return loose;
 }
 
+const failures = problems("doctor", {
+  loose: {
+    en: "others on this machine may read {path}: chmod {mode} {path}",
+    ko: "이 컴퓨터의 다른 사용자가 {path}(을/를) 읽을 수 있습니다: chmod {mode} {path}",
+    todo: "said",
+  },
+});
+
 const texts = {
   fine: { en: "only you can read what is private", ko: "비밀은 본인만 읽을 수 있습니다" },
   windows: {
     en: "on Windows they are not looked at",
     ko: "Windows에서는 살펴보지 않습니다",
-  },
-  loose: {
-    en: "others on this machine may read {path}: chmod {mode} {path}",
-    ko: "이 컴퓨터의 다른 사용자가 {path}(을/를) 읽을 수 있습니다: chmod {mode} {path}",
   },
 };

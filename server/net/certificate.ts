@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Sentence } from "../../protocol/mod.ts";
+import { problems } from "../../protocol/problems.ts";
+import { type Details, fill, type Sentence } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 import { encryptedPorts } from "../config/tls_settings.ts";
 
@@ -42,10 +43,7 @@ export async function readCertificate(settings: Settings): Promise<Certificate |
     const problem = cause instanceof Error ? cause.message : String(cause);
     throw new CertificateError(
       problem.includes("KeyMismatch")
-        ? {
-          en: `the key ${keyFile} does not belong to the certificate ${certFile}`,
-          ko: `개인 키 ${keyFile}(은/는) 인증서 ${certFile}의 것이 아닙니다`,
-        }
+        ? inBothLanguages(failures.mismatch, { cert: certFile, key: keyFile })
         : `${certFile}, ${keyFile}: ${problem}`,
       { cause },
     );
@@ -82,3 +80,18 @@ async function readPem(path: string): Promise<string> {
     throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
   }
 }
+
+function inBothLanguages(sentence: Sentence, details: Details): Sentence {
+  return { en: fill(sentence, "en", details), ko: fill(sentence, "ko", details) };
+}
+
+const failures = problems("start", {
+  mismatch: {
+    en: "the key {key} does not belong to the certificate {cert}",
+    ko: "개인 키 {key}(은/는) 인증서 {cert}의 것이 아닙니다",
+    todo: {
+      en: "Name the two files that belong together, or make new ones with `mkcert`.",
+      ko: "짝이 맞는 두 파일을 쓰거나 `mkcert`로 새로 만드세요.",
+    },
+  },
+});

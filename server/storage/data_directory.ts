@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../protocol/problems.ts";
 import { join } from "../std/path.ts";
 import { DatabaseSync } from "node:sqlite";
 import { UnusableStorageError } from "./unusable_storage.ts";
@@ -36,12 +37,7 @@ export function lockDataDirectory(directory: string): Disposable {
     database?.close();
     if (cause instanceof Error && cause.message.includes("locked")) {
       throw new UnusableStorageError(
-        {
-          en: "The data directory {directory} is in use by another Madang server. " +
-            "Stop that one first, or choose another directory with --data-dir.",
-          ko: "자료 폴더 {directory}(은/는) 다른 마당 서버가 쓰고 있습니다. " +
-            "그 서버를 먼저 끝내거나 --data-dir로 다른 폴더를 고르세요.",
-        },
+        failures.inUse,
         { directory },
         { cause },
       );
@@ -56,12 +52,7 @@ export function lockDataDirectory(directory: string): Disposable {
 export function unusableDatabase(path: string, cause: unknown): UnusableStorageError {
   const reason = reasonOf(cause);
   return new UnusableStorageError(
-    {
-      en: "The database {path} cannot be used ({reason}). " +
-        "Restore it from a copy, or choose another directory with --data-dir.",
-      ko: "{path} 데이터베이스를 쓸 수 없습니다({reason}). " +
-        "복사해 둔 것으로 되돌리거나 --data-dir로 다른 폴더를 고르세요.",
-    },
+    failures.database,
     { path, reason },
     { cause },
   );
@@ -71,12 +62,7 @@ export function unusableDatabase(path: string, cause: unknown): UnusableStorageE
 export function unusableDirectory(directory: string, cause: unknown): UnusableStorageError {
   const reason = reasonOf(cause);
   return new UnusableStorageError(
-    {
-      en: "The directory {directory} cannot be written ({reason}). " +
-        "Change its permissions, or choose another one with --data-dir.",
-      ko: "{directory} 폴더에 쓸 수 없습니다({reason}). " +
-        "폴더의 권한을 바꾸거나 --data-dir로 다른 폴더를 고르세요.",
-    },
+    failures.directory,
     { directory, reason },
     { cause },
   );
@@ -85,3 +71,27 @@ export function unusableDirectory(directory: string, cause: unknown): UnusableSt
 function reasonOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
+
+const failures = problems("storage", {
+  inUse: {
+    en: "The data directory {directory} is in use by another Madang server. " +
+      "Stop that one first, or choose another directory with --data-dir.",
+    ko: "자료 폴더 {directory}(은/는) 다른 마당 서버가 쓰고 있습니다. " +
+      "그 서버를 먼저 끝내거나 --data-dir로 다른 폴더를 고르세요.",
+    todo: "said",
+  },
+  database: {
+    en: "The database {path} cannot be used ({reason}). " +
+      "Restore it from a copy, or choose another directory with --data-dir.",
+    ko: "{path} 데이터베이스를 쓸 수 없습니다({reason}). " +
+      "복사해 둔 것으로 되돌리거나 --data-dir로 다른 폴더를 고르세요.",
+    todo: "said",
+  },
+  directory: {
+    en: "The directory {directory} cannot be written ({reason}). " +
+      "Change its permissions, or choose another one with --data-dir.",
+    ko: "{directory} 폴더에 쓸 수 없습니다({reason}). " +
+      "폴더의 권한을 바꾸거나 --data-dir로 다른 폴더를 고르세요.",
+    todo: "said",
+  },
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type ListedProblem } from "../../protocol/problems.ts";
 import type {
   AiExchange,
   AiRecall,
@@ -10,7 +11,7 @@ import type {
   MessageQuery,
   StoredState,
 } from "../../services/context.ts";
-import type { Details, Sentence } from "../../protocol/language.ts";
+import type { Details } from "../../protocol/language.ts";
 import type { FailedCall } from "./batches.ts";
 import type { ChatLogIndexing, Cursor, Page, SearchStep, SearchStepResult } from "./driver.ts";
 
@@ -84,5 +85,5 @@ export interface Failure {
   readonly message: string;
   readonly stack?: string;
   /** What makes it a UnusableStorageError again. */
-  readonly unusable?: { readonly sentence: Sentence; readonly details: Details };
+  readonly unusable?: { readonly sentence: ListedProblem; readonly details: Details };
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Details, fill, type Language, type Sentence } from "../../protocol/language.ts";
+import { type ListedProblem } from "../../protocol/problems.ts";
+import { type Details, fill, type Language } from "../../protocol/language.ts";
 
 /** A data directory, something in it, or a database server that cannot be used. The operator can change that; the sentence says how. */
 export class UnusableStorageError extends Error {
@@ -11,7 +12,7 @@ export class UnusableStorageError extends Error {
   override readonly name = "UnusableStorageError";
 
   /** Makes the error; `details` fill the placeholders of the sentence. */
-  constructor(readonly sentence: Sentence, readonly details: Details, options?: ErrorOptions) {
+  constructor(readonly sentence: ListedProblem, readonly details: Details, options?: ErrorOptions) {
     super(fill(sentence, "en", details), options);
   }
 

@@ -1,5 +1,5 @@
 /**
- * The tables of the two READMEs, made from the definitions that the programs themselves use. `deno task docs` writes
+ * The tables of the two READMEs, and the page of errors, made from the definitions that the programs themselves use. `deno task docs` writes
  * them.
  *
  * @module
@@ -18,6 +18,8 @@ import {
   usagesOf,
 } from "../../protocol/mod.ts";
 import { settingTable } from "../../server/config/settings.ts";
+import { errorsPage, errorsPageText } from "./errors_page.ts";
+import { table } from "./markdown_table.ts";
 
 /** A page that holds the tables. */
 export interface Page {
@@ -108,25 +110,9 @@ function code(text: string): string {
   return `\`${text.replaceAll("|", "\\|")}\``;
 }
 
-/** A table as `deno fmt` leaves it: every column as wide as its widest cell. */
-function table([heading, ...rows]: string[][]): string {
-  const widths = heading.map((_, column) =>
-    Math.max(...[heading, ...rows].map((row) => columns(row[column])))
-  );
-  const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
-  const padded = (row: string[]) =>
-    line(row.map((cell, column) => cell + " ".repeat(widths[column] - columns(cell))));
-  const rule = line(widths.map((width) => "-".repeat(width)));
-  return [padded(heading), rule, ...rows.map(padded)].join("\n");
-}
-
-/** How many columns a text takes where Hangul takes two a character. */
-function columns(text: string): number {
-  return [...text].reduce((sum, letter) => sum + (/\p{Script=Hangul}/u.test(letter) ? 2 : 1), 0);
-}
-
 if (import.meta.main) {
   for (const { path, language } of Object.values(pages)) {
     await Deno.writeTextFile(path, withTables(await Deno.readTextFile(path), language));
   }
+  await Deno.writeTextFile(errorsPage, await errorsPageText());
 }

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { problems } from "../../../protocol/problems.ts";
 import type { Connection } from "mysql2/promise";
 import type { ChatLogEntry } from "../../../services/context.ts";
 import { formatTimestamp } from "../../../protocol/dates.ts";
@@ -75,13 +76,13 @@ export async function prepareChatLogTable(
   const extras = new Map(columns.map(({ name, extra }) => [String(name), String(extra)]));
   const missing = ["id", ...chatLogColumns].filter((name) => !extras.has(name));
   if (missing.length > 0) {
-    throw unusable(texts.columns, location, undefined, { columns: missing.join(", ") });
+    throw unusable(failures.columns, location, undefined, { columns: missing.join(", ") });
   }
   if (!extras.get("id")?.toLowerCase().includes("auto_increment")) {
-    throw unusable(texts.numbering, location);
+    throw unusable(failures.numbering, location);
   }
   const engine = await engineOf(connection);
-  if (engine !== "InnoDB") throw unusable(texts.engine, location, undefined, { engine });
+  if (engine !== "InnoDB") throw unusable(failures.engine, location, undefined, { engine });
 }
 
 async function engineOf(connection: Connection): Promise<string> {
@@ -126,7 +127,7 @@ const definition = `CREATE TABLE kb_chat_logs (
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci
   COMMENT='카카오봇 대화 로그 테이블'`;
 
-const texts = {
+const failures = problems("storage", {
   columns: {
     en: "The table kb_chat_logs in the database {database} (MySQL server {address}, user {user}) " +
       "lacks columns: {columns}. Add them as in the bot server's SQL, or name another database " +
@@ -134,6 +135,7 @@ const texts = {
     ko:
       "데이터베이스 {database}의 kb_chat_logs 테이블(MySQL 서버 {address}, 사용자 {user})에 없는 " +
       "칼럼이 있습니다: {columns}. 봇 서버의 SQL대로 더하거나 --storage로 다른 데이터베이스를 고르세요.",
+    todo: "said",
   },
   numbering: {
     en: "The table kb_chat_logs in the database {database} (MySQL server {address}, user {user}) " +
@@ -141,6 +143,7 @@ const texts = {
     ko:
       "데이터베이스 {database}의 kb_chat_logs 테이블(MySQL 서버 {address}, 사용자 {user})이 줄에 번호를 " +
       "매기지 않습니다. 봇 서버의 SQL대로 id 칼럼을 AUTO_INCREMENT로 하세요.",
+    todo: "said",
   },
   engine: {
     en: "The table kb_chat_logs in the database {database} (MySQL server {address}, user {user}) " +
@@ -148,5 +151,6 @@ const texts = {
     ko:
       "데이터베이스 {database}의 kb_chat_logs 테이블(MySQL 서버 {address}, 사용자 {user})의 엔진은 " +
       "{engine}(이라/라) 트랜잭션이 없습니다. 봇 서버의 SQL대로 InnoDB로 하세요.",
+    todo: "said",
   },
-};
+});

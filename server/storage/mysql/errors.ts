@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sentence } from "../../../protocol/language.ts";
+import { type ListedProblem, problems } from "../../../protocol/problems.ts";
 import { UnusableStorageError } from "../unusable_storage.ts";
 import type { MysqlLocation } from "./database.ts";
 
@@ -78,15 +78,15 @@ export function isNoSuchTable(error: unknown): boolean {
 export function explainMysqlFailure(error: unknown, location: MysqlLocation): UnusableStorageError {
   if (error instanceof UnusableStorageError) return error;
   const number = serverNumber(error) ?? 0;
-  if (accessDenied.has(number)) return unusable(texts.accessDenied, location, error);
-  if (number === unknownDatabase) return unusable(texts.noDatabase, location, error);
-  if (number === 0 && isUnreachable(error)) return unusable(texts.unreachable, location, error);
-  return unusable(texts.other, location, error);
+  if (accessDenied.has(number)) return unusable(failures.accessDenied, location, error);
+  if (number === unknownDatabase) return unusable(failures.noDatabase, location, error);
+  if (number === 0 && isUnreachable(error)) return unusable(failures.unreachable, location, error);
+  return unusable(failures.other, location, error);
 }
 
 /** An error for the operator about a database, with what its sentence needs: address, user, database and reason. */
 export function unusable(
-  sentence: Sentence,
+  sentence: ListedProblem,
   { host, port, user, database }: MysqlLocation,
   cause?: unknown,
   more: Readonly<Record<string, string | number>> = {},
@@ -121,12 +121,13 @@ function serverNumber(error: unknown): number | undefined {
   return Number(error.errno);
 }
 
-const texts = {
+const failures = problems("storage", {
   unreachable: {
     en: "No MySQL or MariaDB server answers at {address} ({reason}; user {user}, database " +
       "{database}). Start it, or correct the address with --storage.",
     ko: "{address}에서 MySQL이나 MariaDB 서버가 응답하지 않습니다({reason}, 사용자 {user}, " +
       "데이터베이스 {database}). 그 서버를 켜거나 --storage의 주소를 고치세요.",
+    todo: "said",
   },
   accessDenied: {
     en: "The MySQL server at {address} does not let the user {user} use the database {database} " +
@@ -135,6 +136,7 @@ const texts = {
     ko: "{address}의 MySQL 서버가 사용자 {user}에게 데이터베이스 {database} 사용을 허락하지 " +
       "않습니다({reason}). --storage의 사용자와 비밀번호를 고치거나, 서버 관리자에게 그 데이터베이스의 " +
       "모든 권한을 이 사용자에게 달라고 하세요.",
+    todo: "said",
   },
   noDatabase: {
     en: "The MySQL server at {address} has no database {database}, and the user {user} could not " +
@@ -142,11 +144,13 @@ const texts = {
     ko:
       "{address}의 MySQL 서버에 데이터베이스 {database}(이/가) 없고, 사용자 {user}(으)로는 만들 수 " +
       "없었습니다({reason}). CREATE DATABASE로 만들거나 --storage로 다른 것을 고르세요.",
+    todo: "said",
   },
   other: {
     en: "The database {database} of the MySQL server at {address} cannot be used as {user} " +
       "({reason}). Put that in order, or name another with --storage.",
     ko: "{address}의 MySQL 서버에 있는 데이터베이스 {database}(을/를) 사용자 {user}(으)로 쓸 수 " +
       "없습니다({reason}). 그것을 바로잡거나 --storage로 다른 것을 고르세요.",
+    todo: "said",
   },
-} satisfies Record<string, Sentence>;
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../../protocol/problems.ts";
 import { createHash } from "node:crypto";
 import type { Connection } from "mysql2/promise";
 import { type MysqlLocation, run, select } from "./database.ts";
@@ -46,7 +47,7 @@ export async function takeDatabaseLock(
     await run(connection, `KILL ${holder}`);
     if (await tryLock(connection, name)) return;
   }
-  throw unusable(texts.inUse, location, undefined, { holder: from || "?" });
+  throw unusable(failures.inUse, location, undefined, { holder: from || "?" });
 }
 
 async function tryLock(connection: Connection, name: string): Promise<boolean> {
@@ -69,7 +70,7 @@ function lockName(database: string): string {
   return `madang:${rest}`;
 }
 
-const texts = {
+const failures = problems("storage", {
   inUse: {
     en: "The database {database} of the MySQL server at {address} is in use by another Madang " +
       "server (connected from {holder}). Stop that one first, or name another with --storage. When its " +
@@ -78,5 +79,6 @@ const texts = {
       "{address}의 MySQL 서버에 있는 데이터베이스 {database}(은/는) 다른 마당 서버가 쓰고 있습니다" +
       "({holder}에서 접속). 그 서버를 먼저 끝내거나 --storage로 다른 것을 고르세요. 그 컴퓨터가 고장 난 " +
       "것이라면 3분 뒤에 쓸 수 있습니다(사용자 {user}).",
+    todo: "said",
   },
-};
+});

@@ -7,6 +7,7 @@
  *
  * @module
  */
+import { problems } from "../../../protocol/problems.ts";
 import type { Connection } from "mysql2/promise";
 import { literal, type MysqlLocation, run, select } from "./database.ts";
 import { toText } from "../message_rows.ts";
@@ -191,7 +192,7 @@ export async function migrateMysql(connection: Connection, location: MysqlLocati
   const version = await versionOf(connection);
   if (version > mysqlSchemaVersion) {
     const details = { version, known: mysqlSchemaVersion };
-    throw unusable(newerVersion, location, undefined, details);
+    throw unusable(failures.newer, location, undefined, details);
   }
   for (let done = version; done < mysqlSchemaVersion; done++) {
     for (const statement of migrations[done]) await run(connection, statement, migrationTimeout);
@@ -226,12 +227,15 @@ function randomName(): string {
   return crypto.randomUUID().replaceAll("-", "");
 }
 
-const newerVersion = {
-  en: "The database {database} of the MySQL server at {address} is of version {version}; this " +
-    "Madang knows versions up to {known}. Start the newer Madang that wrote it, or name another " +
-    "with --storage (user {user}).",
-  ko:
-    "{address}의 MySQL 서버에 있는 데이터베이스 {database}(은/는) 버전 {version}입니다. 이 마당은 " +
-    "버전 {known}까지 압니다. 이것을 만든 새 버전의 마당을 쓰거나 --storage로 다른 것을 고르세요" +
-    "(사용자 {user}).",
-};
+const failures = problems("storage", {
+  newer: {
+    en: "The database {database} of the MySQL server at {address} is of version {version}; this " +
+      "Madang knows versions up to {known}. Start the newer Madang that wrote it, or name another " +
+      "with --storage (user {user}).",
+    ko:
+      "{address}의 MySQL 서버에 있는 데이터베이스 {database}(은/는) 버전 {version}입니다. 이 마당은 " +
+      "버전 {known}까지 압니다. 이것을 만든 새 버전의 마당을 쓰거나 --storage로 다른 것을 고르세요" +
+      "(사용자 {user}).",
+    todo: "said",
+  },
+});

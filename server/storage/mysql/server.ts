@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { type ListedProblem, problems } from "../../../protocol/problems.ts";
 import type { Connection } from "mysql2/promise";
-import { fill, type Sentence } from "../../../protocol/language.ts";
+import { fill } from "../../../protocol/language.ts";
 import { type MysqlLocation, select } from "./database.ts";
 import { unusable } from "./errors.ts";
 
@@ -56,10 +57,10 @@ export function checkServer(facts: ServerFacts, location: MysqlLocation): void {
   const [major, minor] = isMariaDb ? oldest.mariadb : oldest.mysql;
   const [, ownMajor = 0, ownMinor = 0] = version.match(/(\d+)\.(\d+)/)?.map(Number) ?? [];
   if (ownMajor < major || ownMajor === major && ownMinor < minor) {
-    throw unusable(texts.tooOld, location, undefined, { version });
+    throw unusable(failures.tooOld, location, undefined, { version });
   }
   if (shortestToken > tokenLengths.shortest || longestToken < tokenLengths.longest) {
-    throw unusable(texts.tokens, location, undefined, { ...tokenLengths });
+    throw unusable(failures.tokens, location, undefined, { ...tokenLengths });
   }
 }
 
@@ -69,14 +70,17 @@ export function durabilityWarning({ host, port }: MysqlLocation): string {
 }
 
 /** What to do about a server whose commits may not survive a power failure. */
-export const durabilityAdvice: Sentence = {
-  en: "The MySQL server at {address} has innodb_flush_log_at_trx_commit other than 1: " +
-    "what was acknowledged may be lost when its machine fails. Set it to 1",
-  ko: "{address}의 MySQL 서버는 innodb_flush_log_at_trx_commit이 1이 아닙니다. " +
-    "서버 컴퓨터가 꺼지면 저장되었다고 답한 것도 잃을 수 있으니 1로 바꾸세요",
-};
+export const durabilityAdvice: ListedProblem = problems("doctor", {
+  notDurable: {
+    en: "The MySQL server at {address} has innodb_flush_log_at_trx_commit other than 1: " +
+      "what was acknowledged may be lost when its machine fails. Set it to 1",
+    ko: "{address}의 MySQL 서버는 innodb_flush_log_at_trx_commit이 1이 아닙니다. " +
+      "서버 컴퓨터가 꺼지면 저장되었다고 답한 것도 잃을 수 있으니 1로 바꾸세요",
+    todo: "said",
+  },
+}).notDurable;
 
-const texts = {
+const failures = problems("storage", {
   tooOld: {
     en: "The server at {address} is of version {version}, which is too old for Madang: it needs " +
       "MariaDB 10.3 or MySQL 5.7 at least. Update it, or name another with --storage " +
@@ -85,6 +89,7 @@ const texts = {
       "{address}의 서버는 버전 {version}(이라/라) 마당에는 너무 오래되었습니다. MariaDB 10.3이나 " +
       "MySQL 5.7 이상이 필요합니다. 그것을 새로 하거나 --storage로 다른 것을 고르세요" +
       "(사용자 {user}, 데이터베이스 {database}).",
+    todo: "said",
   },
   tokens: {
     en: "The MySQL server at {address} is set up so that searches would miss texts. Set " +
@@ -94,5 +99,6 @@ const texts = {
       "{address}의 MySQL 서버는 검색에서 글이 빠지게 설정되어 있습니다. innodb_ft_min_token_size를 " +
       "{shortest} 이하로, innodb_ft_max_token_size를 {longest} 이상으로 하고 다시 시작하세요" +
       "(사용자 {user}, 데이터베이스 {database}).",
+    todo: "said",
   },
-};
+});

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { problems } from "../../../protocol/problems.ts";
 import type { DatabaseSync } from "node:sqlite";
 import { UnusableStorageError } from "../unusable_storage.ts";
 import { rollBack } from "./database.ts";
@@ -226,13 +227,7 @@ export function migrate(database: DatabaseSync, path: string): void {
   const row = database.prepare("PRAGMA user_version").get();
   const version = Number(row?.user_version ?? 0);
   if (version > schemaVersion) {
-    throw new UnusableStorageError({
-      en:
-        "The database {path} is of version {version}; this Madang knows versions up to {known}. " +
-        "Start the newer Madang that wrote it, or choose another directory with --data-dir.",
-      ko: "{path} 데이터베이스는 버전 {version}입니다. 이 마당은 버전 {known}까지 압니다. " +
-        "이것을 만든 새 버전의 마당을 쓰거나 --data-dir로 다른 폴더를 고르세요.",
-    }, { path, version, known: schemaVersion });
+    throw new UnusableStorageError(failures.newer, { path, version, known: schemaVersion });
   }
   for (let done = version; done < schemaVersion; done++) {
     database.exec("BEGIN IMMEDIATE");
@@ -246,3 +241,13 @@ export function migrate(database: DatabaseSync, path: string): void {
     }
   }
 }
+
+const failures = problems("storage", {
+  newer: {
+    en: "The database {path} is of version {version}; this Madang knows versions up to {known}. " +
+      "Start the newer Madang that wrote it, or choose another directory with --data-dir.",
+    ko: "{path} 데이터베이스는 버전 {version}입니다. 이 마당은 버전 {known}까지 압니다. " +
+      "이것을 만든 새 버전의 마당을 쓰거나 --data-dir로 다른 폴더를 고르세요.",
+    todo: "said",
+  },
+});

@@ -1,0 +1,227 @@
+/**
+ * What the client says when something goes wrong on its own side.
+ *
+ * @module
+ */
+import { problems } from "../protocol/mod.ts";
+
+/** Why it does not connect, what became of the connection, and what was typed wrongly. */
+export const clientFailures = problems("client", {
+  idMissing: {
+    ko: "아이디가 없습니다. 터미널이 아닐 때에는 --id 이름 으로 알려 주세요.",
+    en: "There is no id. Without a terminal to ask at, give one: --id NAME",
+    todo: "said",
+  },
+  passwordMissing: {
+    ko: "아이디 {id}(은/는) 비밀번호가 있어야 합니다. --password-file 파일 로 알려 주세요.",
+    en: "The ID {id} needs its password. Give it with --password-file FILE",
+    todo: "said",
+  },
+  passwordFileEmpty: {
+    ko: "--password-file: {path} 파일의 첫 줄이 비어 있습니다.",
+    en: "--password-file: the first line of {path} is empty.",
+    todo: {
+      en: "Write the password into its first line.",
+      ko: "파일의 첫 줄에 비밀번호를 적으세요.",
+    },
+  },
+  fileUnreadable: {
+    ko: "{path} 파일을 읽을 수 없습니다: {reason}",
+    en: "Cannot read the file {path}: {reason}",
+    todo: {
+      en: "Correct path or permissions of the file.",
+      ko: "파일의 경로나 권한을 바로잡으세요.",
+    },
+  },
+  wordUnexpected: {
+    ko:
+      '"{word}"(은/는) 무엇인지 알 수 없습니다. 옵션은 --로 시작합니다. 전체 목록은 --help에 있습니다.',
+    en: '"{word}" means nothing here. Flags begin with --; --help lists all.',
+    todo: "said",
+  },
+  cannotConnect: {
+    ko: "{host}:{port} 서버에 연결할 수 없습니다: {reason}",
+    en: "Cannot connect to the server at {host}:{port}: {reason}",
+    todo: "said",
+  },
+  reasonRefused: {
+    ko: "그 포트에 열려 있는 서버가 없습니다. 서버가 켜져 있는지, --host와 --port가 맞는지 보세요.",
+    en: "nothing listens on that port. Is the server running, and are --host and --port right?",
+    todo: "said",
+  },
+  reasonTimeout: {
+    ko: "10초 안에 대답이 없습니다.",
+    en: "there was no answer within 10 seconds.",
+    todo: {
+      en: "Check the address; the server's firewall must let the port in.",
+      ko: "주소를 확인하세요. 서버의 방화벽에서 포트를 열어야 합니다.",
+    },
+  },
+  reasonTls: {
+    ko: "TLS 연결이 되지 않습니다 ({detail}). 서버가 TLS를 쓰는지, 인증서가 맞는지 보세요.",
+    en:
+      "the TLS connection failed ({detail}). Does the server speak TLS, is its certificate right?",
+    todo: "said",
+  },
+  tlsUntrusted: {
+    ko: "서버의 인증서를 믿을 수 없습니다. 운영자에게 인증서 파일을 받아 --tls-ca FILE을 붙이세요.",
+    en:
+      "the server's certificate is not trusted. Ask its operator for the certificate's file, and add --tls-ca FILE.",
+    todo: "said",
+  },
+  tlsOther: {
+    ko:
+      "서버의 인증서가 {file}에 든 것과 다릅니다. 바뀌었을 수 있으니 운영자에게 새 파일을 받으세요.",
+    en:
+      "the server's certificate is another than that in {file}. If it was renewed, ask its operator for the new file.",
+    todo: "said",
+  },
+  tlsOver: {
+    ko:
+      "서버의 인증서가 기한을 넘겼습니다. 운영자가 새로 만들어야 합니다. 이 컴퓨터의 시계도 보세요.",
+    en:
+      "the server's certificate has expired. Its operator has to renew it; is this machine's clock right?",
+    todo: "said",
+  },
+  tlsEarly: {
+    ko: "서버의 인증서가 아직 유효하지 않습니다. 이 컴퓨터의 시계가 맞는지 보세요.",
+    en: "the server's certificate is not valid yet. Is this machine's clock right?",
+    todo: "said",
+  },
+  tlsOtherHost: {
+    ko: "서버의 인증서가 {host}의 것이 아닙니다. 인증서에 있는 이름을 --host에 쓰세요: {names}",
+    en:
+      "the server's certificate is not for {host}. Give --host one of the names that it is for: {names}",
+    todo: "said",
+  },
+  tlsPlain: {
+    ko: "그 포트는 TLS를 쓰지 않습니다. --tls와 --tls-ca를 빼세요.",
+    en: "that port does not speak TLS. Leave out --tls and --tls-ca.",
+    todo: "said",
+  },
+  noCertificate: {
+    ko: "{path}: 인증서(-----BEGIN CERTIFICATE-----)가 들어 있지 않습니다.",
+    en: "{path}: there is no certificate (-----BEGIN CERTIFICATE-----) in it.",
+    todo: {
+      en: "Name the certificate's file (PEM), not its key.",
+      ko: "개인 키가 아니라 인증서(PEM) 파일을 쓰세요.",
+    },
+  },
+  notMadang: {
+    ko:
+      "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요? TLS를 쓰는 서버라면 --tls나 --tls-ca를 붙이세요.",
+    en:
+      "The server at {host}:{port} hung up before it registered us. Is it a Madang server? If it speaks TLS, add --tls or --tls-ca.",
+    todo: "said",
+  },
+  plainTextNeedsRoom: {
+    ko: "누구에게 하는 말인가요?  /join 방   /all 메시지   /to 아이디 메시지",
+    en: "To whom?  /join ROOM   /all MESSAGE   /to ID MESSAGE",
+    todo: "said",
+  },
+  lost: {
+    ko: "연결이 끊어졌습니다. 다시 연결하는 동안 쓴 것은 연결되면 보냅니다.",
+    en: "The connection is lost. What you type is sent when it is back.",
+    todo: {
+      en: "Nothing: the client connects again by itself.",
+      ko: "기다리면 클라이언트가 스스로 다시 연결합니다.",
+    },
+  },
+  lostBecause: {
+    ko: "연결이 끊어졌습니다: {reason} 다시 연결하는 동안 쓴 것은 연결되면 보냅니다.",
+    en: "The connection is lost: {reason} What you type is sent when it is back.",
+    todo: {
+      en: "Nothing: the client connects again by itself.",
+      ko: "기다리면 클라이언트가 스스로 다시 연결합니다.",
+    },
+  },
+  resumedLost: {
+    ko: "다시 연결되었습니다. 서버에 사고가 있어서 끊기기 직전의 말 일부가 사라졌습니다.",
+    en: "Connected again. The server had crashed: some of what was said just before it is lost.",
+    todo: {
+      en: "Ask whoever spoke last to say it again.",
+      ko: "마지막에 말한 사람에게 다시 말해 달라고 하세요.",
+    },
+  },
+  resumedImpossible: {
+    ko: "다시 연결되었지만 이어받을 수 없습니다. 그 사이의 말은 /history 로 보세요.",
+    en: "Connected again, but the server cannot resume. /history shows what was said meanwhile.",
+    todo: "said",
+  },
+  resumedUnknown: {
+    ko: "다시 연결되었습니다. 그 사이의 말은 /history 로 보세요.",
+    en: "Connected again. /history shows what was said meanwhile.",
+    todo: "said",
+  },
+  ended: {
+    ko: "연결이 끝났습니다.",
+    en: "The connection is over.",
+    todo: {
+      en: "Start the client again.",
+      ko: "클라이언트를 다시 켜세요.",
+    },
+  },
+  endedBecause: {
+    ko: "연결이 끝났습니다: {reason}",
+    en: "The connection is over: {reason}",
+    todo: {
+      en: "Do what the reason says, then start the client again.",
+      ko: "이유에 나온 대로 하고 클라이언트를 다시 켜세요.",
+    },
+  },
+  unconfirmed: {
+    ko: "저장되었는지 알 수 없습니다. 필요하면 다시 보내세요: {text}",
+    en: "It is not known whether this was saved. Send it again if need be: {text}",
+    todo: "said",
+  },
+  unanswered: {
+    ko: "연결이 끊어져 답을 받지 못했습니다: {text}",
+    en: "The connection broke before the answer: {text}",
+    todo: {
+      en: "Send it again.",
+      ko: "다시 보내세요.",
+    },
+  },
+  neverSent: {
+    ko: "보내지 못했습니다: {text}",
+    en: "This was not sent: {text}",
+    todo: {
+      en: "Send it again when you are connected.",
+      ko: "연결되면 다시 보내세요.",
+    },
+  },
+  stillWaiting: {
+    ko: "아직 서버의 답이 없습니다: {text}",
+    en: "The server has not answered yet: {text}",
+    todo: {
+      en: "Wait, or look whether the server runs.",
+      ko: "기다리거나 서버가 켜져 있는지 보세요.",
+    },
+  },
+  answerUnreadable: {
+    ko: "서버의 답을 알아볼 수 없습니다. 서버와 클라이언트의 버전을 확인하세요.",
+    en: "The server's answer makes no sense. Check the versions of server and client.",
+    todo: "said",
+  },
+  exportFailed: {
+    ko: "{path}에 저장하지 못했습니다: {reason}",
+    en: "Cannot save to {path}: {reason}",
+    todo: {
+      en: "Make room, or start the client in a folder that you may write.",
+      ko: "공간을 늘리거나, 쓸 수 있는 폴더에서 클라이언트를 켜세요.",
+    },
+  },
+  aiBrokeOff: {
+    ko: "(답이 여기에서 끊겼습니다.)",
+    en: "(The answer broke off here.)",
+    todo: {
+      en: "Ask again.",
+      ko: "다시 물어보세요.",
+    },
+  },
+  aiGap: {
+    ko: "(그 사이의 답을 놓쳤습니다. 끝나면 전체를 보여 드립니다.)",
+    en: "(Some of the answer was missed. All of it follows at its end.)",
+    todo: "said",
+  },
+});

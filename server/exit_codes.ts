@@ -1,0 +1,19 @@
+/**
+ * With which code the server, and each of its subcommands, ends.
+ *
+ * @module
+ */
+import type { Sentence } from "../protocol/mod.ts";
+
+/** The exit codes. */
+export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
+
+/** What each of them says. */
+export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, Sentence>> = {
+  fine: { en: "Everything was done.", ko: "모두 끝났습니다." },
+  failed: {
+    en: "It could not start, go on or be done; or `doctor` or `config check` found a problem.",
+    ko: "시작하거나 계속하거나 끝낼 수 없었거나, `doctor`나 `config check`가 문제를 찾았습니다.",
+  },
+  usage: { en: "It was called wrongly.", ko: "쓰는 법이 틀렸습니다." },
+};
