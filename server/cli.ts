@@ -17,11 +17,12 @@ import { configured } from "./config/encrypted.ts";
 import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { greet } from "./greeting.ts";
-import { helpText, versionText } from "./help_text.ts";
+import { helpText } from "./help_text.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
+import { versionText } from "../version.ts";
 import { explainStartFailure } from "./start_failure.ts";
 import type { Subcommand } from "./subcommand.ts";
 
@@ -56,7 +57,11 @@ export async function runServer(args: readonly string[]): Promise<number> {
     language = settings.lang;
     const { subcommand, words } = findSubcommand(invocation.words);
     if (settings.help || settings.version) {
-      print(settings.help ? helpText(Object.values(subcommands), language) : versionText());
+      print(
+        settings.help
+          ? helpText(Object.values(subcommands), language)
+          : versionText("madang-server"),
+      );
       return 0;
     }
     return await subcommand.run(invocation, words, read);
