@@ -6,9 +6,11 @@
 
 /**
  * The short hash of the commit in a folder, with `-dirty` where files differ from it; undefined where the folder is no
- * repository of its own (an unpacked archive), or there is no Git.
+ * repository of its own (an unpacked archive), or there is no Git. `MADANG_COMMIT` says it where Git cannot.
  */
 export async function commitOf(folder: string): Promise<string | undefined> {
+  const told = Deno.env.get("MADANG_COMMIT");
+  if (told) return told;
   // An archive that was unpacked somewhere in another repository is not of that one's commits.
   const isRoot = await git(folder, ["rev-parse", "--show-prefix"]);
   if (isRoot !== "") return undefined;
