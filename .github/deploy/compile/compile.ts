@@ -17,8 +17,9 @@ import { unreadFiles } from "./unread_files.ts";
 export interface Order {
   /** Undefined for this machine alone; the files then have no machine in their names, and there are no sums. */
   readonly targets?: readonly Target[];
-  /** The Deno that compiles. Its version must be that of `Deno.version` for `excludesUnusedPackages`. */
+  /** The Deno that compiles. */
   readonly deno: string;
+  /** Whether it is to leave out npm packages that no module imports: 2.9 can, 2.4 cannot. */
   readonly excludesUnusedPackages: boolean;
   /** The folder for the programs, made where it is missing. */
   readonly folder: string;
@@ -46,7 +47,7 @@ export async function compile(order: Order): Promise<string[]> {
       : await unreadFiles(deno, `${build}/deno.lock`);
     for (const target of order.targets ?? [undefined]) {
       const name = target === undefined
-        ? program.name
+        ? `${program.name}${Deno.build.os === "windows" ? ".exe" : ""}`
         : `${program.name}-${target.name}${target.extension}`;
       await runDeno(
         deno,
