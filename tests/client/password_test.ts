@@ -7,6 +7,8 @@ import { startTestServer } from "../helpers/server.ts";
 import { hasTmux, Terminal } from "../helpers/terminal.ts";
 import { addUser } from "../helpers/user_call.ts";
 
+const right = "correct: horse";
+
 function terminalTest(name: string, run: () => Promise<void>): void {
   if (hasTmux) integrationTest(name, run);
   else Deno.test({ name: `${name} (skipped: needs tmux)`, ignore: true, fn: run });
