@@ -73,9 +73,8 @@ export async function compile(order: Order): Promise<string[]> {
 
 async function writeCommit(): Promise<string[]> {
   const commit = await commitOf(".");
-  if (commit === undefined) return [];
   await Deno.mkdir("dist/build", { recursive: true });
-  await Deno.writeTextFile(commitFile, `${commit}\n`);
+  await Deno.writeTextFile(commitFile, `${commit ?? ""}\n`);
   return [commitFile];
 }
 

@@ -23,6 +23,7 @@ export async function unreadFiles(deno: string, lockFile: string): Promise<strin
   const { npm }: { npm: Record<string, unknown> } = JSON.parse(await Deno.readTextFile(lockFile));
   const paths: string[] = [];
   for await (const registry of Deno.readDir(npmCache)) {
+    if (!registry.isDirectory) continue;
     for (const key of Object.keys(npm)) {
       const { name, version } = splitKey(key);
       const folder = `${npmCache}/${registry.name}/${name}/${version}`;
