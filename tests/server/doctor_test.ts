@@ -95,6 +95,14 @@ integrationTestWith(
   },
 );
 
+integrationTest("doctor says that memory keeps nothing", async () => {
+  await using folder = await temporaryFolder();
+  const { code, text } = await doctor(folder.path, ["--storage=memory"]);
+  assertEquals(code, 0, text);
+  assertMatch(text, /warning +database: .*lost when the server stops.*--storage sqlite/);
+  assertMatch(text, /Problems: none\. Warnings: 2\.\n$/);
+});
+
 integrationTest("doctor knows a server that runs from one that is in the way", async () => {
   await using folder = await temporaryFolder();
   const dataDir = `${folder.path}/data`;
