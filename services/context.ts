@@ -8,19 +8,29 @@ import type { AccountWrite, SanctionWrite, StoredAccount } from "./account_ports
 import type { AiExchange, AiRecall, AiUse, AiWrite } from "./ai_records.ts";
 import type { Connection, Participant } from "./connection.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
+import type { ImportWrite } from "./import_ports.ts";
 
 export type * from "./account_ports.ts";
 export type * from "./ai_ports.ts";
 export type * from "./ai_records.ts";
 export type * from "./connection.ts";
 export type * from "./file_ports.ts";
+export type * from "./import_ports.ts";
 
 /** Something to be kept. What each refers to must have been written before it. */
 export type StorageWrite =
   /** A user registered. The first time makes the user known. */
   | { readonly kind: "user_seen"; readonly id: string; readonly at: number }
-  /** Something was said. `inboxOf` names a receiver whose inbox holds it until it is handed over. */
-  | { readonly kind: "message"; readonly message: Message; readonly inboxOf?: string }
+  /**
+   * Something was said. `inboxOf` names a receiver whose inbox holds it until it is handed over; `inDailyLog` says that
+   * the daily log has it already.
+   */
+  | {
+    readonly kind: "message";
+    readonly message: Message;
+    readonly inboxOf?: string;
+    readonly inDailyLog?: true;
+  }
   /** The inbox of a user was handed over, up to and including a message id. */
   | { readonly kind: "inbox_taken"; readonly user: string; readonly through: number }
   /** A room opened; its owner is not a member by that alone. */
@@ -59,7 +69,8 @@ export type StorageWrite =
   /** Something happened to a file on its way. */
   | TransferWrite
   /** The AI was asked. */
-  | AiWrite;
+  | AiWrite
+  | ImportWrite;
 
 /**
  * A line of the KakaoTalk chat log: a row of `kb_chat_logs` (source: shared/reference/bot-server.ko.md), whose column

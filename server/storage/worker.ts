@@ -64,6 +64,10 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
       return await opened(reader).recall(request.asks);
     case "has":
       return await opened(reader).has(request.asks.id);
+    case "saidBetween":
+      return await opened(reader).saidBetween(request.asks.from, request.asks.until);
+    case "importedKeys":
+      return await opened(reader).importedKeys(request.asks.keys);
     case "close":
       await reader?.close();
       await writing?.log.close();

@@ -63,6 +63,10 @@ export interface WorkerStorage extends Storage {
   answers(): Promise<boolean>;
   /** Adds rows of the chat log to the index of its search: driver.ts says how. */
   indexChatLog(through: number, limit: number): Promise<ChatLogIndexing>;
+  /** All messages of a span of time, by id; times are `from` <= at < `until`. */
+  saidBetween(from: number, until: number): Promise<readonly Message[]>;
+  /** Those of the keys under which rows of another chat log were imported. */
+  importedKeys(keys: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Messages in a page. */
@@ -125,6 +129,8 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
     },
     recall: (what) => reading(() => side("reader").ask("recall", what)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
+    saidBetween: (from, until) => reading(() => side("reader").ask("saidBetween", { from, until })),
+    importedKeys: (keys) => reading(() => side("reader").ask("importedKeys", { keys })),
     async close() {
       await queue.settled();
       if (!opened) return;
@@ -242,9 +248,9 @@ function isRefused(cause: unknown): cause is CommitFailure {
   return cause instanceof CommitFailure && cause.fault === "call";
 }
 
-// The chat log finds out which of its lines was refused, and logs that once.
+// The chat log finds out which of its lines was refused, and logs that once; so does an import.
 function saysItself(writes: readonly StorageWrite[]): boolean {
-  return writes.every(({ kind }) => kind === "chat_logged");
+  return writes.every(({ kind }) => kind === "chat_logged" || kind === "chat_log_imported");
 }
 
 async function open(

@@ -11,6 +11,7 @@ import type {
   StoredRoom,
   StoredState,
 } from "../../../services/context.ts";
+import { firstEpoch } from "../../../services/message_numbers.ts";
 import { loadAiUses } from "./ai_records.ts";
 import { loadAccounts } from "./accounts.ts";
 import { run, select } from "./database.ts";
@@ -29,7 +30,7 @@ const loadTimeout = 60_000;
 export async function beginEpoch(connection: Connection): Promise<StoredState> {
   // Not only the next number: in a copy of the database that was put back, it was given out before.
   const hours = Math.floor((Date.now() - epochsBegin) / (60 * 60 * 1000));
-  const epoch = Math.max(Number(await loadMeta(connection, "epoch")) + 1, hours);
+  const epoch = Math.max(Number(await loadMeta(connection, "epoch")) + 1, hours, firstEpoch);
   await run(connection, keepMeta("epoch", String(epoch)));
   const users = await select(
     connection,

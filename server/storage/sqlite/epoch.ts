@@ -5,6 +5,7 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredRoom, StoredState } from "../../../services/context.ts";
+import { firstEpoch } from "../../../services/message_numbers.ts";
 import { accessOf } from "./access.ts";
 import { loadAiUses } from "./ai_records.ts";
 import { loadAccounts } from "./accounts.ts";
@@ -20,7 +21,7 @@ export function beginEpoch(database: DatabaseSync): StoredState {
   const hours = Math.floor((Date.now() - epochsBegin) / (60 * 60 * 1000));
   database.prepare(
     "UPDATE meta SET value = max(CAST(value AS INTEGER) + 1, ?) WHERE name = 'epoch'",
-  ).run(BigInt(hours));
+  ).run(BigInt(Math.max(hours, firstEpoch)));
   const meta = new Map(
     database.prepare("SELECT name, value FROM meta").all().map((row) => [row.name, row.value]),
   );
