@@ -33,19 +33,23 @@ export const backupCommand: Subcommand = {
     const { lang } = settings;
     const say = (sentence: Sentence, details = {}) =>
       fill(sentence, lang, { folder: target, data: settings["data-dir"], ...details });
-    if (await isThere(target)) throw new UsageError(texts.alreadyThere, { folder: target });
     // Under another name until all is there: what bears the name is complete.
     const unfinished = `${target}.unfinished`;
+    for (const folder of [target, unfinished]) {
+      if (await isThere(folder)) throw new UsageError(texts.alreadyThere, { folder });
+    }
     try {
       const found = await copyAll(settings, unfinished);
       if (found.databases.length === 0 && found.files === 0) {
+        await Deno.remove(unfinished, { recursive: true });
         printError(say(texts.nothing));
         return 1;
       }
       await Deno.rename(unfinished, target);
       print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
     } catch (error) {
-      printError(say(texts.failed, { problem: reasonOf(error), unfinished }));
+      printError(say(texts.failed, { problem: reasonOf(error) }));
+      if (await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;
     }
     const location = storageLocation(settings);
@@ -71,7 +75,6 @@ async function copyAll(
   for (const name of databases) {
     const from = join(data, name);
     if (!await isThere(from)) continue;
-    await removeIfThere(join(target, name)); // of a backup that was interrupted
     await copyDatabase(from, join(target, name));
     copied.push(name);
   }
@@ -90,10 +93,6 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-async function removeIfThere(path: string): Promise<void> {
-  if (await isThere(path)) await Deno.remove(path);
-}
-
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
@@ -108,16 +107,18 @@ const texts = {
     ko: 'backup은 폴더 하나를 만드는데 "{word}"(이/가) 더 있습니다.',
   },
   alreadyThere: {
-    en: "{folder} is there already, and nothing was changed. Name a new folder.",
-    ko: "{folder}(이/가) 이미 있어서 아무것도 바꾸지 않았습니다. 새 폴더 이름을 적으세요.",
+    en:
+      "{folder} is there already, and nothing was changed. Name a new folder, or remove that one.",
+    ko:
+      "{folder}(이/가) 이미 있어서 아무것도 바꾸지 않았습니다. 새 폴더 이름을 적거나 그것을 지우세요.",
   },
   nothing: {
     en: "There is nothing to copy in {data}. Is --data-dir right?",
     ko: "{data}에 복사할 것이 없습니다. --data-dir이 맞나요?",
   },
   failed: {
-    en: "The backup failed ({problem}). What is in {unfinished} is not complete.",
-    ko: "백업하지 못했습니다({problem}). {unfinished}에 있는 것은 온전하지 않습니다.",
+    en: "The backup failed ({problem}). What was copied is removed.",
+    ko: "백업하지 못했습니다({problem}). 복사하던 것은 지웠습니다.",
   },
   done: {
     en: "Copied to {folder}: databases, checked: {databases}; other files: {files}.",
