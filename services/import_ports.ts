@@ -28,6 +28,6 @@ export interface ImportedRow {
   readonly key: string;
   /** The id that it gets, which must be free. */
   readonly id: number;
-  /** The other values by column name, the same columns in all rows of a write. */
+  /** The other values by column name: the same columns in all rows of a write, and all that must not be null. */
   readonly columns: Readonly<Record<string, string | number | null>>;
 }

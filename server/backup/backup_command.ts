@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { fill, type Sentence, UsageError } from "../../protocol/mod.ts";
+import { fill, type Language, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { quoted } from "../config/config_actions.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Settings } from "../config/settings.ts";
 import { storageLocation } from "../config/storage_location.ts";
 import { print, printError } from "../console.ts";
+import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { copyDatabase } from "./copy_database.ts";
@@ -48,7 +49,7 @@ export const backupCommand: Subcommand = {
       await Deno.rename(unfinished, target);
       print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
     } catch (error) {
-      printError(say(texts.failed, { problem: reasonOf(error) }));
+      printError(say(texts.failed, { problem: reasonOf(error, lang) }));
       if (await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;
     }
@@ -93,7 +94,8 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, language: Language): string {
+  if (error instanceof UnusableStorageError) return error.text(language);
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -1,5 +1,14 @@
+import { DatabaseSync } from "node:sqlite";
 import { createConnection } from "mysql2/promise";
-import { assert, assertEquals, assertGreater, assertMatch } from "../helpers/assert.ts";
+import { copyUnused } from "../../server/backup/copy_database.ts";
+import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
+import {
+  assert,
+  assertEquals,
+  assertGreater,
+  assertMatch,
+  assertRejects,
+} from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { mariaDbTest, testDatabaseServer } from "../helpers/needs_mariadb.ts";
@@ -78,6 +87,27 @@ integrationTest(
     const cut = await callServer(["backup", `${folder.path}/cut`, ...flags]);
     assertEquals(cut.code, 2);
     assertMatch(cut.stderr, /cut\.unfinished is there already/);
+  },
+);
+
+integrationTest(
+  "an SQLite that cannot copy a database in use copies one that nobody uses",
+  async () => {
+    await using folder = await temporaryFolder();
+    const dataDir = `${folder.path}/data`;
+    const copy = `${folder.path}/copy.db`;
+    {
+      await using server = await spawnServer({ dataDir });
+      await using alice = await NativePeer.join(server.port, "alice");
+      await alice.ask("broadcast", { text: "복사 전" });
+      await assertRejects(() => copyUnused(`${dataDir}/madang.db`, copy), UnusableStorageError);
+      await server.stop("SIGKILL"); // which leaves the message beside the file
+    }
+    await copyUnused(`${dataDir}/madang.db`, copy);
+    const database = new DatabaseSync(copy, { readOnly: true });
+    const [row] = database.prepare("SELECT text FROM messages").all();
+    database.close();
+    assertEquals(row.text, "복사 전");
   },
 );
 
