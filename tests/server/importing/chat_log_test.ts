@@ -1,10 +1,10 @@
 import { createConnection } from "mysql2/promise";
-import { assertEquals, assertMatch } from "../../helpers/assert.ts";
+import { assertEquals, assertGreater, assertMatch } from "../../helpers/assert.ts";
 import { chatLogRows } from "../../helpers/chat_log_rows.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { mariaDbTest, testDatabaseServer } from "../../helpers/needs_mariadb.ts";
 import { ScriptPeer } from "../../helpers/script_peer.ts";
-import { startTestServer } from "../../helpers/server.ts";
+import { sourceProgram, startTestServer } from "../../helpers/server.ts";
 import { callServer } from "../../helpers/server_call.ts";
 
 type Row = Record<string, unknown>;
@@ -189,3 +189,45 @@ mariaDbTest("the older form of the table is read, and what is no such table is n
   assertEquals(gone.code, 1);
   assertMatch(gone.stderr, /cannot be read as root \(Unknown database/);
 });
+
+mariaDbTest(
+  "an import of a kb_chat_logs that is killed goes on where it is run again",
+  async () => {
+    await using old = await oldDatabase();
+    await using folder = await temporaryFolder();
+    const dataDir = `${folder.path}/data`;
+    await old.ask(table);
+    const count = 30_000;
+    const all = Array.from({ length: count }, (_, index) => {
+      return talk(index + 1, `말 ${index}`, "2024-03-01 09:00:00");
+    });
+    await old.ask(insert, [all]);
+    const args = ["import", old.url, `--data-dir=${dataDir}`, "--lang=en"];
+    const [command, ...before] = sourceProgram;
+    const child = new Deno.Command(command, {
+      args: [...before, ...args],
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    while (!hasRows(dataDir)) await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill("SIGKILL");
+    assertEquals((await child.status).signal, "SIGKILL");
+    const again = await callServer(args);
+    const [, kept, there] = /Imported: (\d+)\. There already: (\d+)\./.exec(again.stdout) ?? [];
+    assertEquals(Number(kept) + Number(there), count, again.stderr);
+    assertGreater(Number(there), 0);
+    assertGreater(Number(kept), 0);
+    const ids = chatLogRows(dataDir).map(({ id, message }) => `${id} ${message}`);
+    assertEquals(ids, all.map(([id, , , , , message]) => `${id} ${message}`));
+  },
+);
+
+/** Whether there is a row in the chat log of a data folder that is being made. */
+function hasRows(dataDir: string): boolean {
+  try {
+    return chatLogRows(dataDir).length > 0;
+  } catch (error) {
+    if (error instanceof Error && /unable to open|no such table/.test(error.message)) return false;
+    throw error;
+  }
+}

@@ -5,7 +5,7 @@ import { integrationTest } from "../../helpers/needs.ts";
 import { mariaDbTest, testDatabaseServer } from "../../helpers/needs_mariadb.ts";
 import { oldLine, readAll, writeOldLogs } from "../../helpers/old_logs.ts";
 import { NativePeer } from "../../helpers/peers.ts";
-import { spawnServer, startTestServer } from "../../helpers/server.ts";
+import { sourceProgram, spawnServer, startTestServer } from "../../helpers/server.ts";
 import { callServer } from "../../helpers/server_call.ts";
 import { createConnection } from "mysql2/promise";
 
@@ -119,9 +119,9 @@ for (const [name, test, use] of variants) {
     const log = `${dataDir}/log_files/chat_log_${day}.json`;
     await use(async (storage) => {
       const args = ["import", folder.path, `--data-dir=${dataDir}`, "--lang=en", ...storage];
-      const main = new URL("../../../main.ts", import.meta.url).pathname;
-      const child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-q", "-A", "--no-check", main, ...args],
+      const [command, ...before] = sourceProgram;
+      const child = new Deno.Command(command, {
+        args: [...before, ...args],
         stdout: "null",
         stderr: "null",
       }).spawn();
