@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { formatDate } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
 import type { Settings } from "../config/settings.ts";
 import type { WorkerStorage } from "../storage/worker_storage.ts";
@@ -22,6 +23,8 @@ export interface ImportContext {
 
 /** Most messages that are kept at once. */
 const batchSize = 2_000;
+/** Most days of these: each has a file of the daily log open. */
+const batchDays = 32;
 
 /** A message, and where it stands. */
 interface Found {
@@ -38,6 +41,7 @@ export async function importFiles(
   const ownLog = createOwnLog(join(settings["data-dir"], "log_files"));
   const keeping = storage && { storage, ownLog, users: new Set<string>() };
   let batch: Found[] = [];
+  const days = new Set<string>();
   for (const file of files) {
     for await (const { place, found } of readFile(file)) {
       report.read(file);
@@ -46,9 +50,11 @@ export async function importFiles(
         continue;
       }
       batch.push({ file, place, message: found });
-      if (batch.length < batchSize) continue;
+      days.add(formatDate(found.at));
+      if (batch.length < batchSize && days.size < batchDays) continue;
       await keep(batch, keeping, report);
       batch = [];
+      days.clear();
     }
   }
   await keep(batch, keeping, report);

@@ -208,6 +208,28 @@ integrationTest("a database that was lost is made again from the daily log", asy
   assertEquals(written.trim().split("\n").length, 1);
 });
 
+integrationTest("years with a word a day are imported with few files open", async () => {
+  await using folder = await temporaryFolder();
+  const dataDir = `${folder.path}/data`;
+  const dates = Array.from({ length: 900 }, (_, index) => {
+    return formatDate(new Date(2020, 0, 1 + index).getTime());
+  });
+  const line = (date: string) => oldLine(`${date} 12:00:00`, "BR", "alice", "ALL", date);
+  await writeOldLogs(folder.path, Object.fromEntries(dates.map((date) => [date, line(date)])));
+  const args = ["import", folder.path, `--data-dir=${dataDir}`, "--lang=en"];
+  const limited = 'ulimit -n 256 && exec "$@"';
+  const { stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", limited, "sh", ...sourceProgram, ...args],
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  assertMatch(out, /Imported: 900\. /);
+  assertEquals(err, "");
+  for (const date of dates) {
+    const log = await Deno.readTextFile(`${dataDir}/log_files/chat_log_${date}.json`);
+    assertEquals(JSON.parse(log).content, date);
+  }
+});
+
 integrationTest("import changes nothing in a dry run, nor while the server runs", async () => {
   await using folder = await temporaryFolder();
   await writeOldLogs(folder.path, days);
