@@ -28,7 +28,8 @@ export async function findSources(words: readonly string[]): Promise<ImportSourc
   const files: string[] = [];
   const databases: MysqlLocation[] = [];
   for (const word of words) {
-    if (/^(mysql|mariadb):/i.test(word)) {
+    // Whatever looks like an address is not shown as the name of a file would be: a password may be in it.
+    if (/^[\w+.-]+:\/\//.test(word)) {
       databases.push(databaseOf(word));
     } else files.push(...await filesOf(word));
   }
