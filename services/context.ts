@@ -21,16 +21,8 @@ export type * from "./import_ports.ts";
 export type StorageWrite =
   /** A user registered. The first time makes the user known. */
   | { readonly kind: "user_seen"; readonly id: string; readonly at: number }
-  /**
-   * Something was said. `inboxOf` names a receiver whose inbox holds it until it is handed over; `inDailyLog` says that
-   * the daily log has it already.
-   */
-  | {
-    readonly kind: "message";
-    readonly message: Message;
-    readonly inboxOf?: string;
-    readonly inDailyLog?: true;
-  }
+  /** Something was said. `inboxOf` names a receiver whose inbox holds it until it is handed over. */
+  | { readonly kind: "message"; readonly message: Message; readonly inboxOf?: string }
   /** The inbox of a user was handed over, up to and including a message id. */
   | { readonly kind: "inbox_taken"; readonly user: string; readonly through: number }
   /** A room opened; its owner is not a member by that alone. */

@@ -4,8 +4,16 @@
  * @module
  */
 
+import type { Message } from "../protocol/mod.ts";
+
 /** Something that another system had, to be kept. */
 export type ImportWrite =
+  /** Something was said there. `inDailyLog` says that our daily log has it already. */
+  | {
+    readonly kind: "message_imported";
+    readonly message: Message;
+    readonly inDailyLog: boolean;
+  }
   /** Somebody was there. Changes nothing about a user who is known already. */
   | { readonly kind: "user_imported"; readonly id: string; readonly at: number }
   /**

@@ -62,8 +62,8 @@ export async function keepMessages(
     if (known !== undefined) continue;
     there.idByKey.set(key, id);
     outcomes[index] = "kept";
-    const inDailyLog = await ownLog.holds(old) ? { inDailyLog: true as const } : {};
-    said.push({ index, write: { kind: "message", message: { id, ...old }, ...inDailyLog } });
+    const inDailyLog = await ownLog.holds(old);
+    said.push({ index, write: { kind: "message_imported", message: { id, ...old }, inDailyLog } });
   }
   const commits: Promise<unknown>[] = said.map(({ index, write }) =>
     storage.commit(write).catch((error) => {

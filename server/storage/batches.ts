@@ -49,7 +49,10 @@ function messagesOf(calls: readonly Call[]): { toLog: Message[]; logged: Message
   const logged: Message[] = [];
   for (const call of calls) {
     for (const write of call) {
-      if (write.kind === "message") (write.inDailyLog ? logged : toLog).push(write.message);
+      if (write.kind === "message") toLog.push(write.message);
+      if (write.kind === "message_imported") {
+        (write.inDailyLog ? logged : toLog).push(write.message);
+      }
     }
   }
   return { toLog, logged };

@@ -9,6 +9,9 @@ import { importedIdsEnd } from "../../../services/message_numbers.ts";
 import { literal, rowLiteral } from "./database.ts";
 import type { Lane } from "./lanes.ts";
 
+/** What is imported but messages, which are kept as others are. */
+type OtherImport = Exclude<ImportWrite, { readonly kind: "message_imported" }>;
+
 /** The lanes that imports need: those of users, of rooms and of the chat log. */
 export interface ImportLanes {
   readonly users: Lane;
@@ -17,7 +20,7 @@ export interface ImportLanes {
 }
 
 /** Plans something that is imported. */
-export function planImport({ users, talk, chatLog }: ImportLanes, item: ImportWrite): void {
+export function planImport({ users, talk, chatLog }: ImportLanes, item: OtherImport): void {
   switch (item.kind) {
     case "user_imported": {
       const row = rowLiteral([nameKey(item.id), item.id, item.at, item.at]);

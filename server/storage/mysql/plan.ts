@@ -129,6 +129,9 @@ function perform(lanes: Lanes, item: Exclude<StorageWrite, { kind: "chat_logged"
     case "ai_used":
       planAiRecord(lanes.ai, item);
       break;
+    case "message_imported":
+      addMessage(talk, item.message);
+      break;
     case "user_imported":
     case "room_attended":
     case "chat_log_imported":

@@ -58,8 +58,11 @@ export function prepareImportWrites(database: DatabaseSync): ImportWrites {
   };
 }
 
+/** What is imported but messages, which are kept as others are. */
+type OtherImport = Exclude<ImportWrite, { readonly kind: "message_imported" }>;
+
 /** Keeps something that is imported, in a transaction. */
-export function keepImport(write: ImportWrites, item: ImportWrite): void {
+export function keepImport(write: ImportWrites, item: OtherImport): void {
   switch (item.kind) {
     case "user_imported":
       write.user.run(nameKey(item.id), item.id, item.at, item.at);

@@ -234,6 +234,9 @@ function perform(connection: Connection, item: StorageWrite): void {
     case "ai_used":
       keepAiRecord(ai, item);
       break;
+    case "message_imported":
+      insertMessage(write, item.message);
+      break;
     case "user_imported":
     case "room_attended":
     case "chat_log_imported":
