@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { fill, type OptionTable, type Sentence } from "../../protocol/mod.ts";
+import { fill, type OptionTable, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { tellFailure } from "../admin/operate.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Settings } from "../config/settings.ts";
+import { storageLocation } from "../config/storage_location.ts";
 import { printError } from "../console.ts";
-import { openStorage } from "../storage/open_storage.ts";
-import type { WorkerStorage } from "../storage/worker_storage.ts";
+import { openDatabase } from "../storage/open_storage.ts";
+import type { DatabaseStorage } from "../storage/worker_storage.ts";
 import type { Log } from "../../services/context.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { importDatabase } from "./import_database.ts";
@@ -48,7 +49,7 @@ export const importCommand: Subcommand = {
     const { files, databases } = await findSources(words.length > 0 ? words : from);
     const report = createImportReport(settings.lang);
     let isDone = true;
-    const run = async (storage?: WorkerStorage): Promise<void> => {
+    const run = async (storage?: DatabaseStorage): Promise<void> => {
       const context = { settings, report, storage };
       if (files.length > 0) await importFiles(files, context);
       for (const location of databases) {
@@ -71,9 +72,11 @@ export const importCommand: Subcommand = {
 /** Opens the storage of a server that does not run. */
 async function withStorage(
   settings: Settings,
-  run: (storage: WorkerStorage) => Promise<void>,
+  run: (storage: DatabaseStorage) => Promise<void>,
 ): Promise<void> {
-  const storage = openStorage(settings, log);
+  const location = storageLocation(settings);
+  if (location.kind === "memory") throw new UsageError(texts.memory);
+  const storage = openDatabase(settings, location, log);
   try {
     await storage.open();
     await run(storage);
@@ -91,6 +94,10 @@ const log: Log = {
 };
 
 const texts = {
+  memory: {
+    en: "Nothing is kept with --storage memory: import into sqlite or mysql://….",
+    ko: "--storage memory에는 아무것도 남지 않습니다. sqlite나 mysql://…로 가져오세요.",
+  },
   interrupted: {
     en:
       "The import is not complete. Run it again when that is mended: it goes on, and nothing is " +

@@ -6,7 +6,7 @@
 import { formatDate } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
 import type { Settings } from "../config/settings.ts";
-import type { WorkerStorage } from "../storage/worker_storage.ts";
+import type { DatabaseStorage } from "../storage/worker_storage.ts";
 import { keepMessages, type MessageKeeping, type Outcome } from "./keep_messages.ts";
 import { type LogEntry, readLogFile } from "./log_file.ts";
 import { because, type OldMessage } from "./log_record.ts";
@@ -18,7 +18,7 @@ export interface ImportContext {
   readonly settings: Settings;
   readonly report: ImportReport;
   /** Where it goes; nowhere in a dry run. */
-  readonly storage?: WorkerStorage;
+  readonly storage?: DatabaseStorage;
 }
 
 /** Most messages that are kept at once. */

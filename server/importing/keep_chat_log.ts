@@ -7,7 +7,7 @@
  * @module
  */
 import type { ImportedRow } from "../../services/context.ts";
-import type { WorkerStorage } from "../storage/worker_storage.ts";
+import type { DatabaseStorage } from "../storage/worker_storage.ts";
 import type { OldChatLog } from "./old_chat_log.ts";
 import { reasonOfRefusal } from "./refusal.ts";
 import type { ImportReport } from "./report.ts";
@@ -18,7 +18,7 @@ const batchSize = 1_000;
 const indexStride = 2_000;
 
 /** The part of a storage that this needs. */
-export type ChatLogStorage = Pick<WorkerStorage, "commit" | "importedKeys" | "indexChatLog">;
+export type ChatLogStorage = Pick<DatabaseStorage, "commit" | "importedKeys" | "indexChatLog">;
 
 /** Reads all rows of a table, in batches. */
 export async function* readChatLog(

@@ -10,7 +10,7 @@
 import { aiName, nameKey } from "../../protocol/mod.ts";
 import type { StorageWrite } from "../../services/context.ts";
 import { importedIdsEnd } from "../../services/message_numbers.ts";
-import type { WorkerStorage } from "../storage/worker_storage.ts";
+import type { DatabaseStorage } from "../storage/worker_storage.ts";
 import { because, messageKey, type OldMessage, type Reason, secondOf } from "./log_record.ts";
 import type { OwnLog } from "./own_log.ts";
 import { reasonOfRefusal } from "./refusal.ts";
@@ -25,7 +25,7 @@ export type Outcome = "kept" | "there" | Reason;
 
 /** What keeping messages needs. */
 export interface MessageKeeping {
-  readonly storage: Pick<WorkerStorage, "commit" | "saidBetween">;
+  readonly storage: Pick<DatabaseStorage, "commit" | "saidBetween">;
   /** Tells what need not be appended to the daily log. */
   readonly ownLog: OwnLog;
   /** The keys of names that are known users already; grows. */

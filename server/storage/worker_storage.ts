@@ -23,14 +23,14 @@ import type { DatabaseLocation } from "./requests.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
 /** What holds a storage's database: a file in the data directory, or a server. */
-export type StorageLocation =
+export type WorkerLocation =
   | { readonly kind: "sqlite" }
   | Extract<DatabaseLocation, { readonly kind: "mysql" }>;
 
 /** Where a storage keeps what it is given. */
 export interface StorageOptions {
   /** Where the database is. */
-  readonly location: StorageLocation;
+  readonly location: WorkerLocation;
   /** The data directory; made where it is missing. */
   readonly dataDir: string;
   /** Where the daily logs go; made where it is missing. */
@@ -63,6 +63,10 @@ export interface WorkerStorage extends Storage {
   answers(): Promise<boolean>;
   /** Adds rows of the chat log to the index of its search: driver.ts says how. */
   indexChatLog(through: number, limit: number): Promise<ChatLogIndexing>;
+}
+
+/** A {@link WorkerStorage} that keeps things beyond the process, so that others can be imported into it. */
+export interface DatabaseStorage extends WorkerStorage {
   /** All messages of a span of time, by id; times are `from` <= at < `until`. */
   saidBetween(from: number, until: number): Promise<readonly Message[]>;
   /** Those of the keys under which rows of another chat log were imported. */
@@ -84,7 +88,7 @@ interface Opened {
  * Makes a storage. Nothing happens before `open`, which throws a `UnusableStorageError` where the directories or the
  * database cannot be used, are in use by another server, or are of a newer version.
  */
-export function createWorkerStorage(options: StorageOptions): WorkerStorage {
+export function createWorkerStorage(options: StorageOptions): DatabaseStorage {
   const { log } = options;
   let opened: Opened | undefined;
   let trouble: { since: number; seen: number } | undefined;

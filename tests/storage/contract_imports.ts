@@ -3,6 +3,7 @@ import { MadangError, type Message } from "../../protocol/mod.ts";
 import type { ImportedRow } from "../../services/context.ts";
 import { firstEpoch, importedIdsEnd } from "../../services/message_numbers.ts";
 import { assert, assertEquals, assertGreater, assertRejects } from "../helpers/assert.ts";
+import type { DatabaseStorage, WorkerStorage } from "../../server/storage/worker_storage.ts";
 import type { Promising } from "./contract.ts";
 import { createSpeaker, keepAll, noon, textsOf } from "./place.ts";
 
@@ -60,12 +61,12 @@ export function importContract(promise: Promising): void {
       speaker.room("a", "r", "2"),
       speaker.all("a", "3"),
     ]);
-    const messages = await storage.saidBetween(noon, noon + 60_000);
+    const messages = await databaseOf(storage).saidBetween(noon, noon + 60_000);
     assertEquals(messages.map(({ text }) => text), ["1", "2", "3"]);
     const [first, second] = messages;
-    assertEquals(await storage.saidBetween(first.at, first.at), []);
+    assertEquals(await databaseOf(storage).saidBetween(first.at, first.at), []);
     assertEquals(
-      (await storage.saidBetween(first.at, second.at + 1)).at(-1)?.text,
+      (await databaseOf(storage).saidBetween(first.at, second.at + 1)).at(-1)?.text,
       messages.filter(({ at }) => at <= second.at).at(-1)?.text,
     );
   });
@@ -97,8 +98,8 @@ export function importContract(promise: Promising): void {
         rows: [row("a", 5, "하나"), row("b", 9, "'둘'")],
       });
       const keys = ["a", "b", "c"].map((key) => key.repeat(32));
-      assertEquals((await storage.importedKeys(keys)).toSorted(), keys.slice(0, 2));
-      assertEquals(await storage.importedKeys([]), []);
+      assertEquals((await databaseOf(storage).importedKeys(keys)).toSorted(), keys.slice(0, 2));
+      assertEquals(await databaseOf(storage).importedKeys([]), []);
       // Neither the key nor the id a second time, and nothing else of that write.
       for (const again of [row("a", 11, "셋"), row("d", 9, "셋")]) {
         const rows = [row("c", 10, "넷"), again];
@@ -110,4 +111,9 @@ export function importContract(promise: Promising): void {
       assert(rows.every((each) => each.server_timestamp === "2024-01-31 18:05:00"));
     },
   );
+}
+
+function databaseOf(storage: WorkerStorage): DatabaseStorage {
+  assert("saidBetween" in storage, "this storage is no database");
+  return storage as DatabaseStorage;
 }

@@ -258,6 +258,10 @@ integrationTest("import says what it needs, in both languages", async () => {
   assertMatch(await said("--lang=ko"), /^2 import 뒤에 가져올 것을 적으세요/);
   assertMatch(await said(`${folder.path}/none`, "--lang=en"), /^2 There is no /);
   assertMatch(await said(folder.path, "--lang=ko"), /^2 .*파일이 없습니다/);
+  await writeOldLogs(folder.path, days);
+  const memory = `--data-dir=${folder.path}/data`;
+  const volatile = await said(folder.path, memory, "--storage=memory", "--lang=en");
+  assertMatch(volatile, /^2 Nothing is kept with --storage memory/);
   for (const address of ["mysql://a:secret@c", "mysql+pymysql://a:secret@c/d"]) {
     const text = await said(address, "--lang=en");
     assertMatch(text, /^2 The address of a database must be/);
