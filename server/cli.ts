@@ -7,6 +7,7 @@ import { isLanguage, type Language, languageOfLocale, UsageError } from "../prot
 import { closestString } from "../protocol/std/closest_string.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
+import { backupCommand } from "./backup/backup_command.ts";
 import { botCommand } from "./admin/bot_command.ts";
 import { mkcertCommand } from "./certificates/mkcert_command.ts";
 import { userCommand } from "./admin/user_command.ts";
@@ -18,6 +19,7 @@ import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { greet } from "./greeting.ts";
 import { helpText } from "./help_text.ts";
+import { importCommand } from "./importing/import_command.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
@@ -38,6 +40,8 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   config: configCommand,
   bot: botCommand,
   doctor: doctorCommand,
+  backup: backupCommand,
+  import: importCommand,
   mkcert: mkcertCommand,
   user: userCommand,
 };
