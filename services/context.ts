@@ -222,6 +222,13 @@ export interface Storage {
    */
   commit(...writes: readonly StorageWrite[]): Promise<void>;
   /**
+   * Undefined while saving works. While it fails, finds out whether it works again, so that nobody is handed first what
+   * cannot be kept then. Those who wait for it go on in the order in which they asked.
+   *
+   * @throws {MadangError} `storage_failed` where it does not
+   */
+  whenWorking(): Promise<void> | undefined;
+  /**
    * Reads messages in pages, oldest first (by id; histories by time). Everything whose commit was called before
    * is seen. A page is fetched when it is asked for. Lines of the chat log come as messages of the type `RMSG`,
    * whose id is that of their row, and whose receiver is the room's name.

@@ -12,9 +12,6 @@ import { ListenError } from "../net/listener.ts";
 import type { WorkerStorage } from "../storage/worker_storage.ts";
 import { openStatusServer, type StatusPages, type StatusServer } from "./status_server.ts";
 
-/** For how long a write that failed means that the next will too, in milliseconds, where nobody tries. */
-const troubleTime = 60_000;
-
 /**
  * Opens the status port of the settings; undefined where another program has it and nobody chose it, so that a newcomer's
  * server starts.
@@ -48,9 +45,12 @@ export function statusPages(
   return {
     async problem() {
       if (!await storage.answers()) return "the storage cannot be read";
-      const { trouble } = storage.activity;
-      const isFailing = trouble !== undefined && Date.now() - trouble.seen < troubleTime;
-      return isFailing ? "nothing can be saved" : undefined;
+      try {
+        await storage.whenWorking();
+        return undefined;
+      } catch {
+        return "nothing can be saved"; // why is in the log
+      }
     },
     metrics: () => exposition(familiesOf({ ...observed, storage: storage.activity })),
   };
