@@ -398,4 +398,9 @@ export interface Allowance {
   take(rate: RateClass): number;
   /** Notes that so many bytes came. When they were too many, {@link Allowance.take} gives nothing for a while. */
   spend(bytes: number): void;
+  /**
+   * Notes that so many milliseconds of the server's time were spent on a command, during which nobody else had any.
+   * Returns for how many seconds others should have theirs now.
+   */
+  occupy(milliseconds: number): number;
 }

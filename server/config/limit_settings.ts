@@ -157,6 +157,17 @@ export const limitSettingTable = {
       ko: "한 주소의 접속은 모두 더해 이 수의 접속만큼 보낼 수 있습니다.",
     },
   },
+  "time-share": {
+    type: "number",
+    value: "PERCENT",
+    default: 25,
+    least: 1,
+    most: 100,
+    help: {
+      en: "Most of the server's time, in percent, that one address takes; more of it waits.",
+      ko: "한 주소가 쓸 수 있는 서버 시간의 비율(%)입니다. 넘는 명령은 잠시 기다립니다.",
+    },
+  },
   "refusal-limit": {
     type: "number",
     value: "COUNT",

@@ -21,6 +21,9 @@ const leastSizes = {
   "outbox-limit": clientLineLimit,
 };
 
+/** For how many milliseconds one address may keep the server to itself, before its share counts. */
+const timeBurst = 4;
+
 /** How many connections a port may have. */
 export interface ConnectionLimits {
   readonly total: number;
@@ -78,7 +81,12 @@ export function rateLimits(settings: LimitSettings): RateLimits | undefined {
   };
   const refusals = settings["refusal-limit"];
   return {
-    budgets: { message: budget("message"), query: budget("query"), bytes: budget("byte") },
+    budgets: {
+      message: budget("message"),
+      query: budget("query"),
+      bytes: budget("byte"),
+      time: { burst: timeBurst, perSecond: settings["time-share"] * 10 },
+    },
     addressShare: settings["address-share"],
     refusals: { burst: refusals, perSecond: refusals / 60 },
   };
