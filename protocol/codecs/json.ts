@@ -29,8 +29,8 @@ const utf8 = new TextEncoder();
 
 /** The native protocol. */
 export const json: Codec = {
-  createCommandDecoder(): CommandDecoder {
-    return new JsonCommandDecoder();
+  createCommandDecoder(lineLimit?: number): CommandDecoder {
+    return new JsonCommandDecoder(lineLimit);
   },
 
   encodeEvent(event: ChatEvent, language: Language, space?: Uint8Array): Uint8Array {

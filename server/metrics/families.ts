@@ -53,6 +53,13 @@ function connections({ ports, sessions, counts }: Observed): Family[] {
       "Connections that were accepted.",
       byPort((port) => port.accepted),
     ),
+    counter(
+      "madang_turned_away_connections_total",
+      "Connections that there was no place for, by the reason.",
+      Object.entries(ports).flatMap(([port, { turnedAway }]) =>
+        Array.from(turnedAway, ([reason, value]) => ({ labels: { port, reason }, value }))
+      ),
+    ),
     gauge(
       "madang_outbox_bytes",
       "Bytes that wait to be written to connections.",
