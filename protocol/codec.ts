@@ -110,6 +110,8 @@ export interface ReceivedError {
   readonly message: string;
   /** Whether the same request may succeed later without being changed. */
   readonly temporary: boolean;
+  /** In how many seconds it may, where the server says so (`rate_limited`). */
+  readonly seconds?: number;
 }
 
 /** Turns the bytes of a server into events and answers. */

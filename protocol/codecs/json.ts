@@ -109,5 +109,8 @@ function encodeMessage({ id, at, type, from, to, text, announcement }: Message):
 }
 
 function errorFields(error: MadangError, language: Language) {
-  return { code: error.code, message: errorText(error, language), temporary: error.temporary };
+  const { code, temporary, details: { seconds } } = error;
+  const fields = { code, message: errorText(error, language), temporary };
+  // The one error for which clients wait by themselves.
+  return code === "rate_limited" && typeof seconds === "number" ? { ...fields, seconds } : fields;
 }

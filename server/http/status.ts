@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Bucket } from "../../services/allowance.ts";
 import type { Log } from "../../services/context.ts";
 import type { Settings } from "../config/settings.ts";
 import { exposition } from "../metrics/exposition.ts";
@@ -23,10 +24,14 @@ export function openStatus(
   tls: Certificate | undefined,
   log: Log,
 ): StatusServer | undefined {
+  const rate = settings["http-rate"];
   const address = {
     tls,
     hostname: settings["http-host"],
     port: settings["http-port"],
+    requests: settings.limits === "off"
+      ? undefined
+      : new Bucket({ burst: 2 * rate, perSecond: rate }, Date.now),
   };
   try {
     return openStatusServer(address, log);

@@ -46,8 +46,8 @@ for (const language of ["ko", "en"] as const) {
       );
       await flooding;
       const refused = await flooder.next((line) => "error" in line);
-      const { code, message, temporary } = errorOf(refused);
-      assertEquals([code, temporary], ["rate_limited", true]);
+      const { code, message, temporary, seconds } = errorOf(refused);
+      assertEquals([code, temporary, seconds], ["rate_limited", true, 1]);
       assert(sentences[language].wait.test(String(message)), `${message}`);
       await flooder.ended();
       await server.said(/\[CLIENT\] flooder is disconnected: flooding/);

@@ -64,6 +64,16 @@ integrationTest("on loopback the pages are for this machine's names alone", asyn
   }
 });
 
+integrationTest("who asks for pages without end is told to wait", async () => {
+  await using server = await startTestServer({ args: ["--http-rate=1"] });
+  const answers = [];
+  for (let index = 0; index < 20; index++) answers.push(await ask(server.httpPort, "/healthz"));
+  const codes = answers.map(({ status }) => status);
+  assertEquals(codes.slice(0, 2), [200, 200]);
+  const refused = answers.find(({ status }) => status === 429);
+  assertEquals(refused?.text, "too many requests\n");
+});
+
 integrationTest("/metrics tells what was said, to whom, and how long it took", async () => {
   await using server = await startTestServer();
   await using alice = await NativePeer.join(server.port, "alice");
