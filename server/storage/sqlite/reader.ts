@@ -17,7 +17,8 @@ import {
   prepareChatLogReads,
   searchChannel,
 } from "./chat_log_reader.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, type Row } from "./database.ts";
+import { indexMark } from "./message_index.ts";
 import { messageColumns, saidToAll, toMessage, toText } from "../message_rows.ts";
 
 /** Most messages that one page looks at, and most candidates of one search step: some ten milliseconds of work. */
@@ -109,7 +110,10 @@ const statements = {
     WHERE id > ? AND id <= ? AND at >= ? AND at < ? AND ${visible} ORDER BY id LIMIT ?`,
   inbox: `SELECT ${messageColumns} FROM inbox CROSS JOIN messages ON messages.id = message_id
     WHERE user_key = ? AND message_id > ? AND message_id <= ? ORDER BY message_id LIMIT ?`,
-  search: `SELECT ${messageColumns}, ${visible} AS visible
+  indexMark: `SELECT value FROM meta WHERE name = '${indexMark}'`,
+  searchNewest: `SELECT ${messageColumns}, ${visible} AS visible FROM messages
+    WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`,
+  searchIndex: `SELECT ${messageColumns}, ${visible} AS visible
     FROM message_pairs CROSS JOIN messages ON messages.id = message_pairs.rowid
     WHERE message_pairs MATCH ? AND message_pairs.rowid < ? ORDER BY message_pairs.rowid DESC LIMIT ?`,
 } as const;
@@ -127,7 +131,9 @@ function prepareReads(database: DatabaseSync): Reads {
     strideEnd: prepare("strideEnd"),
     visible: prepare("visible"),
     inbox: prepare("inbox"),
-    search: prepare("search"),
+    indexMark: prepare("indexMark"),
+    searchNewest: prepare("searchNewest"),
+    searchIndex: prepare("searchIndex"),
   };
 }
 
@@ -226,22 +232,49 @@ function search(read: Reads, step: SearchStep, viewer: string): SearchStepResult
   const tokens = queryTokens(step.keyword);
   if (tokens.length === 0) return { messages: [], counted: 0 };
   const holdsKeyword = keywordTest(step.keyword);
-  const key = nameKey(viewer);
+  const { rows, rest } = candidates(read, step, nameKey(viewer), tokens);
   const messages: Message[] = [];
   let counted = 0;
-  let below = step.below;
-  // `below` as a bigint, since FTS5 ignores a bound that is no integer, and node:sqlite binds numbers as reals. Not
-  // iterate(), which ends without a word where all() throws.
-  const match = tokens.join(" AND ");
-  const rows = read.search.all(key, key, key, match, BigInt(below), searchStride);
   for (const row of rows) {
-    below = Number(row.id);
     if (row.visible !== 1 || !holdsKeyword(toText(row.text))) continue;
     if (messages.length < step.take) messages.push(toMessage(row));
     else counted++;
     if (messages.length === step.take && counted >= step.count) {
-      return { messages, counted, below };
+      return { messages, counted, below: Number(row.id) };
     }
   }
-  return rows.length < searchStride ? { messages, counted } : { messages, counted, below };
+  return rest === undefined ? { messages, counted } : { messages, counted, below: rest };
+}
+
+interface Candidates {
+  /** Newest first. */
+  readonly rows: readonly Row[];
+  /** Older ones have smaller ids than this; undefined when there are none. */
+  readonly rest: number | undefined;
+}
+
+// First the newest messages, where the index does not hold them yet, and then those that it finds.
+function candidates(
+  read: Reads,
+  { below }: SearchStep,
+  viewer: string,
+  tokens: readonly string[],
+): Candidates {
+  const mark = read.indexMark.get();
+  const indexed = mark === undefined ? undefined : Number(mark.value);
+  const viewers = [viewer, viewer, viewer];
+  if (indexed !== undefined && below > indexed + 1) {
+    const rows = read.searchNewest.all(...viewers, indexed, below, searchStride);
+    return { rows, rest: idAfter(rows) ?? indexed + 1 };
+  }
+  // `below` as a bigint, since FTS5 ignores a bound that is no integer, and node:sqlite binds numbers as reals. Not
+  // iterate(), which ends without a word where all() throws.
+  const match = tokens.join(" AND ");
+  const rows = read.searchIndex.all(...viewers, match, BigInt(below), searchStride);
+  return { rows, rest: idAfter(rows) };
+}
+
+// Where more rows may follow, the id of the last one.
+function idAfter(rows: readonly Row[]): number | undefined {
+  return rows.length < searchStride ? undefined : Number(rows[rows.length - 1].id);
 }
