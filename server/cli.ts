@@ -24,7 +24,7 @@ import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
-import { versionText } from "../version.ts";
+import { versionText } from "../protocol/version.ts";
 import { explainStartFailure } from "./start_failure.ts";
 import type { Subcommand } from "./subcommand.ts";
 
@@ -64,7 +64,7 @@ export async function runServer(args: readonly string[]): Promise<number> {
       print(
         settings.help
           ? helpText(Object.values(subcommands), language)
-          : versionText("madang-server"),
+          : versionText("madang-server", Deno),
       );
       return 0;
     }
