@@ -21,6 +21,7 @@ export type ProblemArea =
   | "storage"
   | "configuration"
   | "subcommand"
+  | "import"
   | "doctor";
 
 /** A sentence about something that went wrong. */

@@ -8,6 +8,7 @@ import { isLanguage, type Language, languageOfLocale, UsageError } from "../prot
 import { closestString } from "../protocol/std/closest_string.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
+import { backupCommand } from "./backup/backup_command.ts";
 import { botCommand } from "./admin/bot_command.ts";
 import { mkcertCommand } from "./certificates/mkcert_command.ts";
 import { userCommand } from "./admin/user_command.ts";
@@ -19,11 +20,13 @@ import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { greet } from "./greeting.ts";
-import { helpText, versionText } from "./help_text.ts";
+import { helpText } from "./help_text.ts";
+import { importCommand } from "./importing/import_command.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
+import { versionText } from "../protocol/version.ts";
 import { explainStartFailure } from "./start_failure.ts";
 import type { Subcommand } from "./subcommand.ts";
 
@@ -39,6 +42,8 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   config: configCommand,
   bot: botCommand,
   doctor: doctorCommand,
+  backup: backupCommand,
+  import: importCommand,
   mkcert: mkcertCommand,
   user: userCommand,
 };
@@ -58,7 +63,11 @@ export async function runServer(args: readonly string[]): Promise<number> {
     language = settings.lang;
     const { subcommand, words } = findSubcommand(invocation.words);
     if (settings.help || settings.version) {
-      print(settings.help ? helpText(Object.values(subcommands), language) : versionText());
+      print(
+        settings.help
+          ? helpText(Object.values(subcommands), language)
+          : versionText("madang-server", Deno),
+      );
       return 0;
     }
     return await subcommand.run(invocation, words, read);

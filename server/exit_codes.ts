@@ -12,8 +12,10 @@ export const exitCodes = { fine: 0, failed: 1, usage: 2 } as const;
 export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, Sentence>> = {
   fine: { en: "Everything was done.", ko: "모두 끝났습니다." },
   failed: {
-    en: "It could not start, go on or be done; or `doctor` or `config check` found a problem.",
-    ko: "시작하거나 계속하거나 끝낼 수 없었거나, `doctor`나 `config check`가 문제를 찾았습니다.",
+    en:
+      "It could not start, go on or be done; or `doctor`, `config check` or `import` found a problem.",
+    ko:
+      "시작하거나 계속하거나 끝낼 수 없었거나, `doctor`, `config check`, `import`가 문제를 찾았습니다.",
   },
   usage: { en: "It was called wrongly.", ko: "쓰는 법이 틀렸습니다." },
 };

@@ -8,12 +8,14 @@ import type { AccountWrite, SanctionWrite, StoredAccount } from "./account_ports
 import type { AiExchange, AiRecall, AiUse, AiWrite } from "./ai_records.ts";
 import type { Connection, Participant } from "./connection.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
+import type { ImportWrite } from "./import_ports.ts";
 
 export type * from "./account_ports.ts";
 export type * from "./ai_ports.ts";
 export type * from "./ai_records.ts";
 export type * from "./connection.ts";
 export type * from "./file_ports.ts";
+export type * from "./import_ports.ts";
 
 /** Something to be kept. What each refers to must have been written before it. */
 export type StorageWrite =
@@ -59,7 +61,8 @@ export type StorageWrite =
   /** Something happened to a file on its way. */
   | TransferWrite
   /** The AI was asked. */
-  | AiWrite;
+  | AiWrite
+  | ImportWrite;
 
 /**
  * A line of the KakaoTalk chat log: a row of `kb_chat_logs` (source: shared/reference/bot-server.ko.md), whose column
@@ -222,6 +225,13 @@ export interface Storage {
    * @throws {MadangError} `storage_failed`
    */
   commit(...writes: readonly StorageWrite[]): Promise<void>;
+  /**
+   * Undefined while saving works. While it fails, finds out whether it works again, so that nobody is handed first what
+   * cannot be kept then. Those who wait for it go on in the order in which they asked.
+   *
+   * @throws {MadangError} `storage_failed` where it does not
+   */
+  whenWorking(): Promise<void> | undefined;
   /**
    * Reads messages in pages, oldest first (by id; histories by time). Everything whose commit was called before
    * is seen. A page is fetched when it is asked for. Lines of the chat log come as messages of the type `RMSG`,
@@ -394,4 +404,9 @@ export interface Allowance {
   take(rate: RateClass): number;
   /** Notes that so many bytes came. When they were too many, {@link Allowance.take} gives nothing for a while. */
   spend(bytes: number): void;
+  /**
+   * Notes that so many milliseconds of the server's time were spent on a command, during which nobody else had any.
+   * Returns for how many seconds others should have theirs now.
+   */
+  occupy(milliseconds: number): number;
 }

@@ -24,7 +24,7 @@ import type { ChannelReply, LogCategory } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import type { Traffic } from "../metrics/traffic.ts";
 import { Outbox } from "../net/outbox.ts";
-import { readChunks } from "../net/reading.ts";
+import { ReadBuffer } from "../net/reading.ts";
 import type { Transport } from "../net/transport.ts";
 import { within } from "../net/within.ts";
 import { phoneProblem, roomState } from "./admission.ts";
@@ -62,6 +62,8 @@ export interface BridgeOptions {
   readonly silenceLimit: number;
   /** Most bytes that may wait for a phone. */
   readonly outboxLimit: number;
+  /** Longest line that a phone may send, in bytes. */
+  readonly packetLimit: number;
   /** Where what phones send and are sent is counted. */
   readonly traffic: Traffic;
 }
@@ -71,7 +73,7 @@ export class PhoneSession implements Phone {
   readonly #transport: Transport;
   readonly #options: BridgeOptions;
   readonly #outbox: Outbox;
-  readonly #decoder = new BridgeDecoder();
+  readonly #decoder: BridgeDecoder;
   readonly #pings = new Pings();
   readonly #underWay = new Set<Promise<void>>();
   readonly #logRefusal: RefusalLog;
@@ -95,6 +97,7 @@ export class PhoneSession implements Phone {
   constructor(transport: Transport, options: BridgeOptions) {
     this.#transport = transport;
     this.#options = options;
+    this.#decoder = new BridgeDecoder(options.packetLimit);
     this.#lastHeardAt = options.house.now();
     this.#vitals = new Vitals(this.#lastHeardAt);
     this.#logRefusal = options.refusalLog();
@@ -132,8 +135,10 @@ export class PhoneSession implements Phone {
   /** Serves the connection until either side ends it. Never rejects. */
   async run(): Promise<void> {
     const pinging = setInterval(() => this.#ping(), this.#options.pingInterval);
+    const buffer = new ReadBuffer();
     try {
-      for await (const chunk of readChunks(this.#transport)) {
+      for (let count; (count = await this.#transport.read(buffer.bytes)) !== null;) {
+        const chunk = buffer.chunk(count);
         this.#options.traffic.receivedBytes += chunk.length;
         // Bytes alone do not keep a stranger's connection open.
         if (this.#bot !== "") this.#lastHeardAt = this.#options.house.now();

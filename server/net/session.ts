@@ -28,7 +28,7 @@ import type { ByteRange } from "./byte_queue.ts";
 import { CatchingUp } from "./catching_up.ts";
 import { encode, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
-import { readChunks } from "./reading.ts";
+import { ReadBuffer } from "./reading.ts";
 import { everythingOwed, lastWords } from "./farewell.ts";
 import { Intake } from "./intake.ts";
 import { Liveness } from "./liveness.ts";
@@ -56,6 +56,7 @@ export class Session implements Connection, Reachable, Supervised {
   readonly #responder: Responder;
   readonly #counts: ChatCounts;
   readonly #intake: Intake;
+  readonly #lineLimit: number;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -79,6 +80,7 @@ export class Session implements Connection, Reachable, Supervised {
     this.#house = options.house;
     this.#sessions = options.sessions;
     this.#counts = options.counts;
+    this.#lineLimit = options.lineLimit;
     this.#encoding = encodingOf("colon", options.language);
     this.#outbox = new Outbox(transport, {
       limit: options.outboxLimit,
@@ -165,8 +167,10 @@ export class Session implements Connection, Reachable, Supervised {
 
   /** Serves the connection until either side ends it. Never rejects. */
   async run(): Promise<void> {
+    const buffer = new ReadBuffer();
     try {
-      for await (const chunk of readChunks(this.#transport)) {
+      for (let count; (count = await this.#transport.read(buffer.bytes)) !== null;) {
+        const chunk = buffer.chunk(count);
         clearTimeout(this.#pauseTimer);
         this.#liveness.answered(true);
         this.#heardAt = performance.now();
@@ -306,7 +310,7 @@ export class Session implements Connection, Reachable, Supervised {
     if (!this.#decoder) {
       this.#encoding = encodingOf(detectCodec(chunk[0]), this.#encoding.language);
       this.#outbox.traffic = this.#traffic;
-      this.#decoder = this.#encoding.codec.createCommandDecoder();
+      this.#decoder = this.#encoding.codec.createCommandDecoder(this.#lineLimit);
     }
     this.#traffic.receivedBytes += chunk.length;
     return this.#decoder;

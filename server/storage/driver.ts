@@ -31,6 +31,8 @@ export interface StorageWriter {
   open(): Awaitable<StoredState>;
   /** Does the writes of all calls, and keeps the checkpoint, in one durable transaction; throws when none was done. */
   apply(calls: readonly Call[], checkpoint: string | undefined): Awaitable<void>;
+  /** Finds out whether `apply` would work now, also for more than a few writes, and throws where it would not. */
+  probe(): Awaitable<void>;
   /** Whether an error of `apply` is the fault of one of its writes: the others may succeed without it. */
   isRefusal(error: unknown): boolean;
   /** The checkpoint of the daily log that was kept last. */
@@ -114,6 +116,10 @@ export interface StorageReader {
   page(query: MessageQuery, cursor: Cursor | undefined, limit: number): Awaitable<Page>;
   search(step: SearchStep): Awaitable<SearchStepResult>;
   recall(what: AiRecall): Awaitable<AiExchange[]>;
+  /** All messages of a span of time, by id; times are `from` <= at < `until`. */
+  saidBetween(from: number, until: number): Awaitable<Message[]>;
+  /** Those of the keys under which rows of another chat log were imported. */
+  importedKeys(keys: readonly string[]): Awaitable<string[]>;
   has(id: number): Awaitable<boolean>;
   close(): Awaitable<void>;
 }

@@ -12,6 +12,7 @@ import type {
   StoredState,
 } from "../../services/context.ts";
 import type { Details } from "../../protocol/language.ts";
+import type { Message } from "../../protocol/messages.ts";
 import type { FailedCall } from "./batches.ts";
 import type { ChatLogIndexing, Cursor, Page, SearchStep, SearchStepResult } from "./driver.ts";
 
@@ -40,6 +41,8 @@ export interface Requests {
   openReader: { readonly asks: { readonly database: DatabaseLocation }; readonly answers: null };
   /** `calls` is a JSON array of what packed_calls.ts makes. */
   commit: { readonly asks: { readonly calls: string }; readonly answers: readonly FailedCall[] };
+  /** Finds out whether something can be saved. */
+  probe: { readonly asks: Record<string, never>; readonly answers: null };
   page: {
     readonly asks: {
       readonly query: MessageQuery;
@@ -55,6 +58,14 @@ export interface Requests {
   };
   recall: { readonly asks: AiRecall; readonly answers: readonly AiExchange[] };
   has: { readonly asks: { readonly id: number }; readonly answers: boolean };
+  saidBetween: {
+    readonly asks: { readonly from: number; readonly until: number };
+    readonly answers: readonly Message[];
+  };
+  importedKeys: {
+    readonly asks: { readonly keys: readonly string[] };
+    readonly answers: readonly string[];
+  };
   close: { readonly asks: Record<string, never>; readonly answers: null };
 }
 

@@ -75,6 +75,12 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
       catchUpLater();
       return failed;
     }
+    case "probe": {
+      const { writer, log } = opened(writing);
+      await writer.probe();
+      await log.after([]); // what it lacks since the disk was full
+      return null;
+    }
     case "page": {
       const { query, cursor, limit } = request.asks;
       return await opened(reader).page(query, cursor, limit);
@@ -89,6 +95,10 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
       return await opened(reader).recall(request.asks);
     case "has":
       return await opened(reader).has(request.asks.id);
+    case "saidBetween":
+      return await opened(reader).saidBetween(request.asks.from, request.asks.until);
+    case "importedKeys":
+      return await opened(reader).importedKeys(request.asks.keys);
     case "close":
       clearTimeout(catchUpTimer);
       await reader?.close();

@@ -20,6 +20,7 @@ import { CommitFailure, createCommitQueue } from "./commit_queue.ts";
 import { ensureDirectory, lockDataDirectory } from "./data_directory.ts";
 import type { ChatLogIndexing, Cursor, SearchStepResult } from "./driver.ts";
 import type { DatabaseLocation } from "./requests.ts";
+import { watchTrouble } from "./trouble.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
 /** What holds a storage's database: a file in the data directory, or a server. */
@@ -52,8 +53,8 @@ export interface StorageActivity {
   readonly commits: Histogram;
   /** How long searches took. */
   readonly searches: Histogram;
-  /** Since when nothing can be saved, and when that was seen last, in milliseconds since 1970; undefined while all is well. */
-  readonly trouble: { readonly since: number; readonly seen: number } | undefined;
+  /** Since when nothing can be saved, in milliseconds since 1970; undefined while all is well. */
+  readonly failingSince: number | undefined;
 }
 
 /** A {@link Storage} that says how it is doing. */
@@ -63,6 +64,14 @@ export interface WorkerStorage extends Storage {
   answers(): Promise<boolean>;
   /** Adds rows of the chat log to the index of its search: driver.ts says how. */
   indexChatLog(through: number, limit: number): Promise<ChatLogIndexing>;
+}
+
+/** A {@link WorkerStorage} that keeps things beyond the process, so that others can be imported into it. */
+export interface DatabaseStorage extends WorkerStorage {
+  /** All messages of a span of time, by id; times are `from` <= at < `until`. */
+  saidBetween(from: number, until: number): Promise<readonly Message[]>;
+  /** Those of the keys under which rows of another chat log were imported. */
+  importedKeys(keys: readonly string[]): Promise<readonly string[]>;
 }
 
 /** Messages in a page. */
@@ -80,19 +89,19 @@ interface Opened {
  * Makes a storage. Nothing happens before `open`, which throws a `UnusableStorageError` where the directories or the
  * database cannot be used, are in use by another server, or are of a newer version.
  */
-export function createWorkerStorage(options: StorageOptions): WorkerStorage {
+export function createWorkerStorage(options: StorageOptions): DatabaseStorage {
   const { log } = options;
   let opened: Opened | undefined;
-  let trouble: { since: number; seen: number } | undefined;
   const searches = new Histogram(waitingBounds);
+  const trouble = watchTrouble(async () => void await side("writer").ask("probe", {}), log);
 
   const queue = createCommitQueue(async (calls) => {
     try {
       const failed = await side("writer").ask("commit", { calls });
-      report(failed.find(({ fault }) => fault === "storage")?.reason);
+      trouble.committed(failed.find(({ fault }) => fault === "storage")?.reason);
       return failed;
     } catch (error) {
-      report(String(error));
+      trouble.committed(String(error));
       throw error;
     }
   });
@@ -115,6 +124,7 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
         throw new MadangError("storage_failed", {}, { cause });
       }
     },
+    whenWorking: () => trouble.whenWorking(),
     indexChatLog: async (through, limit) =>
       await side("writer").ask("indexChatLog", { through, limit }),
     read,
@@ -125,8 +135,11 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
     },
     recall: (what) => reading(() => side("reader").ask("recall", what)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
+    saidBetween: (from, until) => reading(() => side("reader").ask("saidBetween", { from, until })),
+    importedKeys: (keys) => reading(() => side("reader").ask("importedKeys", { keys })),
     async close() {
       await queue.settled();
+      trouble.close();
       if (!opened) return;
       const { lock, writer, reader } = opened;
       opened = undefined;
@@ -162,23 +175,11 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
       get queueLength() {
         return queue.length;
       },
-      get trouble() {
-        return trouble;
+      get failingSince() {
+        return trouble.since;
       },
     },
   };
-
-  // Once when trouble begins and once when it ends, not at each of the thousands of commits between.
-  function report(problem: string | undefined): void {
-    if (problem === undefined) {
-      if (trouble) log.info("DB", "Saving works again");
-      trouble = undefined;
-      return;
-    }
-    if (!trouble) log.error("DB", `Nothing can be saved: ${problem}`);
-    const now = Date.now();
-    trouble = { since: trouble?.since ?? now, seen: now };
-  }
 
   function side(name: "reader" | "writer"): WorkerClient {
     if (!opened) throw new Error("The storage is not open");
@@ -242,9 +243,9 @@ function isRefused(cause: unknown): cause is CommitFailure {
   return cause instanceof CommitFailure && cause.fault === "call";
 }
 
-// The chat log finds out which of its lines was refused, and logs that once.
+// The chat log finds out which of its lines was refused, and logs that once; so does an import.
 function saysItself(writes: readonly StorageWrite[]): boolean {
-  return writes.every(({ kind }) => kind === "chat_logged");
+  return writes.every(({ kind }) => kind === "chat_logged" || kind === "chat_log_imported");
 }
 
 async function open(

@@ -134,6 +134,14 @@ const parts: Readonly<Record<ProblemArea, Part>> = {
       ko: "서버의 하위 명령을 끝내지 못했습니다.",
     },
   },
+  import: {
+    title: { en: "Import and backup", ko: "가져오기와 백업" },
+    when: {
+      en:
+        "`import` names what it could not take over, with file and line; `backup` why it stopped.",
+      ko: "`import`는 가져오지 못한 것을 파일과 줄로, `backup`은 멈춘 이유를 알립니다.",
+    },
+  },
   doctor: {
     title: { en: "What `doctor` finds", ko: "`doctor`가 찾는 것" },
     when: {

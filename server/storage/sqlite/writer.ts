@@ -20,6 +20,7 @@ import { conversationOf } from "../conversations.ts";
 import { unusableDatabase } from "../data_directory.ts";
 import { UnusableStorageError } from "../unusable_storage.ts";
 import type { Call, StorageWriter } from "../driver.ts";
+import { type ImportWrites, keepImport, prepareImportWrites } from "./imports.ts";
 import { keepSanction, prepareSanctionWrites, type SanctionWrites } from "./sanctions.ts";
 import { fromText, openDatabase, rollBack } from "./database.ts";
 import { messageColumns, toMessage, typeColumn } from "../message_rows.ts";
@@ -52,6 +53,7 @@ export function createSqliteWriter(path: string): StorageWriter {
           sanctions: prepareSanctionWrites(database),
           transfers: prepareTransferWrites(database),
           ai: prepareAiWrites(database),
+          imports: prepareImportWrites(database),
         };
         return state;
       } catch (error) {
@@ -60,6 +62,12 @@ export function createSqliteWriter(path: string): StorageWriter {
       }
     },
     apply: (calls, checkpoint) => apply(opened(), calls, checkpoint),
+    probe() {
+      const connection = opened();
+      const { probe, probed } = connection.write;
+      inTransaction(connection, () => probe.run());
+      inTransaction(connection, () => probed.run());
+    },
     isRefusal,
     loadCheckpoint() {
       const row = opened().database.prepare("SELECT value FROM meta WHERE name = 'daily_log'")
@@ -110,6 +118,7 @@ interface Connection {
   readonly sanctions: SanctionWrites;
   readonly transfers: TransferWrites;
   readonly ai: AiWrites;
+  readonly imports: ImportWrites;
 }
 
 function apply(
@@ -156,6 +165,9 @@ const statements = {
   commit: "COMMIT",
   checkpoint: `INSERT INTO meta VALUES ('daily_log', ?)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  // As long as a large batch, so that it fails on a disk on which only small ones still find room.
+  probe: "INSERT OR REPLACE INTO meta VALUES ('probe', zeroblob(262144))",
+  probed: "DELETE FROM meta WHERE name = 'probe'",
   userSeen: `INSERT INTO users VALUES (?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET id = excluded.id, last_seen = excluded.last_seen`,
   message: "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -181,6 +193,8 @@ function prepareWrites(database: DatabaseSync): Writes {
     begin: prepare("begin"),
     commit: prepare("commit"),
     checkpoint: prepare("checkpoint"),
+    probe: prepare("probe"),
+    probed: prepare("probed"),
     userSeen: prepare("userSeen"),
     message: prepare("message"),
     inbox: prepare("inbox"),
@@ -197,7 +211,7 @@ function prepareWrites(database: DatabaseSync): Writes {
 }
 
 function perform(connection: Connection, item: StorageWrite): void {
-  const { write, index, chatLog, access, accounts, sanctions, transfers, ai } = connection;
+  const { write, index, chatLog, access, accounts, sanctions, transfers, ai, imports } = connection;
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -255,6 +269,15 @@ function perform(connection: Connection, item: StorageWrite): void {
     case "ai_forgotten":
     case "ai_used":
       keepAiRecord(ai, item);
+      break;
+    case "message_imported":
+      insertMessage(write, item.message);
+      index.add(item.message);
+      break;
+    case "user_imported":
+    case "room_attended":
+    case "chat_log_imported":
+      keepImport(imports, item);
       break;
   }
 }
