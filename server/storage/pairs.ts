@@ -36,6 +36,11 @@ export function queryTokens(keyword: string): string[] {
   return [...new Set(pairs)];
 }
 
+/** Whether every text that has all of {@link queryTokens} holds the keyword: one character, or two, are a token themselves. */
+export function tokensSayAll(keyword: string): boolean {
+  return Array.from(fold(keyword)).length <= 2;
+}
+
 /** The token of a KakaoTalk room, by channel id: it narrows a search of the chat log to that room. */
 export function channelToken(channel: string): string {
   return `channel${createHash("sha256").update(channel).digest("hex").slice(0, 16)}`;

@@ -67,8 +67,8 @@ export interface WorkerStorage extends Storage {
 
 /** Messages in a page. */
 const pageSize = 500;
-/** How many messages a search counts beyond those it returns. */
-const countLimit = 10_000;
+/** How many messages a search counts beyond those it returns. To count more would take longer than to find them. */
+const countLimit = 500;
 
 interface Opened {
   readonly lock: Disposable;
