@@ -1,0 +1,1 @@
+export function dirname(path: string): string;

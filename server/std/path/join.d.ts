@@ -1,0 +1,1 @@
+export function join(...paths: readonly string[]): string;
