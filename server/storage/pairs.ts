@@ -9,6 +9,7 @@
  * @module
  */
 import { fold } from "../../protocol/folding.ts";
+import { nodeCrypto } from "../node_crypto.ts";
 
 /**
  * The tokens under which a text is found, joined by spaces. Some occur twice: indexes drop them faster than we could.
@@ -42,9 +43,7 @@ export function tokensSayAll(keyword: string): boolean {
 
 /** The token of a KakaoTalk room, by channel id: it narrows a search of the chat log to that room. */
 export function channelToken(channel: string): string {
-  // Loaded where there are rooms of KakaoTalk alone: it takes a worker a good part of its start.
-  const { createHash } = globalThis.process.getBuiltinModule("node:crypto");
-  return `channel${createHash("sha256").update(channel).digest("hex").slice(0, 16)}`;
+  return `channel${nodeCrypto().createHash("sha256").update(channel).digest("hex").slice(0, 16)}`;
 }
 
 /** The test whether a text holds a keyword, both folded. */

@@ -13,7 +13,7 @@ import { scaled } from "./options.ts";
 import { startAnswers, startMadang } from "./programs.ts";
 
 /** Questions of each subject, and those before that only load and compile. */
-const [questions, warmUp] = [300, 10];
+const [questions, warmUp] = [200, 10];
 
 /** Far from every limit. */
 const unlimited = ["user-rate=10000", "user-tokens=999999999", "day-tokens=999999999"]

@@ -54,7 +54,7 @@ async function measureOnce(
   options: BenchOptions,
 ): Promise<{ rate: number }> {
   // Made before, since it is not what is measured.
-  const warm = [...talk(scaled(underWay, options, 1))];
+  const warm = [...talk(scaled(Math.min(underWay, messages / 10), options, 1))];
   const all = [...talk(warm.length + scaled(messages, options))].slice(warm.length);
   await using keeping = await open();
   await keepAll(warm, keeping.keep, underWay);

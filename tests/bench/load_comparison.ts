@@ -81,7 +81,7 @@ async function measureOnce(
   await using target = await subject.start(tools);
   const times = [
     ...["--secs", String(options.secs), "--warm", String(Math.min(1, options.secs))],
-    ...["--settle", String(Math.min(0.5, options.secs))],
+    ...["--settle", String(Math.min(0.3, options.secs))],
   ];
   const before = await loopDelaysOf(target);
   const measured = await load(tools, target, [...times, ...workload.args, ...subject.args]);

@@ -30,7 +30,7 @@ export const usualOptions: BenchOptions = {
   only: [],
   workload: "",
   subject: "",
-  secs: 2,
+  secs: 1.5,
   rounds: 2,
   scale: 1,
   json: false,

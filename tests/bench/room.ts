@@ -20,6 +20,8 @@ export const jsonTalk: readonly string[] = [
   ...["--send", '{"command":"room_message","room":"r%g","text":"%T"}\\n'],
 ];
 const bare = ["--send", "%T\\n"];
+/** A thousand take longer to log in and to join. */
+const patiently = ["--settle", "0.6"];
 const memory = ["--storage=memory"];
 
 const yardstick: Subject = { name: "relay_limit", start: startYardstick, args: bare };
@@ -40,6 +42,7 @@ export const room = loadComparison({
     const [members, many, inSmall] = [100, 1_000, 20].map((count) => scaled(count, options));
     const [talkers, rooms] = [10, 50].map((count) => scaled(count, options));
     const people = rooms * inSmall;
+    const each = String(talkers);
     const small = ["--clients", String(inSmall), "--senders", String(inSmall)];
     return [
       {
@@ -54,19 +57,12 @@ export const room = loadComparison({
       },
       {
         name: `${many} members, ${talkers} talk`,
-        args: [
-          "--clients",
-          String(many),
-          "--senders",
-          String(talkers),
-          "--window",
-          String(talkers),
-        ],
+        args: [...everyone(many), "--senders", each, "--window", each, ...patiently],
         subjects: oneRoom,
       },
       {
         name: `${rooms} rooms of ${inSmall}, 100 under way`,
-        args: [...everyone(people), "--groups", String(rooms), "--window", "100"],
+        args: [...everyone(people), "--groups", String(rooms), "--window", "100", ...patiently],
         subjects: [
           // It knows no groups. One room of the same size delivers each message as often, over fewer connections, which
           // is easier: the ratio flatters nobody.

@@ -18,10 +18,17 @@ const begin = performance.now();
 const folder = await Deno.makeTempDir({ prefix: "madang-bench-" });
 const tools = await buildTools(folder);
 const kinds: MeasuredKind[] = [];
+let hasFailed = false;
 for (const measurement of measurements.filter(isChosen)) {
   note(`${measurement.title} …`);
   const figures: Figure[] = [];
-  for await (const figure of measurement.measure({ options, tools, note })) figures.push(figure);
+  try {
+    for await (const figure of measurement.measure({ options, tools, note })) figures.push(figure);
+  } catch (error) {
+    // What takes minutes is not lost with it, and what was measured so far is shown.
+    note(`${measurement.name} did not end well: ${error}`);
+    hasFailed = true;
+  }
   kinds.push({ name: measurement.name, date: new Date().toISOString().slice(0, 10), figures });
   if (!options.json) say(`\n${table(measurement.columns, figures).join("\n")}\n`);
 }
@@ -39,6 +46,7 @@ if (options.json) {
   };
   say(JSON.stringify(report, null, 2));
 }
+if (hasFailed) Deno.exitCode = 1;
 
 function isChosen({ name }: Measurement): boolean {
   return options.only.length === 0 || options.only.includes(name);

@@ -1,1 +1,0 @@
-export function basename(path: string, suffix?: string): string;

@@ -1,1 +1,0 @@
-export function dirname(path: string): string;
