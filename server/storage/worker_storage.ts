@@ -20,6 +20,7 @@ import { CommitFailure, createCommitQueue } from "./commit_queue.ts";
 import { ensureDirectory, lockDataDirectory } from "./data_directory.ts";
 import type { ChatLogIndexing, Cursor, SearchStepResult } from "./driver.ts";
 import type { DatabaseLocation } from "./requests.ts";
+import { countLimit } from "./search_limits.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
 /** What holds a storage's database: a file in the data directory, or a server. */
@@ -67,8 +68,6 @@ export interface WorkerStorage extends Storage {
 
 /** Messages in a page. */
 const pageSize = 500;
-/** How many messages a search counts beyond those it returns. To count more would take longer than to find them. */
-const countLimit = 500;
 
 interface Opened {
   readonly lock: Disposable;

@@ -4,6 +4,7 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
+import { countLimit } from "../../server/storage/search_limits.ts";
 import { koreanTalk } from "./korean.ts";
 import { type Bench, chosen, type Figure, type Measurement, quantile } from "./measurement.ts";
 import { keepAll, openBenchStorage, talk } from "./messages_storage.ts";
@@ -13,8 +14,8 @@ import { scaled } from "./options.ts";
 const messages = 1_000_000;
 /** Different words of each kind, and how often each is searched for. */
 const [wordsPerKind, repeats] = [20, 10];
-/** Messages that SEARCH shows at most, and further ones that it counts (services/history.ts, worker_storage.ts). */
-const [newest, counted] = [100, 500];
+/** Messages that SEARCH shows at most (services/history.ts). */
+const newest = 100;
 
 /** A kind of words: how many syllables, and which of those words by how frequent they are. */
 interface Kind {
@@ -112,7 +113,7 @@ function openForReading(path: string): Disposable & { scan(keyword: string): Fou
       const pattern = `%${keyword}%`;
       const messages = rows.all(pattern, newest);
       const isAll = messages.length < newest;
-      const all = isAll ? messages.length : Number(ids.get(pattern, newest + counted)?.count);
+      const all = isAll ? messages.length : Number(ids.get(pattern, newest + countLimit)?.count);
       return { messages, more: all - messages.length };
     },
     [Symbol.dispose]: () => database.close(),
