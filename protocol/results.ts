@@ -43,8 +43,8 @@ export const resultShapes = {
     online: v.optional(names),
     /**
      * How resuming went, where it was asked for. `complete`: nothing is missing. `lost`: the message named was lost in a
-     * crash of the server before it was durable, and perhaps some before it; what is kept follows. `impossible`: the
-     * point is not of this server, so nothing follows.
+     * crash of the server before it was durable, and perhaps some before it, or some after it were dropped by a server
+     * that keeps all in memory; what is kept follows. `impossible`: the point is not of this server, so nothing follows.
      */
     resumed: v.optional(v.object({ outcome: v.picklist(["complete", "lost", "impossible"]) })),
   }),

@@ -1,8 +1,17 @@
 /**
- * Where characters begin and end in the bytes of UTF-8.
+ * Texts as bytes of UTF-8: making them, and where characters begin and end in them.
  *
  * @module
  */
+
+const utf8 = new TextEncoder();
+
+/** The bytes of a text; a view of the beginning of `space`, where there is some and they fit for certain. */
+export function encodeText(text: string, space?: Uint8Array): Uint8Array {
+  // A UTF-16 unit takes at most three bytes.
+  if (!space || text.length * 3 > space.length) return utf8.encode(text);
+  return space.subarray(0, utf8.encodeInto(text, space).written);
+}
 
 /** Whether a byte continues a character that began before it. */
 export function continuesCharacter(byte: number): boolean {

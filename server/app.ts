@@ -21,7 +21,7 @@ import { openBridge } from "./bridge/bridge.ts";
 import { aiLimits } from "./config/ai_limit_settings.ts";
 import { roomLimits, silenceLimits } from "./config/limits.ts";
 import type { Settings } from "./config/settings.ts";
-import { storageName } from "./config/storage_location.ts";
+import { isVolatile } from "./config/storage_location.ts";
 import { openStatus, statusPages } from "./http/status.ts";
 import { watchLoopDelay } from "./metrics/loop_delay.ts";
 import { countedModel } from "./metrics/counted_model.ts";
@@ -33,10 +33,9 @@ import type { OpenListener } from "./net/listener.ts";
 import { renewCertificates } from "./net/renewal.ts";
 import { Sessions } from "./net/sessions.ts";
 import { supervise } from "./net/supervision.ts";
-import { createChatLog } from "./storage/chat_log/chat_log.ts";
 import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
-import { openStorage } from "./storage/open_storage.ts";
+import { openChatLog, openStorage } from "./storage/open_storage.ts";
 
 /** What tests change about a server. */
 export interface ServerOptions {
@@ -95,10 +94,8 @@ export async function startServer(
     started.defer(() => storage.close());
     const state = await storage.open();
     await removeUnfinishedFiles(dataDir, log);
-    const chatLog = await createChatLog({
+    const chatLog = await openChatLog(settings, {
       storage,
-      // Of this storage alone: what waits for one must not go into another.
-      directory: `${dataDir}/spool/${storageName(settings).replace(/[^\w.-]/g, "_")}`,
       firstNumber: new MessageNumbers(state.epoch).next(),
       log,
       indexChatLog: (through, limit) => workers.indexChatLog(through, limit),
@@ -210,7 +207,8 @@ export async function startServer(
         status?.stopping();
         log.info("SHUTDOWN", "closing all connections");
         await started.disposeAsync();
-        log.info("SHUTDOWN", "everything is saved");
+        if (isVolatile(settings)) log.warning("SHUTDOWN", "everything is gone: --storage memory");
+        else log.info("SHUTDOWN", "everything is saved");
       },
     };
   } catch (error) {

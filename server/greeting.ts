@@ -11,7 +11,7 @@ import { findingText } from "./config/configuration_error.ts";
 import { isLoopback } from "./config/loopback.ts";
 import type { Invocation, Settings } from "./config/settings.ts";
 import { encryptedPorts } from "./config/tls_settings.ts";
-import { storageName } from "./config/storage_location.ts";
+import { isVolatile, storageName } from "./config/storage_location.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
 
@@ -43,6 +43,7 @@ export function greet(
     "STARTUP",
     say(texts.data, { folder: settings["data-dir"], database: storageName(settings) }),
   );
+  if (isVolatile(settings)) log.warning("DB", say(texts.volatile));
   if (settings.configuration !== undefined) {
     log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
   }
@@ -141,6 +142,12 @@ const texts = {
     ko: "{address}에 닿는 누구나 서버의 수치를 읽을 수 있습니다. 휴대폰 이름도 들어 있습니다",
   },
   data: { en: "data: {folder} ({database})", ko: "자료 폴더: {folder} ({database})" },
+  volatile: {
+    en: "NOTHING IS KEPT: messages, rooms, accounts and bans are in memory alone, " +
+      "and all are lost when the server stops (--storage memory)",
+    ko: "아무것도 저장하지 않습니다! 메시지, 방, 계정, 차단이 메모리에만 있고, " +
+      "서버를 끄면 모두 사라집니다(--storage memory)",
+  },
   configured: {
     en: "encrypted configuration: read from {folder}",
     ko: "암호화된 설정을 읽었습니다: {folder}",

@@ -216,7 +216,8 @@ export interface Storage {
   open(): Promise<StoredState>;
   /**
    * Keeps writes, all or none, in the order of calls. Resolves when they are durable (synced to disk) and those
-   * of them that are messages are in the daily log. Many calls share a commit.
+   * of them that are messages are in the daily log; with `--storage memory`, which has neither, when they can be read.
+   * Many calls share a commit.
    *
    * @throws {MadangError} `storage_failed`
    */
@@ -236,6 +237,8 @@ export interface Storage {
   recall(what: AiRecall): Promise<readonly AiExchange[]>;
   /** Whether a message with this id is kept. */
   has(id: number): Promise<boolean>;
+  /** The greatest id of a message that was dropped for want of room, if any was; undefined where none ever is. */
+  readonly droppedThrough?: number;
   /** Commits what is under way, then closes. */
   close(): Promise<void>;
 }

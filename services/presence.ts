@@ -68,6 +68,7 @@ function extraRole(role: AccountRole): "moderator" | "operator" | undefined {
 
 async function resumeAt({ numbers, server, storage }: House, point: ResumePoint): Promise<Resumed> {
   if (point.server !== server || point.after > numbers.newest) return { outcome: "impossible" };
+  if (point.after < (storage.droppedThrough ?? 0)) return { outcome: "lost" };
   const isKept = numbers.isOfThisEpoch(point.after) || isEpochBeginning(point.after) ||
     await storage.has(point.after);
   return { outcome: isKept ? "complete" : "lost" };

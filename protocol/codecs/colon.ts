@@ -19,8 +19,8 @@ export const colon: Codec = {
     return new ColonCommandDecoder();
   },
 
-  encodeEvent(event: ChatEvent, language: Language): Uint8Array | undefined {
-    return colonEvent(event, language);
+  encodeEvent(event: ChatEvent, language: Language, space?: Uint8Array): Uint8Array | undefined {
+    return colonEvent(event, language, space);
   },
 
   encodePart(part: AnswerPart, { language }: Answering<CommandName>): Uint8Array | undefined {

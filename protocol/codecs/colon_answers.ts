@@ -13,14 +13,17 @@ import { type Notice, noticeText } from "../notices.ts";
 import { plainLine } from "../plain_text.ts";
 import type { AnswerPart, ResultOf } from "../results.ts";
 import { fileLine, messageLine, placeText, senderText, tellResult } from "../sentences.ts";
-
-const utf8 = new TextEncoder();
+import { encodeText } from "../text_bytes.ts";
 
 /** The line of an event; undefined where colon peers do not get it. */
-export function colonEvent(event: ChatEvent, language: Language): Uint8Array | undefined {
+export function colonEvent(
+  event: ChatEvent,
+  language: Language,
+  space?: Uint8Array,
+): Uint8Array | undefined {
   switch (event.event) {
     case "message":
-      return encodeLines([arrivingLine(event.message, language)]);
+      return encodeLines([arrivingLine(event.message, language)], space);
     case "closing":
       return colonError(new MadangError(event.code, event.details), language);
     case "notice":
@@ -116,6 +119,6 @@ function arrivingLine(message: Message, language: Language): string {
 }
 
 // Every line that colon peers get passes here: what people wrote cannot forge one.
-function encodeLines(lines: readonly string[]): Uint8Array {
-  return utf8.encode(lines.map(plainLine).join("\n") + "\n");
+function encodeLines(lines: readonly string[], space?: Uint8Array): Uint8Array {
+  return encodeText(lines.map(plainLine).join("\n") + "\n", space);
 }

@@ -8,8 +8,10 @@ import type { Log } from "../../services/context.ts";
 import { openAccounts } from "../accounts.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
+import { isVolatile } from "../config/storage_location.ts";
 import { printError } from "../console.ts";
 import { openStorage } from "../storage/open_storage.ts";
+import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { type AdminOperations, createAdminOperations } from "./operations.ts";
 
 /** Only what went wrong: the operator waits for an answer, not for a log. */
@@ -20,11 +22,16 @@ const log: Log = {
   error: (_category, message) => printError(message),
 };
 
-/** Does something with the operations on the storage of a server that does not run. */
+/**
+ * Does something with the operations on the storage of a server that does not run.
+ *
+ * @throws {UnusableStorageError} also where such a server has left nothing behind
+ */
 export async function withOfflineOperations<Result>(
   settings: Settings,
   run: (operations: AdminOperations) => Result | Promise<Result>,
 ): Promise<Result> {
+  if (isVolatile(settings)) throw new UnusableStorageError(texts.nothing, {});
   const storage = openStorage(settings, log);
   try {
     const state = await storage.open();
@@ -41,3 +48,13 @@ export async function withOfflineOperations<Result>(
     await storage.close();
   }
 }
+
+const texts = {
+  nothing: {
+    en: "No server runs with this data folder, and --storage memory keeps nothing without one. " +
+      "Start the server first, or give the --data-dir of the one that runs.",
+    ko:
+      "이 자료 폴더를 쓰는 서버가 켜져 있지 않고, --storage memory는 서버 없이는 아무것도 남기지 않습니다. " +
+      "서버를 먼저 켜거나, 켜져 있는 서버의 --data-dir을 주세요.",
+  },
+};

@@ -71,10 +71,11 @@ export const settingTable = {
   },
   storage: {
     type: "text",
-    value: "sqlite|mysql://…",
+    value: "sqlite|memory|mysql://…",
     help: {
-      en: "Where everything is kept. Default: the database that is configured, or sqlite.",
-      ko: "저장소입니다. 정하지 않으면 암호화된 설정을 따르고, 없으면 sqlite입니다.",
+      en:
+        "Where everything is kept; memory forgets all at the end. Default: as configured, or sqlite.",
+      ko: "저장소입니다. memory는 끄면 다 사라집니다. 기본값은 암호화된 설정, 없으면 sqlite입니다.",
     },
   },
   "config-dir": {

@@ -1,12 +1,16 @@
 /**
- * Where the server keeps what was said: the embedded database, or a MySQL or MariaDB server.
+ * Where the server keeps what was said: the embedded database, its own memory, or a MySQL or MariaDB server.
  *
  * @module
  */
 import { type Sentence, UsageError } from "../../protocol/mod.ts";
+import { levenshteinDistance } from "../../protocol/std/levenshtein_distance.ts";
 import { defaultDatabasePort, defaultPoolSize, largestPoolSize } from "./configuration_form.ts";
-import type { StorageLocation } from "../storage/worker_storage.ts";
+import type { WorkerLocation } from "../storage/worker_storage.ts";
 import type { Settings } from "./settings.ts";
+
+/** Where everything is kept: in a database, or for as long as the server runs in its memory. */
+export type StorageLocation = WorkerLocation | { readonly kind: "memory" };
 
 /** The settings that choose a storage. */
 export type StorageSettings = Pick<Settings, "storage" | "mode" | "configuration">;
@@ -28,20 +32,27 @@ export function storageLocation(
 /** What people and folders call a storage. It shows no password. */
 export function storageName({ mode, ...settings }: StorageSettings): string {
   const location = storageLocation({ mode, ...settings });
+  if (location.kind === "memory") return "memory";
   if (location.kind === "sqlite") return mode === "prod" ? "madang_prod.db" : "madang.db";
   return `${location.host}:${location.port}/${location.database}`;
 }
 
+/** Whether everything is lost when the server stops. */
+export function isVolatile(settings: StorageSettings): boolean {
+  return storageLocation(settings).kind === "memory";
+}
+
 /**
- * Reads a `--storage`: `sqlite`, or `mysql://user:password@host:port/database?pool=N` as in RFC 3986, where `mariadb` means
+ * Reads a `--storage`: `sqlite`, `memory`, or `mysql://user:password@host:port/database?pool=N` as in RFC 3986, where `mariadb` means
  * the same, and the port and the pool may be left out.
  *
  * @throws {UsageError} that shows nothing of the value: in a malformed one, the password may be anywhere
  */
 export function parseStorage(value: string): StorageLocation {
-  if (value === "sqlite") return { kind: "sqlite" };
+  const word = words.find((each) => each === value);
+  if (word !== undefined) return { kind: word };
   const url = /^(?:mysql|mariadb):\/\/([^/?#]*)(?:\/([^?#]*))?(?:\?([^#]*))?(#.*)?$/i.exec(value);
-  if (url === null) throw new UsageError(texts.form);
+  if (url === null) throw misspelt(value);
   const [, authority, path = "", query, fragment] = url;
   const [userInfo, address, ...more] = authority.split("@");
   if (more.length > 0 || fragment !== undefined) throw new UsageError(texts.reserved);
@@ -59,6 +70,17 @@ export function parseStorage(value: string): StorageLocation {
     database: decoded(path),
     poolSize: query === undefined ? defaultPoolSize : poolSize(query),
   };
+}
+
+/** Storages that a word says. */
+const words = ["sqlite", "memory"] as const;
+
+/** Names the word that was meant, where it is as good as there. The value itself is not shown. */
+function misspelt(value: string): UsageError {
+  const nearest = words.find((word) => levenshteinDistance(word, value.toLowerCase()) <= 2);
+  return nearest === undefined
+    ? new UsageError(texts.form)
+    : new UsageError(texts.nearest, { nearest });
 }
 
 /** A user and a password, in which further colons may stand. */
@@ -90,8 +112,16 @@ function number(text: string | number, largest: number, sentence: Sentence): num
 
 const texts = {
   form: {
-    en: "--storage must be sqlite or mysql://user:password@host:port/database.",
-    ko: "--storage 값은 sqlite나 mysql://user:password@host:port/database여야 합니다.",
+    en: "--storage must be sqlite, memory or mysql://user:password@host:port/database.",
+    ko:
+      "--storage 값은 sqlite, memory, mysql://user:password@host:port/database 가운데 하나여야 합니다.",
+  },
+  nearest: {
+    en: "--storage must be sqlite, memory or mysql://user:password@host:port/database. " +
+      "Did you mean {nearest}?",
+    ko:
+      "--storage 값은 sqlite, memory, mysql://user:password@host:port/database 가운데 하나여야 합니다. " +
+      "혹시 {nearest}인가요?",
   },
   user: {
     en: "--storage lacks the user: mysql://user:password@host:port/database",

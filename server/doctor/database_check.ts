@@ -16,6 +16,7 @@ export const databaseCheck: Check = {
     const { settings } = patient;
     const location = storageLocation(settings);
     try {
+      if (location.kind === "memory") return [diagnoses(settings).warning(texts.volatile)];
       if (location.kind === "sqlite") return await checkSqlite(patient);
       // Only where it is used: its driver takes long to load.
       const { checkMysql } = await import("./mysql_check.ts");
@@ -52,6 +53,10 @@ async function checkSqlite({ settings }: Patient): Promise<Diagnosis[]> {
 }
 
 const texts = {
+  volatile: {
+    en: "there is none: everything is lost when the server stops. --storage sqlite keeps it",
+    ko: "데이터베이스를 쓰지 않아 서버를 끄면 모두 사라집니다. 남기려면 --storage sqlite로 켜세요",
+  },
   toBeMade: {
     en: "{path} is made at the first start",
     ko: "{path} 파일은 처음 켤 때 만들어집니다",

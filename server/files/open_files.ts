@@ -6,7 +6,9 @@
 import type { Delivery, Log, Storage, StoredState } from "../../services/context.ts";
 import { FileExchange, type FilePace, usualPace } from "../../services/file_exchange.ts";
 import type { Settings } from "../config/settings.ts";
-import { createFileSpool } from "./spool.ts";
+import { isVolatile } from "../config/storage_location.ts";
+import { join } from "../std/path.ts";
+import { createFileSpool, volatileTransfers } from "./spool.ts";
 
 /** How often stalled and expired files are looked for, in milliseconds. */
 const usualSweepInterval = 5_000;
@@ -30,8 +32,12 @@ export async function openFiles(
   settings: Settings,
   { storage, delivery, log, stored, wrote, pace, sweepInterval = usualSweepInterval }: FileMeans,
 ): Promise<{ readonly exchange: FileExchange } & AsyncDisposable> {
+  const dataDir = settings["data-dir"];
+  // Those of a run that was killed, whatever the storage is now.
+  await removeVolatileTransfers(dataDir, log);
+  const folder = isVolatile(settings) ? volatileTransfers : undefined;
   const exchange = new FileExchange({
-    spool: createFileSpool(settings["data-dir"], wrote),
+    spool: createFileSpool(dataDir, wrote, folder),
     storage,
     delivery,
     log,
@@ -51,6 +57,17 @@ export async function openFiles(
     async [Symbol.asyncDispose]() {
       clearInterval(sweeping);
       await exchange.close();
+      if (folder !== undefined) await removeVolatileTransfers(dataDir, log);
     },
   };
+}
+
+/** Removes files that were on their way while nothing was kept of them: nobody will ask for them again. */
+async function removeVolatileTransfers(dataDir: string, log: Log): Promise<void> {
+  try {
+    await Deno.remove(join(dataDir, "received_files", volatileTransfers), { recursive: true });
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return;
+    log.warning("SERVER", `files that were on their way could not be removed: ${error}`);
+  }
 }

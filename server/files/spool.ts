@@ -13,15 +13,22 @@ import { openSpoolWriter } from "./spool_writer.ts";
 const idPattern = /^[0-9a-z]{1,32}$/;
 
 /**
+ * Where files on their way are while nobody remembers them beyond this run of the server. Not among those that another
+ * storage in this data directory remembers: what nobody knows is removed at the start.
+ */
+export const volatileTransfers = ".transfers_of_this_run";
+
+/**
  * Makes the spool of a data directory. Its folders are made when the first file comes. `wrote` hears of all bytes that
- * are written.
+ * are written; `folder` is where the files on their way are.
  */
 export function createFileSpool(
   dataDir: string,
   wrote: (count: number) => void = () => {},
+  folder = ".transfers",
 ): FileSpool {
   const saved = join(dataDir, "received_files");
-  const directory = join(saved, ".transfers");
+  const directory = join(saved, folder);
   const pathOf = (id: string): string => {
     if (!idPattern.test(id)) throw new TypeError(`"${id}" is not the id of a transfer`);
     return join(directory, id);

@@ -109,7 +109,7 @@ function messages(counts: ChatCounts, sessions: Observed["sessions"]): Family[] 
     ),
     histogram(
       "madang_acknowledgement_seconds",
-      "From reading a message until its sender is told that it is on the disk.",
+      "From reading a message until its sender is told that it is kept.",
       counts.acknowledgements,
     ),
     counter(

@@ -6,10 +6,9 @@
  */
 import { splitIntoPieces, type WriteStyle } from "../../protocol/mod.ts";
 import { createTraffic, type Traffic } from "../metrics/traffic.ts";
+import { ByteQueue, type ByteRange } from "./byte_queue.ts";
 import { ReadingPace } from "./reading_pace.ts";
 
-/** Most bytes that one write joins. */
-const joinLimit = 256 * 1024;
 /** Below this many waiting bytes, a long answer may send its next part. */
 const lowWater = 64 * 1024;
 /** More waiting bytes than this are a flood to a peer that gets pieces. */
@@ -42,7 +41,7 @@ export class Outbox {
   style: WriteStyle = "stream";
   /** Where what is sent is counted. */
   traffic: Traffic = uncounted;
-  #queue: Uint8Array[] = [];
+  readonly #queue = new ByteQueue();
   #waiting = 0;
   #written = 0;
   #isWriting = false;
@@ -71,9 +70,19 @@ export class Outbox {
 
   /** Adds bytes, which must not change afterwards. Never blocks; what comes after the end is dropped. */
   push(bytes: Uint8Array): void {
-    if (this.#isClosed || bytes.length === 0) return;
-    this.#queue.push(bytes);
-    this.#waiting += bytes.length;
+    this.#push(bytes, 0, bytes.length);
+  }
+
+  /** Does what {@link push} does with bytes that others are sent too. */
+  pushShared({ block, start, end }: ByteRange): void {
+    this.#push(block, start, end);
+  }
+
+  #push(block: Uint8Array, start: number, end: number): void {
+    if (this.#isClosed || start === end) return;
+    if (this.style === "stream") this.#queue.append(block, start, end);
+    else this.#queue.add(block, start, end);
+    this.#waiting += end - start;
     this.traffic.sent++;
     if (this.#waiting > this.#options.limit) {
       const waiting = this.#waiting;
@@ -113,7 +122,7 @@ export class Outbox {
   /** Drops what waits, and everything from now on. */
   close(): void {
     this.#isClosed = true;
-    this.#queue = [];
+    this.#queue.clear();
     this.#waiting = 0;
     this.#becameLow.notify();
     this.#becameEmpty.notify();
@@ -122,9 +131,12 @@ export class Outbox {
 
   async #drain(): Promise<void> {
     try {
-      while (this.#queue.length > 0) {
-        if (this.style === "pieces") await this.#writePieces(this.#queue.shift()!);
-        else await this.#write(this.#takeJoined());
+      while (!this.#queue.isEmpty) {
+        if (this.style === "pieces") await this.#writePieces(this.#queue.take());
+        else {
+          await this.#write(this.#queue.takeJoined());
+          this.#queue.done();
+        }
       }
     } catch (error) {
       const wasOpen = !this.#isClosed;
@@ -157,27 +169,6 @@ export class Outbox {
     }
     this.#becameWritten.notify();
     if (this.#waiting <= lowWater) this.#becameLow.notify();
-  }
-
-  #takeJoined(): Uint8Array {
-    const queue = this.#queue;
-    if (queue.length === 1) {
-      this.#queue = [];
-      return queue[0];
-    }
-    let count = 0;
-    let length = 0;
-    while (count < queue.length && (count === 0 || length + queue[count].length <= joinLimit)) {
-      length += queue[count++].length;
-    }
-    const joined = new Uint8Array(length);
-    let offset = 0;
-    for (let index = 0; index < count; index++) {
-      joined.set(queue[index], offset);
-      offset += queue[index].length;
-    }
-    this.#queue = count === queue.length ? [] : queue.slice(count);
-    return joined;
   }
 }
 

@@ -24,8 +24,9 @@ import type {
 } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import type { ChatCounts, Traffic } from "../metrics/traffic.ts";
+import type { ByteRange } from "./byte_queue.ts";
 import { CatchingUp } from "./catching_up.ts";
-import { encodeOnce, type Encoding, encodingOf } from "./encoding.ts";
+import { encode, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
 import { readChunks } from "./reading.ts";
 import { everythingOwed, lastWords } from "./farewell.ts";
@@ -244,8 +245,8 @@ export class Session implements Connection, Reachable, Supervised {
   }
 
   send(event: ChatEvent): void {
-    const bytes = encodeOnce(event)(this.#encoding);
-    if (bytes) this.#outbox.push(bytes);
+    const bytes = encode(event, this.#encoding);
+    if (bytes) this.#outbox.pushShared(bytes);
   }
 
   addSource(source: EventSource): void {
@@ -268,12 +269,12 @@ export class Session implements Connection, Reachable, Supervised {
     this.#isEnding = true;
   }
 
-  deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void {
+  deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => ByteRange | undefined): void {
     if (event.event === "message" && this.#catchingUp.holdBack(event.message)) return;
     if (event.event === "ai_text" && this.#outbox.waiting > writingLimit) return;
     const bytes = bytesIn(this.#encoding);
     if (!bytes) return;
-    this.#outbox.push(bytes);
+    this.#outbox.pushShared(bytes);
     if (event.event === "message") this.#catchingUp.noteSent(event.message, this.key);
   }
 

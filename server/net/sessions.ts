@@ -5,6 +5,7 @@
  */
 import { type ChatEvent, type CodecName, MadangError, nameKey } from "../../protocol/mod.ts";
 import type { Delivery, Participant } from "../../services/context.ts";
+import type { ByteRange } from "./byte_queue.ts";
 import { encodeOnce, type Encoding } from "./encoding.ts";
 
 /** How long a connection has to answer when somebody else wants its id, in milliseconds. */
@@ -16,7 +17,7 @@ export interface Reachable extends Participant {
   /** Whether it wants to know who comes and goes. */
   readonly watchesPresence: boolean;
   /** Sends an event, given once as itself and once as a way to get its bytes. Must not block. */
-  deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => Uint8Array | undefined): void;
+  deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => ByteRange | undefined): void;
   /** Asks whether the peer is there; false when nothing came within a time in milliseconds. */
   probe(time: number): Promise<boolean>;
 }

@@ -47,6 +47,11 @@ export interface StorageWriter {
    * when there is time, also for rows that were there before or that other programs wrote.
    */
   indexChatLog(through: number, limit: number): Awaitable<ChatLogIndexing>;
+  /**
+   * Does a small piece of what commits have put off, where there is anything, and returns whether more is left. It is
+   * called when nothing else is to be done.
+   */
+  catchUp?(): Awaitable<boolean>;
   close(): Awaitable<void>;
 }
 

@@ -3,20 +3,42 @@
  *
  * @module
  */
-import type { Log } from "../../services/context.ts";
+import type { ChatLog, Log, Storage } from "../../services/context.ts";
 import type { Settings } from "../config/settings.ts";
-import { storageLocation } from "../config/storage_location.ts";
+import { isVolatile, storageLocation, storageName } from "../config/storage_location.ts";
+import { type ChatLogOptions, createChatLog } from "./chat_log/chat_log.ts";
+import { createMemoryChatLog } from "./memory/chat_log.ts";
+import { createMemoryStorage } from "./memory/memory_storage.ts";
 import { createWorkerStorage, type WorkerStorage } from "./worker_storage.ts";
 
 /** Makes the storage of a server. Nothing happens before it is opened. */
 export function openStorage(settings: Settings, log: Log, onCrash?: () => void): WorkerStorage {
+  const location = storageLocation(settings);
   const dataDir = settings["data-dir"];
+  if (location.kind === "memory") return createMemoryStorage({ dataDir, log });
   return createWorkerStorage({
-    location: storageLocation(settings),
+    location,
     dataDir,
     logDir: `${dataDir}/log_files`,
     mode: settings.mode,
     log,
     onCrash,
   });
+}
+
+/** What the KakaoTalk chat log is made of, whatever the storage. */
+export interface ChatLogMeans extends Omit<ChatLogOptions, "storage" | "directory"> {
+  readonly storage: Storage;
+}
+
+/**
+ * Makes the KakaoTalk chat log over a storage that is open.
+ *
+ * @throws {UnusableStorageError} when it has to wait on the disk and cannot
+ */
+export async function openChatLog(settings: Settings, means: ChatLogMeans): Promise<ChatLog> {
+  if (isVolatile(settings)) return createMemoryChatLog(means);
+  // Of this storage alone: what waits for one must not go into another.
+  const folder = storageName(settings).replace(/[^\w.-]/g, "_");
+  return await createChatLog({ ...means, directory: `${settings["data-dir"]}/spool/${folder}` });
 }

@@ -30,6 +30,29 @@ self.onmessage = ({ data }: MessageEvent<Request>) => {
   }
 };
 
+// What commits put off is done when none has come for a while.
+const quietTime = 200; // ms
+let catchUpTimer: ReturnType<typeof setTimeout> | undefined;
+
+function catchUpLater(): void {
+  if (!writing?.writer.catchUp) return;
+  clearTimeout(catchUpTimer);
+  catchUpTimer = setTimeout(() => {
+    previous = previous.then(catchUp);
+  }, quietTime);
+}
+
+async function catchUp(): Promise<void> {
+  try {
+    // Nothing is left to be done once it is closed.
+    if (await writing?.writer.catchUp?.()) catchUpLater();
+  } catch (error) {
+    // The next commit tries again, and says what is wrong where it fails too.
+    const message = `The search index could not follow: ${toFailure(error).message}`;
+    reply({ level: "warning", category: "DB", message });
+  }
+}
+
 async function serve(request: Request): Promise<void> {
   try {
     reply({ number: request.number, answer: await answer(request) });
@@ -48,7 +71,9 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
       return null;
     case "commit": {
       const { writer, log } = opened(writing);
-      return await keepBatch(writer, log, unpackCalls(request.asks.calls));
+      const failed = await keepBatch(writer, log, unpackCalls(request.asks.calls));
+      catchUpLater();
+      return failed;
     }
     case "page": {
       const { query, cursor, limit } = request.asks;
@@ -65,9 +90,11 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
     case "has":
       return await opened(reader).has(request.asks.id);
     case "close":
+      clearTimeout(catchUpTimer);
       await reader?.close();
       await writing?.log.close();
       await writing?.writer.close();
+      writing = undefined;
       return null;
   }
 }
@@ -83,6 +110,7 @@ async function openWriter({ database, logDir }: Requests["openWriter"]["asks"]) 
   });
   await log.open();
   writing = { writer, log };
+  catchUpLater();
   return state;
 }
 

@@ -24,14 +24,14 @@ import { countLimit } from "./search_limits.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
 /** What holds a storage's database: a file in the data directory, or a server. */
-export type StorageLocation =
+export type WorkerLocation =
   | { readonly kind: "sqlite" }
   | Extract<DatabaseLocation, { readonly kind: "mysql" }>;
 
 /** Where a storage keeps what it is given. */
 export interface StorageOptions {
   /** Where the database is. */
-  readonly location: StorageLocation;
+  readonly location: WorkerLocation;
   /** The data directory; made where it is missing. */
   readonly dataDir: string;
   /** Where the daily logs go; made where it is missing. */

@@ -4,7 +4,9 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
+import type { Message } from "../../protocol/messages.ts";
 import { countLimit } from "../../server/storage/search_limits.ts";
+import { indexMark } from "../../server/storage/sqlite/message_index.ts";
 import { koreanTalk } from "./korean.ts";
 import { type Bench, chosen, type Figure, type Measurement, quantile } from "./measurement.ts";
 import { keepAll, openBenchStorage, talk } from "./messages_storage.ts";
@@ -49,8 +51,10 @@ export const search: Measurement = {
     const count = scaled(messages, bench.options);
     await using place = await openBenchStorage();
     const { storage, folder } = place;
-    await keepAll(talk(count), (message) => storage.commit({ kind: "message", message }));
+    const keep = (message: Message) => storage.commit({ kind: "message", message });
     using database = openForReading(`${folder}/madang.db`);
+    await keepAll(talk(count), keep);
+    await talkInPeace(count + 1, keep, () => database.isIndexed());
     const { words } = koreanTalk(1);
     for (const kind of chosen(kinds, bench.options.workload)) {
       const workload = `${count.toLocaleString("en")} messages, ${kind.name}`;
@@ -98,9 +102,24 @@ async function* compare(
   yield figure("Madang, SEARCH", searches);
 }
 
+/** Talks on, too slowly for a rush, until the index holds all that was said in one. */
+async function talkInPeace(
+  firstId: number,
+  keep: (message: Message) => Promise<void>,
+  isIndexed: () => boolean,
+): Promise<void> {
+  for (let id = firstId; !isIndexed(); id++) {
+    await keep({ id, at: Date.now(), type: "BR", from: "user1", to: "ALL", text: "~" });
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+}
+
 /** The same table, looked through from the newest message on, as far as it takes for the same answer. */
-function openForReading(path: string): Disposable & { scan(keyword: string): Found } {
+function openForReading(
+  path: string,
+): Disposable & { scan(keyword: string): Found; isIndexed(): boolean } {
   const database = new DatabaseSync(path, { readOnly: true });
+  const mark = database.prepare("SELECT 1 FROM meta WHERE name = ?");
   const rows = database.prepare(
     "SELECT id, at, sender, text FROM messages WHERE text LIKE ? ORDER BY id DESC LIMIT ?",
   );
@@ -109,6 +128,7 @@ function openForReading(path: string): Disposable & { scan(keyword: string): Fou
       (SELECT 1 FROM messages WHERE text LIKE ? ORDER BY id DESC LIMIT ?)`,
   );
   return {
+    isIndexed: () => mark.get(indexMark) === undefined,
     scan(keyword) {
       const pattern = `%${keyword}%`;
       const messages = rows.all(pattern, newest);

@@ -78,6 +78,14 @@ integrationTest("doctor says what to do about what keeps a server from starting"
   assertMatch(twice.text, /problem +ports: .*--http-port/);
 });
 
+integrationTest("doctor says that memory keeps nothing", async () => {
+  await using folder = await temporaryFolder();
+  const { code, text } = await doctor(folder.path, ["--storage=memory"]);
+  assertEquals(code, 0, text);
+  assertMatch(text, /warning +database: .*lost when the server stops.*--storage sqlite/);
+  assertMatch(text, /Problems: none\. Warnings: 2\.\n$/);
+});
+
 integrationTest("doctor knows a server that runs from one that is in the way", async () => {
   await using folder = await temporaryFolder();
   const dataDir = `${folder.path}/data`;

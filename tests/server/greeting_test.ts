@@ -4,7 +4,10 @@ import type { ProgramLog } from "../../server/log.ts";
 import { assertEquals, assertMatch } from "../helpers/assert.ts";
 
 /** The warnings about who may join that a server with these flags begins with. */
-function warnings(args: readonly string[], accountCount = 1): string[] {
+function warnings(
+  args: readonly string[],
+  { accountCount = 1, about = /may join|passwords|accounts/ } = {},
+): string[] {
   const lines: string[] = [];
   const ignore = () => {};
   const log: ProgramLog = {
@@ -17,7 +20,7 @@ function warnings(args: readonly string[], accountCount = 1): string[] {
   };
   const invocation = readSettings([...args, "--lang=en"], {});
   greet(log, invocation, { chatPort: 1, botPort: 2, accountCount });
-  return lines.filter((line) => /may join|passwords|accounts/.test(line));
+  return lines.filter((line) => about.test(line));
 }
 
 const tls = ["--tls-cert=c", "--tls-key=k"];
@@ -40,10 +43,20 @@ Deno.test("greet() leaves a server alone that only its own machine reaches", () 
 });
 
 Deno.test("greet() says how to make the first account where nobody could join", () => {
-  const [warning, ...more] = warnings(["--host=127.0.0.1", "--auth=accounts"], 0);
+  const [warning, ...more] = warnings(["--host=127.0.0.1", "--auth=accounts"], {
+    accountCount: 0,
+  });
   assertMatch(
     warning,
     /^there are no accounts, so nobody can join.* user add NAME --role operator$/,
   );
   assertEquals(more, []);
+});
+
+Deno.test("greet() says loudly that memory keeps nothing, and nothing of it otherwise", () => {
+  const about = /--storage/;
+  const [warning, ...more] = warnings(["--storage=memory"], { about });
+  assertMatch(warning, /^NOTHING IS KEPT: .* all are lost when the server stops/);
+  assertEquals(more, []);
+  assertEquals(warnings([], { about }), []);
 });

@@ -190,6 +190,8 @@ Deno.test("changesBetween() tells what changes at once from what waits for a sta
   assertEquals([moved.now, moved.later], [["--tls-cert", "--tls-key"], []]);
   const stored = changesBetween(running, settings("--storage=mysql://u:p@h/d"));
   assertEquals([stored.now, stored.later], [[], ["--storage"]]);
+  const volatile = changesBetween(settings("--storage=memory"), settings("--storage=sqlite"));
+  assertEquals([volatile.now, volatile.later], [[], ["--storage"]]);
   const keyed = changesBetween(running, { ...running, aiKey: "sk-secret" });
   assertEquals([keyed.now, keyed.later], [[], ["OPENAI_API_KEY"]]);
 });

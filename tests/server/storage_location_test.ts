@@ -14,8 +14,9 @@ const plain = {
   poolSize: 5,
 } as const;
 
-Deno.test("parseStorage() reads sqlite and the URL of a database", () => {
+Deno.test("parseStorage() reads sqlite, memory and the URL of a database", () => {
   assertEquals(parseStorage("sqlite"), { kind: "sqlite" });
+  assertEquals(parseStorage("memory"), { kind: "memory" });
   assertEquals(parseStorage("mysql://madang:hunter2@db.example/chat"), plain);
   assertEquals(parseStorage("MariaDB://madang:hunter2@db.example:3307/chat?pool=20"), {
     ...plain,
@@ -40,11 +41,12 @@ Deno.test("parseStorage() reads sqlite and the URL of a database", () => {
 
 Deno.test("parseStorage() says what is missing or wrong, and never shows the password", () => {
   const wrong: [value: string, saying: string][] = [
-    ["sqlite3", "sqlite or mysql://"],
-    ["", "sqlite or mysql://"],
-    ["postgres://u:hunter2@h/d", "sqlite or mysql://"],
-    ["u:hunter2@h/d", "sqlite or mysql://"],
-    ["mysql:u:hunter2@h/d", "sqlite or mysql://"],
+    ["sqlite3", "Did you mean sqlite?"],
+    ["Memroy", "Did you mean memory?"],
+    ["", "sqlite, memory or mysql://"],
+    ["postgres://u:hunter2@h/d", "sqlite, memory or mysql://"],
+    ["u:hunter2@h/d", "sqlite, memory or mysql://"],
+    ["mysql:u:hunter2@h/d", "sqlite, memory or mysql://"],
     ["mysql://h/d", "user"],
     ["mysql://:hunter2@h/d", "user"],
     ["mysql://u:hun@ter2@h/d", "%40"],

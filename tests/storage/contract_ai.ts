@@ -1,33 +1,41 @@
 /** What is kept of the AI: part of the storage contract. @module */
 import { formatDate } from "../../protocol/mod.ts";
 import { type AiExchange, type AiUse, exchangesKept } from "../../services/ai_records.ts";
+import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
 import type { StorageWrite } from "../../services/context.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import type { Promising } from "./contract.ts";
 
 /** Declares the tests of what is remembered and used. */
 export function aiContract(promise: Promising): void {
-  promise(
-    "remembers each conversation with the AI for itself, also after a restart",
-    async (storage, place) => {
-      const texts = exchange("둘째 \0 '줄'\n", "답 🎉\\");
-      await Promise.all([
-        storage.commit(exchanged("chat:a", exchange("1", "one"))),
-        storage.commit(exchanged("chat:b", exchange("2", "two"))),
-        storage.commit(exchanged("chat:a", texts)),
-      ]);
-      const a = { conversation: "chat:a" };
-      assertEquals(await storage.recall(a), [exchange("1", "one"), texts]);
-      await storage.close();
-      const later = place.storage();
-      await later.open();
-      assertEquals(await later.recall(a), [exchange("1", "one"), texts]);
-      assertEquals(await later.recall({ conversation: "chat:A" }), []);
-      await later.commit({ kind: "ai_forgotten", conversation: "chat:a" });
-      assertEquals(await later.recall(a), []);
-      assertEquals(await later.recall({ conversation: "chat:b" }), [exchange("2", "two")]);
-    },
-  );
+  const texts = exchange("둘째 \0 '줄'\n", "답 🎉\\");
+  const a = { conversation: "chat:a" };
+  const talk = (storage: WorkerStorage) =>
+    Promise.all([
+      storage.commit(exchanged("chat:a", exchange("1", "one"))),
+      storage.commit(exchanged("chat:b", exchange("2", "two"))),
+      storage.commit(exchanged("chat:a", texts)),
+    ]);
+
+  promise("remembers each conversation with the AI for itself", async (storage) => {
+    await talk(storage);
+    assertEquals(await storage.recall(a), [exchange("1", "one"), texts]);
+    assertEquals(await storage.recall({ conversation: "chat:A" }), []);
+    await storage.commit({ kind: "ai_forgotten", conversation: "chat:a" });
+    assertEquals(await storage.recall(a), []);
+    assertEquals(await storage.recall({ conversation: "chat:b" }), [exchange("2", "two")]);
+  });
+
+  promise("remembers conversations with the AI after a restart", async (storage, place) => {
+    await talk(storage);
+    await storage.close();
+    const later = place.storage();
+    await later.open();
+    assertEquals(await later.recall(a), [exchange("1", "one"), texts]);
+    await later.commit({ kind: "ai_forgotten", conversation: "chat:a" });
+    assertEquals(await later.recall(a), []);
+    assertEquals(await later.recall({ conversation: "chat:b" }), [exchange("2", "two")]);
+  });
 
   promise("remembers the newest exchanges of a conversation", async (storage) => {
     const all = Array.from({ length: exchangesKept + 10 }, (_, index) => exchange(`${index}`, "x"));

@@ -44,7 +44,7 @@ export function chatLogSearchContract(promise: Promising): void {
       assertEquals(await foundIn(storage, "김치", "3"), []);
     };
     await check();
-    assertEquals(await storage.indexChatLog(2, 1_000), { indexed: 2, newest: 4 });
+    await storage.indexChatLog(2, 1_000);
     await check();
     await indexAll(storage);
     await check();

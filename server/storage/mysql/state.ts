@@ -11,6 +11,7 @@ import type {
   StoredRoom,
   StoredState,
 } from "../../../services/context.ts";
+import { leastEpoch } from "../epochs.ts";
 import { loadAiUses } from "./ai_records.ts";
 import { loadAccounts } from "./accounts.ts";
 import { run, select } from "./database.ts";
@@ -19,17 +20,13 @@ import { keepMeta, loadMeta } from "./schema.ts";
 import { loadSanctions } from "./sanctions.ts";
 import { loadTransfers } from "./transfers.ts";
 
-/** Epochs grow at least by one an hour from here on; they last until 2264. */
-const epochsBegin = Date.UTC(2025, 0);
-
 /** Milliseconds that reading everything may take. */
 const loadTimeout = 60_000;
 
 /** Begins a new epoch, durably, and reads the state. Whoever calls it holds the lock of the database. */
 export async function beginEpoch(connection: Connection): Promise<StoredState> {
   // Not only the next number: in a copy of the database that was put back, it was given out before.
-  const hours = Math.floor((Date.now() - epochsBegin) / (60 * 60 * 1000));
-  const epoch = Math.max(Number(await loadMeta(connection, "epoch")) + 1, hours);
+  const epoch = Math.max(Number(await loadMeta(connection, "epoch")) + 1, leastEpoch());
   await run(connection, keepMeta("epoch", String(epoch)));
   const users = await select(
     connection,

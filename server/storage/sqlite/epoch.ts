@@ -5,22 +5,19 @@
  */
 import type { DatabaseSync } from "node:sqlite";
 import type { StoredRoom, StoredState } from "../../../services/context.ts";
+import { leastEpoch } from "../epochs.ts";
 import { accessOf } from "./access.ts";
 import { loadAiUses } from "./ai_records.ts";
 import { loadAccounts } from "./accounts.ts";
 import { loadSanctions } from "./sanctions.ts";
 import { loadTransfers } from "./transfers.ts";
 
-/** Epochs grow at least by one an hour from here on; they last until 2264. */
-const epochsBegin = Date.UTC(2025, 0);
-
 /** Begins a new epoch, durably, and reads what a server needs at its start. */
 export function beginEpoch(database: DatabaseSync): StoredState {
   // Not only the next number: in a copy of the database that was put back, it was given out before.
-  const hours = Math.floor((Date.now() - epochsBegin) / (60 * 60 * 1000));
   database.prepare(
     "UPDATE meta SET value = max(CAST(value AS INTEGER) + 1, ?) WHERE name = 'epoch'",
-  ).run(BigInt(hours));
+  ).run(BigInt(leastEpoch()));
   const meta = new Map(
     database.prepare("SELECT name, value FROM meta").all().map((row) => [row.name, row.value]),
   );

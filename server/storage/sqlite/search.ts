@@ -10,6 +10,7 @@ import type { SearchStep, SearchStepResult } from "../driver.ts";
 import { messageColumns, toMessage, toText } from "../message_rows.ts";
 import { keywordTest, queryTokens, tokensSayAll } from "../pairs.ts";
 import type { Row } from "./database.ts";
+import { indexMark } from "./message_index.ts";
 import { visible } from "./visibility.ts";
 
 /** Most candidates of one step: some ten milliseconds of work. */
@@ -22,6 +23,9 @@ const candidates = `FROM message_pairs CROSS JOIN messages ON messages.id = mess
   WHERE message_pairs MATCH ? AND message_pairs.rowid < ? ORDER BY message_pairs.rowid DESC LIMIT ?`;
 
 const statements = {
+  indexMark: `SELECT value FROM meta WHERE name = '${indexMark}'`,
+  newest: `SELECT ${messageColumns}, ${visible} AS visible FROM messages
+    WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`,
   messages: `SELECT ${messageColumns}, ${visible} AS visible ${candidates}`,
   // Counting needs neither columns that are shown nor, where the tokens say all, the texts.
   texts: `SELECT messages.id, messages.text, ${visible} AS visible ${candidates}`,
@@ -35,13 +39,15 @@ export type SearchReads = Readonly<Record<keyof typeof statements, StatementSync
 /** Prepares the statements. */
 export function prepareSearch(database: DatabaseSync): SearchReads {
   return {
+    indexMark: database.prepare(statements.indexMark),
+    newest: database.prepare(statements.newest),
     messages: database.prepare(statements.messages),
     texts: database.prepare(statements.texts),
     count: database.prepare(statements.count),
   };
 }
 
-/** A piece of a search in what a viewer may see. */
+/** A piece of a search in what a viewer may see: first the newest messages, where the index does not hold them yet. */
 export function searchMessages(
   read: SearchReads,
   step: SearchStep,
@@ -50,6 +56,42 @@ export function searchMessages(
   const tokens = queryTokens(step.keyword);
   if (tokens.length === 0) return { messages: [], counted: 0 };
   const key = nameKey(viewer);
+  const mark = read.indexMark.get();
+  const indexed = mark === undefined ? undefined : Number(mark.value);
+  return indexed !== undefined && step.below > indexed + 1
+    ? searchNewest(read, step, key, indexed)
+    : searchIndex(read, step, key, tokens);
+}
+
+// Those that are not indexed are looked at one by one, whatever they hold.
+function searchNewest(
+  read: SearchReads,
+  { keyword, below, take, count }: SearchStep,
+  key: string,
+  indexed: number,
+): SearchStepResult {
+  const rows = read.newest.all(key, key, key, indexed, below, stride);
+  const holdsKeyword = keywordTest(keyword);
+  const messages: Message[] = [];
+  let counted = 0;
+  for (const row of rows) {
+    if (row.visible !== 1 || !holdsKeyword(toText(row.text))) continue;
+    if (messages.length < take) messages.push(toMessage(row));
+    else counted++;
+    if (messages.length === take && counted >= count) {
+      return { messages, counted, below: Number(row.id) };
+    }
+  }
+  const last = rows.length < stride ? indexed + 1 : Number(rows[rows.length - 1].id);
+  return { messages, counted, below: last };
+}
+
+function searchIndex(
+  read: SearchReads,
+  step: SearchStep,
+  key: string,
+  tokens: readonly string[],
+): SearchStepResult {
   const match = tokens.join(" AND ");
   const holdsKeyword = keywordTest(step.keyword);
   const countNext = tokensSayAll(step.keyword) ? countMatches : countTexts(holdsKeyword);

@@ -20,11 +20,11 @@ import { conversationOf } from "../conversations.ts";
 import { unusableDatabase } from "../data_directory.ts";
 import { UnusableStorageError } from "../unusable_storage.ts";
 import type { Call, StorageWriter } from "../driver.ts";
-import { indexTokens } from "../pairs.ts";
 import { keepSanction, prepareSanctionWrites, type SanctionWrites } from "./sanctions.ts";
 import { fromText, openDatabase, rollBack } from "./database.ts";
 import { messageColumns, toMessage, typeColumn } from "../message_rows.ts";
 import { beginEpoch } from "./epoch.ts";
+import { MessageIndex } from "./message_index.ts";
 import { migrate } from "./schema.ts";
 import { keepTransfer, prepareTransferWrites, type TransferWrites } from "./transfers.ts";
 
@@ -45,6 +45,7 @@ export function createSqliteWriter(path: string): StorageWriter {
         connection = {
           database,
           write: prepareWrites(database),
+          index: new MessageIndex(database),
           chatLog: prepareChatLogWrites(database),
           access: prepareAccessWrites(database),
           accounts: prepareAccountWrites(database),
@@ -80,6 +81,18 @@ export function createSqliteWriter(path: string): StorageWriter {
       const connection = opened();
       return inTransaction(connection, () => indexChatLog(connection.chatLog, through, limit));
     },
+    catchUp() {
+      const connection = opened();
+      const { index } = connection;
+      if (!index.isBehind) return false;
+      try {
+        inTransaction(connection, () => index.catchUp());
+      } catch (error) {
+        index.undo();
+        throw error;
+      }
+      return index.isBehind;
+    },
     close() {
       connection?.database.close();
       connection = undefined;
@@ -90,6 +103,7 @@ export function createSqliteWriter(path: string): StorageWriter {
 interface Connection {
   readonly database: DatabaseSync;
   readonly write: Writes;
+  readonly index: MessageIndex;
   readonly chatLog: ChatLogWrites;
   readonly access: AccessWrites;
   readonly accounts: AccountWrites;
@@ -103,12 +117,24 @@ function apply(
   calls: readonly Call[],
   checkpoint: string | undefined,
 ): void {
-  inTransaction(connection, () => {
-    // No savepoint per call: each would make FTS5 write out what it gathers, which is most of the cost. A batch of
-    // which one call fails is tried again in parts (batches.ts).
-    for (const call of calls) for (const item of call) perform(connection, item);
-    if (checkpoint !== undefined) connection.write.checkpoint.run(checkpoint);
-  });
+  try {
+    inTransaction(connection, () => {
+      connection.index.begin(messagesIn(calls));
+      // No savepoint per call: each would make FTS5 write out what it gathers, which is most of the cost. A batch of
+      // which one call fails is tried again in parts (batches.ts).
+      for (const call of calls) for (const item of call) perform(connection, item);
+      if (checkpoint !== undefined) connection.write.checkpoint.run(checkpoint);
+    });
+  } catch (error) {
+    connection.index.undo();
+    throw error;
+  }
+}
+
+function messagesIn(calls: readonly Call[]): number {
+  let count = 0;
+  for (const call of calls) for (const { kind } of call) if (kind === "message") count++;
+  return count;
 }
 
 function inTransaction<Result>({ database, write }: Connection, work: () => Result): Result {
@@ -133,7 +159,6 @@ const statements = {
   userSeen: `INSERT INTO users VALUES (?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET id = excluded.id, last_seen = excluded.last_seen`,
   message: "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-  pairs: "INSERT INTO message_pairs (rowid, tokens) VALUES (?, ?)",
   inbox: "INSERT INTO inbox VALUES (?, ?)",
   inboxTaken: "DELETE FROM inbox WHERE user_key = ? AND message_id <= ?",
   roomOpened: "INSERT INTO rooms VALUES (?, ?, ?, ?)",
@@ -158,7 +183,6 @@ function prepareWrites(database: DatabaseSync): Writes {
     checkpoint: prepare("checkpoint"),
     userSeen: prepare("userSeen"),
     message: prepare("message"),
-    pairs: prepare("pairs"),
     inbox: prepare("inbox"),
     inboxTaken: prepare("inboxTaken"),
     roomOpened: prepare("roomOpened"),
@@ -173,13 +197,14 @@ function prepareWrites(database: DatabaseSync): Writes {
 }
 
 function perform(connection: Connection, item: StorageWrite): void {
-  const { write, chatLog, access, accounts, sanctions, transfers, ai } = connection;
+  const { write, index, chatLog, access, accounts, sanctions, transfers, ai } = connection;
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
       break;
     case "message":
       insertMessage(write, item.message);
+      index.add(item.message);
       if (item.inboxOf !== undefined) write.inbox.run(nameKey(item.inboxOf), item.message.id);
       break;
     case "inbox_taken":
@@ -248,7 +273,6 @@ function insertMessage(write: Writes, message: Message): void {
     nameKey(to),
     fromText(text),
   );
-  write.pairs.run(id, indexTokens(text));
 }
 
 // Primary result codes of SQLite that blame a write and not the disk: too big, constraint, mismatch, range

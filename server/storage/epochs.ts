@@ -1,0 +1,15 @@
+/**
+ * The numbers of a server's starts.
+ *
+ * @module
+ */
+
+const epochsBegin = Date.UTC(2025, 0);
+
+/**
+ * The least number that a start may have now. It grows by one an hour, so that the epochs of a database that was put
+ * back from a copy are not given out again; epochs last until 2264.
+ */
+export function leastEpoch(): number {
+  return Math.floor((Date.now() - epochsBegin) / (60 * 60 * 1000));
+}
