@@ -88,13 +88,15 @@ Deno.test("withFigures() replaces what stands between the marks, and nothing els
   const report = {
     cores: 2,
     deno: "1.2.3",
-    load: [0, 0, 0],
+    load: 0.25,
     kinds: [{ name: "demo", date: "2026-01-31", figures }],
   };
   const page = "# Words\n\n<!-- demo -->\n\nold\n\n<!-- /demo -->\n\nMore words\n";
   const changed = withFigures(page, report, [measurement]);
   assert(
-    changed.startsWith("# Words\n\n<!-- demo -->\n\nMeasured on 2026-01-31, 2 cores, Deno 1.2.3"),
+    changed.startsWith(
+      "# Words\n\n<!-- demo -->\n\nMeasured on 2026-01-31, 2 cores, load before 0.3, Deno 1.2.3",
+    ),
   );
   assert(changed.endsWith("![A & B](charts/demo.svg)\n\n<!-- /demo -->\n\nMore words\n"));
   assertStringIncludes(changed, "| 10 < 20  | yardstick | 2,000,000  | 1.50 ms |");

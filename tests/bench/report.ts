@@ -13,8 +13,8 @@ import { table } from "./table.ts";
 export interface Report {
   readonly cores: number;
   readonly deno: string;
-  /** Of the machine at the end, over the last 1, 5 and 15 minutes. */
-  readonly load: readonly number[];
+  /** How many programs wanted a core on average in the minute before: none on a quiet machine. */
+  readonly load: number;
   readonly kinds: readonly MeasuredKind[];
 }
 
@@ -29,7 +29,7 @@ export interface MeasuredKind {
 /** A page with the figures of a report between `<!-- name -->` and `<!-- /name -->`. Throws where these are missing. */
 export function withFigures(
   page: string,
-  { kinds, cores, deno }: Report,
+  { kinds, cores, deno, load }: Report,
   all: readonly Measurement[],
 ): string {
   for (const { name, date, figures } of kinds) {
@@ -41,7 +41,8 @@ export function withFigures(
     }
     const made = [
       begin,
-      `Measured on ${date}, ${cores} cores, Deno ${deno}: \`deno task bench --only ${name}\`.`,
+      `Measured on ${date}, ${cores} cores, load before ${load.toFixed(1)}, Deno ${deno}: ` +
+      `\`--only ${name}\`.`,
       table(measurement.columns, figures).join("\n"),
       `![${measurement.title}](charts/${name}.svg)`,
     ];

@@ -15,6 +15,7 @@ import { table } from "./table.ts";
 
 const options = readBenchOptions(Deno.args, measurements.map(({ name }) => name));
 const begin = performance.now();
+const [load] = Deno.loadavg();
 const folder = await Deno.makeTempDir({ prefix: "madang-bench-" });
 const tools = await buildTools(folder);
 const kinds: MeasuredKind[] = [];
@@ -41,7 +42,7 @@ if (options.json) {
   const report: Report = {
     cores: navigator.hardwareConcurrency,
     deno: Deno.version.deno,
-    load: Deno.loadavg(),
+    load,
     kinds,
   };
   say(JSON.stringify(report, null, 2));
