@@ -38,10 +38,10 @@ async function compile(source: string, output: string): Promise<void> {
   }
 }
 
-/** What the machine's network can do with no chat in it. */
-export async function startYardstick(tools: BuiltTools): Promise<Target> {
+/** What the machine's network can do with no chat in it, in one room or several. */
+export async function startYardstick(tools: BuiltTools, rooms = 1): Promise<Target> {
   const port = freePort();
-  const child = new Deno.Command(tools.relayLimit, { args: [String(port)] }).spawn();
+  const child = new Deno.Command(tools.relayLimit, { args: [String(port), String(rooms)] }).spawn();
   await untilListening(port);
   return target(port, child);
 }

@@ -24,7 +24,11 @@ const bare = ["--send", "%T\\n"];
 const patiently = ["--settle", "0.6"];
 const memory = ["--storage=memory"];
 
-const yardstick: Subject = { name: "relay_limit", start: startYardstick, args: bare };
+const yardstick: Subject = {
+  name: "relay_limit",
+  start: (tools) => startYardstick(tools),
+  args: bare,
+};
 const bareDeno: Subject = { name: "bare Deno", start: () => startDenoRelay(), args: bare };
 const madang: readonly Subject[] = [
   { name: "Madang, colon", start: () => startMadang(), args: colon },
@@ -43,7 +47,6 @@ export const room = loadComparison({
     const [talkers, rooms] = [10, 50].map((count) => scaled(count, options));
     const people = rooms * inSmall;
     const each = String(talkers);
-    const small = ["--clients", String(inSmall), "--senders", String(inSmall)];
     return [
       {
         name: `${members} members, 100 under way`,
@@ -56,7 +59,7 @@ export const room = loadComparison({
         subjects: oneRoom,
       },
       {
-        name: `${many} members, ${talkers} talk`,
+        name: `${many.toLocaleString("en")} members, ${talkers} talk`,
         args: [...everyone(many), "--senders", each, "--window", each, ...patiently],
         subjects: oneRoom,
       },
@@ -64,9 +67,7 @@ export const room = loadComparison({
         name: `${rooms} rooms of ${inSmall}, 100 under way`,
         args: [...everyone(people), "--groups", String(rooms), "--window", "100", ...patiently],
         subjects: [
-          // It knows no groups. One room of the same size delivers each message as often, over fewer connections, which
-          // is easier: the ratio flatters nobody.
-          { ...yardstick, name: "relay_limit, 1 room", args: [...bare, "--groups", "1", ...small] },
+          { ...yardstick, start: (tools) => startYardstick(tools, rooms) },
           { ...bareDeno, start: () => startDenoRelay(rooms) },
           ...madang,
         ],
