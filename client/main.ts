@@ -3,7 +3,6 @@
  *
  * @module
  */
-import configuration from "../deno.json" with { type: "json" };
 import { chooseLanguage, type ClientOptions, readClientOptions, usage } from "./options.ts";
 import { exitCodes, explain } from "./failures.ts";
 import { runAsFilter } from "./filter.ts";
@@ -13,6 +12,7 @@ import { createTheme } from "./rendering.ts";
 import type { Address } from "./transport.ts";
 import { Complaint, reasonOf, say } from "./texts.ts";
 import { checkName, type Language, passwordOfText } from "../protocol/mod.ts";
+import { versionText } from "../version.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
@@ -23,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     options = readClientOptions(args, environment);
     if (options.help) return printed(usage(language));
-    if (options.version) return printed(`madang-client ${configuration.version}`);
+    if (options.version) return printed(versionText("madang-client"));
     password = readPassword(options["password-file"]);
     trusted = readTrusted(options["tls-ca"]);
   } catch (error) {

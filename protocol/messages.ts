@@ -13,7 +13,10 @@ export const messageTypes: readonly MessageType[] = ["BR", "TO", "RMSG"];
 
 /** Something that was said. */
 export interface Message {
-  /** Grows with time, is never reused, and is below 2^53: a start-up epoch times 2^32, plus a counter. */
+  /**
+   * Grows with time, is never reused, and is below 2^53: a start-up epoch times 2^32, plus a counter. Those below 2^45
+   * are of imported messages.
+   */
   readonly id: number;
   /** When the server got it, in milliseconds since 1970. */
   readonly at: number;

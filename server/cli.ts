@@ -13,11 +13,12 @@ import { configured } from "./config/encrypted.ts";
 import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { greet } from "./greeting.ts";
-import { helpText, versionText } from "./help_text.ts";
+import { helpText } from "./help_text.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
+import { versionText } from "../version.ts";
 import { explainStartFailure } from "./start_failure.ts";
 import type { Subcommand } from "./subcommand.ts";
 
@@ -39,6 +40,8 @@ const subcommands: Readonly<Record<string, () => Promise<Subcommand>>> = {
   config: async () => (await import("./config/config_command.ts")).configCommand,
   bot: async () => (await import("./admin/bot_command.ts")).botCommand,
   doctor: async () => (await import("./doctor/doctor_command.ts")).doctorCommand,
+  backup: async () => (await import("./backup/backup_command.ts")).backupCommand,
+  import: async () => (await import("./importing/import_command.ts")).importCommand,
   mkcert: async () => (await import("./certificates/mkcert_command.ts")).mkcertCommand,
   user: async () => (await import("./admin/user_command.ts")).userCommand,
 };
@@ -63,7 +66,7 @@ export async function runServer(args: readonly string[]): Promise<number> {
       return 0;
     }
     if (settings.version) {
-      print(versionText());
+      print(versionText("madang-server"));
       return 0;
     }
     const subcommand = await load();

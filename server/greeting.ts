@@ -3,7 +3,6 @@
  *
  * @module
  */
-import configuration from "../deno.json" with { type: "json" };
 import { fill, type Sentence } from "../protocol/mod.ts";
 import { aiKeyVariable } from "./config/ai_settings.ts";
 import { authPolicy, restrictedSubjects, uncheckedSignatures } from "./config/bot_settings.ts";
@@ -12,6 +11,7 @@ import { isLoopback } from "./config/loopback.ts";
 import type { Invocation, Settings } from "./config/settings.ts";
 import { encryptedPorts } from "./config/tls_settings.ts";
 import { isVolatile, storageName } from "./config/storage_location.ts";
+import { version } from "../version.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
 
@@ -35,10 +35,7 @@ export function greet(
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
   const isReachable = !isLoopback(host);
-  log.info(
-    "STARTUP",
-    `Madang ${configuration.version} (Deno ${Deno.version.deno})`,
-  );
+  log.info("STARTUP", `Madang ${version} (Deno ${Deno.version.deno})`);
   log.info(
     "STARTUP",
     say(texts.data, { folder: settings["data-dir"], database: storageName(settings) }),

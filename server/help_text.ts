@@ -1,9 +1,8 @@
 /**
- * What `--help` and `--version` print.
+ * What `--help` prints.
  *
  * @module
  */
-import configuration from "../deno.json" with { type: "json" };
 import { explained, fill, type Language, optionHelp, wrapped } from "../protocol/mod.ts";
 import { settingTable } from "./config/settings.ts";
 import { howToRun } from "./how_to_run.ts";
@@ -28,11 +27,6 @@ export function helpText(subcommands: readonly Subcommand[], language: Language)
     "",
     ...optionHelp(settingTable, language),
   ].join("\n");
-}
-
-/** The version of the program and of what runs it. */
-export function versionText(): string {
-  return `madang-server ${configuration.version} (Deno ${Deno.version.deno})`;
 }
 
 const stands = {

@@ -35,20 +35,11 @@ export function whenHungUp(reload: () => void): Promise<Deno.Signal> {
   return new Promise((resolve) => {
     if (Deno.build.os === "windows") return; // has no such signal
     // Whoever sends the output elsewhere, as nohup does, wants it to live on.
-    const hadTerminal = Deno.stdout.isTerminal() && hasTerminal();
+    const hadTerminal = Deno.stdout.isTerminal();
     Deno.addSignalListener("SIGHUP", () => {
-      if (hadTerminal && !hasTerminal()) resolve("SIGHUP");
+      // What was a terminal is none any more once the window or the connection is closed.
+      if (hadTerminal && !Deno.stdout.isTerminal()) resolve("SIGHUP");
       else reload();
     });
   });
-}
-
-/** Whether this process has a terminal, as one has until the window or the connection is closed. */
-function hasTerminal(): boolean {
-  try {
-    Deno.openSync("/dev/tty").close();
-    return true;
-  } catch {
-    return false; // which is the answer
-  }
 }

@@ -22,6 +22,7 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   }
   const problem = error instanceof Error ? error.message : String(error);
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
+    error instanceof Deno.errors.NotCapable || // below /dev or /proc
     error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
     error instanceof Deno.errors.NotFound || /os error (28|30)\b/.test(problem); // full, read-only
   if (isAboutFiles) return fill(texts.folder, lang, { problem, folder: settings["data-dir"] });

@@ -8,12 +8,14 @@ import type { AccountWrite, SanctionWrite, StoredAccount } from "./account_ports
 import type { AiExchange, AiRecall, AiUse, AiWrite } from "./ai_records.ts";
 import type { Connection, Participant } from "./connection.ts";
 import type { StoredTransfer, TransferWrite } from "./file_ports.ts";
+import type { ImportWrite } from "./import_ports.ts";
 
 export type * from "./account_ports.ts";
 export type * from "./ai_ports.ts";
 export type * from "./ai_records.ts";
 export type * from "./connection.ts";
 export type * from "./file_ports.ts";
+export type * from "./import_ports.ts";
 
 /** Something to be kept. What each refers to must have been written before it. */
 export type StorageWrite =
@@ -59,7 +61,8 @@ export type StorageWrite =
   /** Something happened to a file on its way. */
   | TransferWrite
   /** The AI was asked. */
-  | AiWrite;
+  | AiWrite
+  | ImportWrite;
 
 /**
  * A line of the KakaoTalk chat log: a row of `kb_chat_logs` (source: shared/reference/bot-server.ko.md), whose column

@@ -6,6 +6,12 @@
 
 const perEpoch = 2 ** 32;
 
+/** The first epoch of a server. Those before it are left to what is imported, which is thus older than all said here. */
+export const firstEpoch = 2 ** 13;
+
+/** Ids below this one are those of imported messages. */
+export const importedIdsEnd = firstEpoch * perEpoch;
+
 /**
  * Gives out message ids: a start-up epoch times 2^32, plus a counter. An id that was given out but lost in a crash is
  * thus never given out again.

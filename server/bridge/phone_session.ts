@@ -24,7 +24,7 @@ import type { ChannelReply, LogCategory } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import type { Traffic } from "../metrics/traffic.ts";
 import { Outbox } from "../net/outbox.ts";
-import { readChunks } from "../net/reading.ts";
+import { ReadBuffer } from "../net/reading.ts";
 import type { Transport } from "../net/transport.ts";
 import { within } from "../net/within.ts";
 import { phoneProblem, roomState } from "./admission.ts";
@@ -132,8 +132,10 @@ export class PhoneSession implements Phone {
   /** Serves the connection until either side ends it. Never rejects. */
   async run(): Promise<void> {
     const pinging = setInterval(() => this.#ping(), this.#options.pingInterval);
+    const buffer = new ReadBuffer();
     try {
-      for await (const chunk of readChunks(this.#transport)) {
+      for (let count; (count = await this.#transport.read(buffer.bytes)) !== null;) {
+        const chunk = buffer.chunk(count);
         this.#options.traffic.receivedBytes += chunk.length;
         // Bytes alone do not keep a stranger's connection open.
         if (this.#bot !== "") this.#lastHeardAt = this.#options.house.now();

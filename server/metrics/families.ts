@@ -3,7 +3,7 @@
  *
  * @module
  */
-import configuration from "../../deno.json" with { type: "json" };
+import { version } from "../../version.ts";
 import type { Transfers } from "../../services/transfers.ts";
 import type { PhoneStatus } from "../bridge/phones.ts";
 import type { OpenListener } from "../net/listener.ts";
@@ -197,7 +197,7 @@ function ai({ answered, failed, promptTokens, answerTokens, firstWords }: AiCoun
 
 function process(loopDelays: Histogram): Family[] {
   const { rss, heapUsed, external } = Deno.memoryUsage();
-  const labels = { version: configuration.version, deno: Deno.version.deno };
+  const labels = { version, deno: Deno.version.deno };
   return [
     histogram(
       "madang_event_loop_delay_seconds",

@@ -4,7 +4,8 @@
  * @module
  */
 
-const smallest = 1024;
+// There are as many of these as connections, and most of them idle.
+const smallest = 512;
 const largest = 64 * 1024;
 
 /** What is read from. */
@@ -13,15 +14,23 @@ export interface Readable {
   read(buffer: Uint8Array): Promise<number | null>;
 }
 
-/** Yields what each read brings. A chunk is valid until the next one is asked for. */
-export async function* readChunks(source: Readable): AsyncGenerator<Uint8Array, void> {
-  let buffer = new Uint8Array(smallest);
-  for (;;) {
-    const count = await source.read(buffer);
-    if (count === null) return;
-    yield buffer.subarray(0, count);
-    if (count === buffer.length && buffer.length < largest) {
-      buffer = new Uint8Array(buffer.length * 2);
-    } else if (count <= smallest / 2 && buffer.length > smallest) buffer = new Uint8Array(smallest);
+/** The buffer that one connection is read with. */
+export class ReadBuffer {
+  #bytes = new Uint8Array(smallest);
+
+  /** Where the next read goes. What was read before is overwritten then. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** What a read of `count` bytes brought. It is valid until the next one. */
+  chunk(count: number): Uint8Array {
+    const bytes = this.#bytes;
+    if (count === bytes.length && bytes.length < largest) {
+      this.#bytes = new Uint8Array(bytes.length * 2);
+    } else if (count <= smallest / 2 && bytes.length > smallest) {
+      this.#bytes = new Uint8Array(smallest);
+    }
+    return bytes.subarray(0, count);
   }
 }

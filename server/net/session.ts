@@ -28,7 +28,7 @@ import type { ByteRange } from "./byte_queue.ts";
 import { CatchingUp } from "./catching_up.ts";
 import { encode, type Encoding, encodingOf } from "./encoding.ts";
 import { Outbox } from "./outbox.ts";
-import { readChunks } from "./reading.ts";
+import { ReadBuffer } from "./reading.ts";
 import { everythingOwed, lastWords } from "./farewell.ts";
 import { Intake } from "./intake.ts";
 import { Liveness } from "./liveness.ts";
@@ -165,8 +165,10 @@ export class Session implements Connection, Reachable, Supervised {
 
   /** Serves the connection until either side ends it. Never rejects. */
   async run(): Promise<void> {
+    const buffer = new ReadBuffer();
     try {
-      for await (const chunk of readChunks(this.#transport)) {
+      for (let count; (count = await this.#transport.read(buffer.bytes)) !== null;) {
+        const chunk = buffer.chunk(count);
         clearTimeout(this.#pauseTimer);
         this.#liveness.answered(true);
         this.#heardAt = performance.now();

@@ -37,18 +37,41 @@ export function isPeerError(error: unknown): boolean {
 
 /** Makes a transport of a TCP or TLS connection. */
 export function transportOf(connection: Deno.Conn): Transport {
-  const { hostname, port } = connection.remoteAddr as Deno.NetAddr;
-  let isClosed = false;
-  return {
-    address: hostname,
-    peer: `${hostname}:${port}`,
-    read: (buffer) => connection.read(buffer),
-    write: (bytes) => connection.write(bytes),
-    isPeerError: (error) => isClosed || isPeerError(error),
-    close() {
-      if (isClosed) return;
-      isClosed = true;
-      connection.close();
-    },
-  };
+  return new ConnectionTransport(connection);
+}
+
+class ConnectionTransport implements Transport {
+  readonly #connection: Deno.Conn;
+  readonly address: string;
+  readonly #port: number;
+  #isClosed = false;
+
+  constructor(connection: Deno.Conn) {
+    this.#connection = connection;
+    const { hostname, port } = connection.remoteAddr as Deno.NetAddr;
+    this.address = hostname;
+    this.#port = port;
+  }
+
+  get peer(): string {
+    return `${this.address}:${this.#port}`;
+  }
+
+  read(buffer: Uint8Array): Promise<number | null> {
+    return this.#connection.read(buffer);
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    return this.#connection.write(bytes);
+  }
+
+  isPeerError(error: unknown): boolean {
+    return this.#isClosed || isPeerError(error);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#connection.close();
+  }
 }

@@ -25,9 +25,10 @@ export async function keepBatch(
   log: DailyLog,
   calls: readonly Call[],
 ): Promise<FailedCall[]> {
-  const messages = messagesOf(calls);
+  const { toLog, logged } = messagesOf(calls);
+  const concernsLog = toLog.length > 0 || logged.length > 0;
   try {
-    await writer.apply(calls, messages.length > 0 ? log.before(messages) : undefined);
+    await writer.apply(calls, concernsLog ? log.before(toLog, logged) : undefined);
   } catch (error) {
     const reason = String(error);
     if (!writer.isRefusal(error)) {
@@ -39,14 +40,20 @@ export async function keepBatch(
     const second = await keepBatch(writer, log, calls.slice(middle));
     return [...first, ...second.map((call) => ({ ...call, index: call.index + middle }))];
   }
-  await log.after(messages);
+  await log.after(toLog);
   return [];
 }
 
-function messagesOf(calls: readonly Call[]): Message[] {
-  const messages: Message[] = [];
+function messagesOf(calls: readonly Call[]): { toLog: Message[]; logged: Message[] } {
+  const toLog: Message[] = [];
+  const logged: Message[] = [];
   for (const call of calls) {
-    for (const write of call) if (write.kind === "message") messages.push(write.message);
+    for (const write of call) {
+      if (write.kind === "message") toLog.push(write.message);
+      if (write.kind === "message_imported") {
+        (write.inDailyLog ? logged : toLog).push(write.message);
+      }
+    }
   }
-  return messages;
+  return { toLog, logged };
 }

@@ -114,6 +114,10 @@ export interface StorageReader {
   page(query: MessageQuery, cursor: Cursor | undefined, limit: number): Awaitable<Page>;
   search(step: SearchStep): Awaitable<SearchStepResult>;
   recall(what: AiRecall): Awaitable<AiExchange[]>;
+  /** All messages of a span of time, by id; times are `from` <= at < `until`. */
+  saidBetween(from: number, until: number): Awaitable<Message[]>;
+  /** Those of the keys under which rows of another chat log were imported. */
+  importedKeys(keys: readonly string[]): Awaitable<string[]>;
   has(id: number): Awaitable<boolean>;
   close(): Awaitable<void>;
 }

@@ -9,13 +9,30 @@ import { isVolatile, storageLocation, storageName } from "../config/storage_loca
 import { type ChatLogOptions, createChatLog } from "./chat_log/chat_log.ts";
 import { createMemoryChatLog } from "./memory/chat_log.ts";
 import { createMemoryStorage } from "./memory/memory_storage.ts";
-import { createWorkerStorage, type WorkerStorage } from "./worker_storage.ts";
+import {
+  createWorkerStorage,
+  type DatabaseStorage,
+  type WorkerLocation,
+  type WorkerStorage,
+} from "./worker_storage.ts";
 
 /** Makes the storage of a server. Nothing happens before it is opened. */
 export function openStorage(settings: Settings, log: Log, onCrash?: () => void): WorkerStorage {
   const location = storageLocation(settings);
   const dataDir = settings["data-dir"];
-  if (location.kind === "memory") return createMemoryStorage({ dataDir, log });
+  return location.kind === "memory"
+    ? createMemoryStorage({ dataDir, log })
+    : openDatabase(settings, location, log, onCrash);
+}
+
+/** Makes the storage in a database. Nothing happens before it is opened. */
+export function openDatabase(
+  settings: Settings,
+  location: WorkerLocation,
+  log: Log,
+  onCrash?: () => void,
+): DatabaseStorage {
+  const dataDir = settings["data-dir"];
   return createWorkerStorage({
     location,
     dataDir,

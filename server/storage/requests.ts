@@ -11,6 +11,7 @@ import type {
   StoredState,
 } from "../../services/context.ts";
 import type { Details, Sentence } from "../../protocol/language.ts";
+import type { Message } from "../../protocol/messages.ts";
 import type { FailedCall } from "./batches.ts";
 import type { ChatLogIndexing, Cursor, Page, SearchStep, SearchStepResult } from "./driver.ts";
 
@@ -54,6 +55,14 @@ export interface Requests {
   };
   recall: { readonly asks: AiRecall; readonly answers: readonly AiExchange[] };
   has: { readonly asks: { readonly id: number }; readonly answers: boolean };
+  saidBetween: {
+    readonly asks: { readonly from: number; readonly until: number };
+    readonly answers: readonly Message[];
+  };
+  importedKeys: {
+    readonly asks: { readonly keys: readonly string[] };
+    readonly answers: readonly string[];
+  };
   close: { readonly asks: Record<string, never>; readonly answers: null };
 }
 

@@ -89,6 +89,10 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
       return await opened(reader).recall(request.asks);
     case "has":
       return await opened(reader).has(request.asks.id);
+    case "saidBetween":
+      return await opened(reader).saidBetween(request.asks.from, request.asks.until);
+    case "importedKeys":
+      return await opened(reader).importedKeys(request.asks.keys);
     case "close":
       clearTimeout(catchUpTimer);
       await reader?.close();

@@ -66,6 +66,14 @@ export interface WorkerStorage extends Storage {
   indexChatLog(through: number, limit: number): Promise<ChatLogIndexing>;
 }
 
+/** A {@link WorkerStorage} that keeps things beyond the process, so that others can be imported into it. */
+export interface DatabaseStorage extends WorkerStorage {
+  /** All messages of a span of time, by id; times are `from` <= at < `until`. */
+  saidBetween(from: number, until: number): Promise<readonly Message[]>;
+  /** Those of the keys under which rows of another chat log were imported. */
+  importedKeys(keys: readonly string[]): Promise<readonly string[]>;
+}
+
 /** Messages in a page. */
 const pageSize = 500;
 
@@ -79,7 +87,7 @@ interface Opened {
  * Makes a storage. Nothing happens before `open`, which throws a `UnusableStorageError` where the directories or the
  * database cannot be used, are in use by another server, or are of a newer version.
  */
-export function createWorkerStorage(options: StorageOptions): WorkerStorage {
+export function createWorkerStorage(options: StorageOptions): DatabaseStorage {
   const { log } = options;
   let opened: Opened | undefined;
   let trouble: { since: number; seen: number } | undefined;
@@ -124,6 +132,8 @@ export function createWorkerStorage(options: StorageOptions): WorkerStorage {
     },
     recall: (what) => reading(() => side("reader").ask("recall", what)),
     has: (id) => reading(() => side("reader").ask("has", { id })),
+    saidBetween: (from, until) => reading(() => side("reader").ask("saidBetween", { from, until })),
+    importedKeys: (keys) => reading(() => side("reader").ask("importedKeys", { keys })),
     async close() {
       await queue.settled();
       if (!opened) return;
@@ -241,9 +251,9 @@ function isRefused(cause: unknown): cause is CommitFailure {
   return cause instanceof CommitFailure && cause.fault === "call";
 }
 
-// The chat log finds out which of its lines was refused, and logs that once.
+// The chat log finds out which of its lines was refused, and logs that once; so does an import.
 function saysItself(writes: readonly StorageWrite[]): boolean {
-  return writes.every(({ kind }) => kind === "chat_logged");
+  return writes.every(({ kind }) => kind === "chat_logged" || kind === "chat_log_imported");
 }
 
 async function open(

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
-import { ClientProgram } from "../helpers/client_program.ts";
+import { ClientProgram, clientProgram } from "../helpers/client_program.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
@@ -7,7 +7,6 @@ import { startTestServer } from "../helpers/server.ts";
 import { hasTmux, Terminal } from "../helpers/terminal.ts";
 import { addUser } from "../helpers/user_call.ts";
 
-const entry = new URL("../../client/main.ts", import.meta.url).pathname;
 const right = "correct: horse";
 
 function terminalTest(name: string, run: () => Promise<void>): void {
@@ -16,7 +15,7 @@ function terminalTest(name: string, run: () => Promise<void>): void {
 }
 
 function start(port: number, args: string): Promise<Terminal> {
-  const program = `${Deno.execPath()} run -A --no-check ${entry}`;
+  const program = clientProgram.join(" ");
   return Terminal.start(`${program} --port ${port} ${args}`);
 }
 

@@ -3,7 +3,7 @@ import { ClientProgram, type Ended } from "../helpers/client_program.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
 import { assertNarrow } from "../helpers/narrow.ts";
 import { integrationTest } from "../helpers/needs.ts";
-import configuration from "../../deno.json" with { type: "json" };
+import { version } from "../../version.ts";
 
 async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
   await using client = new ClientProgram(args, { env });
@@ -12,7 +12,7 @@ async function run(args: readonly string[], env: Record<string, string> = {}): P
 
 integrationTest("--version names the program and its version, and exits 0", async () => {
   const { code, stdout } = await run(["--version"]);
-  assertEquals([code, stdout], [0, `madang-client ${configuration.version}\n`]);
+  assertEquals([code, stdout], [0, `madang-client ${version} (Deno ${Deno.version.deno})\n`]);
 });
 
 integrationTest(

@@ -1,9 +1,8 @@
 import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { clientProgram } from "../helpers/client_program.ts";
 import { FakeServer, noon } from "../helpers/fake_server.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { hasTmux, Terminal } from "../helpers/terminal.ts";
-
-const entry = new URL("../../client/main.ts", import.meta.url).pathname;
 
 function terminalTest(name: string, run: () => Promise<void>): void {
   if (hasTmux) integrationTest(name, run);
@@ -11,7 +10,7 @@ function terminalTest(name: string, run: () => Promise<void>): void {
 }
 
 function start(server: FakeServer, args: string, columns = 80): Promise<Terminal> {
-  const program = `${Deno.execPath()} run -A --no-check ${entry}`;
+  const program = clientProgram.join(" ");
   return Terminal.start(`${program} --port ${server.port} --lang ko ${args}`, columns);
 }
 

@@ -4,11 +4,12 @@
  * @module
  */
 import { assert, assertEquals, assertStringIncludes, fail } from "../helpers/assert.ts";
+import { clientProgram } from "../helpers/client_program.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
-import { spawnServer } from "../helpers/server.ts";
+import { sourceProgram, spawnServer } from "../helpers/server.ts";
 import { pages } from "./tables.ts";
 
 /** A code block and where the text says that it goes: above a line of a file, or into a new file. */
@@ -19,7 +20,16 @@ interface Step {
 }
 
 const root = new URL("../../", import.meta.url).pathname;
-const source = ["protocol", "services", "server", "client", "main.ts", "deno.json", "deno.lock"];
+const source = [
+  "protocol",
+  "services",
+  "server",
+  "client",
+  "main.ts",
+  "version.ts",
+  "deno.json",
+  "deno.lock",
+];
 
 /** The steps of a page: of the text before each block, the last `code` ending in .ts is the file, one after it the line. */
 async function readSteps(page: string): Promise<Step[]> {
@@ -92,7 +102,7 @@ integrationTest(
     await using server = await spawnServer({
       dataDir: `${folder.path}/data`,
       args: ["--lang=en"],
-      program: [Deno.execPath(), "run", "-A", "--no-check", `${copy}/main.ts`],
+      program: [...sourceProgram.slice(0, -1), `${copy}/main.ts`],
     });
     await using colon = await LinePeer.join(server.port, "carol");
     await colon.send("PICK:carol:tea:\n");
@@ -115,7 +125,7 @@ integrationTest(
     assertStringIncludes(await phone.ask("# 골라 , ,"), "목록");
     assertStringIncludes(await phone.ask("# 도움말"), "# pick {가, 나, 다}");
 
-    const client = ["run", "-A", "--no-check", "client/main.ts", "--id=erin", "--lang=ko"];
+    const client = [...clientProgram.slice(1, -1), "client/main.ts", "--id=erin", "--lang=ko"];
     const said = await run(copy, [...client, `--port=${server.port}`], "/pick 차\n/help\n");
     assertStringIncludes(said, "골랐습니다: 차\n");
     assertStringIncludes(said, "PICK:<가, 나, 다>");

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { permissionsOf } from "../../.github/deploy/compile/arguments.ts";
 
 /** How a program ended, and what it said. */
 export interface Ended {
@@ -11,8 +12,14 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The client from source. */
-export const clientEntry: string = new URL("../../client/main.ts", import.meta.url).pathname;
+/** The client from source, with the permissions that people run it with. */
+export const clientProgram: readonly string[] = [
+  Deno.execPath(),
+  "run",
+  ...permissionsOf("client"),
+  "--no-check",
+  new URL("../../client/main.ts", import.meta.url).pathname,
+];
 
 /** A running client. Killed when disposed. */
 export class ClientProgram implements AsyncDisposable {
@@ -27,8 +34,9 @@ export class ClientProgram implements AsyncDisposable {
     args: readonly string[],
     { cwd, env = {} }: { cwd?: string; env?: Record<string, string> } = {},
   ) {
-    this.#process = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--no-check", clientEntry, ...args],
+    const [command, ...before] = clientProgram;
+    this.#process = new Deno.Command(command, {
+      args: [...before, ...args],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -36,5 +36,16 @@ export function integrationTestWith(
   Deno.test({ name: `${name} (skipped: ${missing})`, ignore: true, fn: run });
 }
 
+/** What is missing of these programs, for {@linkcode integrationTestWith}. */
+export function missingPrograms(...names: readonly string[]): string | undefined {
+  if (!granted) return undefined;
+  if (Deno.build.os === "windows") return "there is no sh";
+  const lacks = names.find((name) =>
+    !new Deno.Command("sh", { args: ["-c", `command -v ${name}`], stdout: "null" })
+      .outputSync().success
+  );
+  return lacks && `there is no ${lacks}`;
+}
+
 /** Whether tests may use sockets, files and processes. */
 export const mayReachOut: boolean = granted;

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { permissionsOf } from "../../.github/deploy/compile/arguments.ts";
 import { type ServerOptions, startServer } from "../../server/app.ts";
 import type { EncryptedConfiguration } from "../../server/config/configuration.ts";
 import { readSettings, withConfiguration } from "../../server/config/settings.ts";
@@ -164,11 +165,11 @@ export async function spawnServer(
 /** A folder without .cfg and .env: what a developer has beside the source must not change what tests see. */
 export const plainFolder: string = new URL("../", import.meta.url).pathname;
 
-/** The server from source. */
+/** The server from source, with the permissions that people run it with. */
 export const sourceProgram = [
   Deno.execPath(),
   "run",
-  "-A",
+  ...permissionsOf("serve"),
   "--no-check",
   new URL("../../main.ts", import.meta.url).pathname,
 ];

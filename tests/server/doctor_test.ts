@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
-import { integrationTest } from "../helpers/needs.ts";
+import { integrationTest, integrationTestWith } from "../helpers/needs.ts";
 import { mariaDbTest, testDatabaseServer } from "../helpers/needs_mariadb.ts";
-import { spawnServer } from "../helpers/server.ts";
+import { sourceProgram, spawnServer } from "../helpers/server.ts";
 import { callServer } from "../helpers/server_call.ts";
 
 const freePorts = ["--host=127.0.0.1", "--chat-port=0", "--port=0", "--http-port=0"];
@@ -77,6 +77,23 @@ integrationTest("doctor says what to do about what keeps a server from starting"
   const twice = await doctor(path, [`--chat-port=${port}`, `--http-port=${port}`]);
   assertMatch(twice.text, /problem +ports: .*--http-port/);
 });
+
+integrationTestWith(
+  Deno.build.os === "windows" ? "Windows has no such limit" : undefined,
+  "doctor finds out how many connections there is room for",
+  async () => {
+    await using folder = await temporaryFolder();
+    const command = `ulimit -n 400 && exec ${sourceProgram.join(" ")} doctor --lang=en`;
+    const { stdout } = await new Deno.Command("sh", {
+      args: ["-c", `${command} ${freePorts.join(" ")}`],
+      cwd: folder.path,
+    }).output();
+    assertMatch(
+      new TextDecoder().decode(stdout),
+      /warning +open files: enough for about 2\d\d connections only.*ulimit/,
+    );
+  },
+);
 
 integrationTest("doctor says that memory keeps nothing", async () => {
   await using folder = await temporaryFolder();

@@ -29,6 +29,9 @@ integrationTest(
     await expectFailure(1, /192\.0\.2\.99.*--host/, `--data-dir=${free}`, "--host=192.0.2.99");
     await expectFailure(1, /file.*--data-dir/, `--data-dir=${file}`);
     await expectFailure(1, /file.*--data-dir/, `--data-dir=${file}/below`);
+    if (Deno.build.os === "linux") {
+      await expectFailure(1, /dev.*--data-dir/, "--data-dir=/dev/madang");
+    }
     const tls = ["--tls-cert", `${folder.path}/cert.pem`, "--tls-key", file];
     await expectFailure(1, /TLS.*cert\.pem/, `--data-dir=${free}`, ...tls);
     await expectFailure(1, /TLS/, `--data-dir=${free}`, "--tls-cert", file, "--tls-key", file);

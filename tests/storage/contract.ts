@@ -11,6 +11,7 @@ import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "
 import { accessContract } from "./contract_access.ts";
 import { aiContract } from "./contract_ai.ts";
 import { accountContract } from "./contract_accounts.ts";
+import { importContract } from "./contract_imports.ts";
 import { sanctionContract } from "./contract_sanctions.ts";
 import { transferContract } from "./contract_transfers.ts";
 import { chatLogContract } from "./contract_chat_log.ts";
@@ -41,6 +42,7 @@ export function storageContract(
   sanctionContract(promise);
   transferContract(promise);
   aiContract(promise);
+  importContract(promise);
   chatLogContract(promise);
   chatLogSearchContract(promise);
 }

@@ -5,6 +5,7 @@ import { createMemoryPlace } from "./memory_place.ts";
 
 const restart = "a restart forgets everything";
 const table = "there is no table that other programs read or write";
+const imports = "nothing is imported into memory";
 const index = "there is no index: a search looks at everything";
 
 /** What the contract asks for that is about being kept beyond the process, by name, each with the reason. */
@@ -21,6 +22,11 @@ const leftOut: Record<string, string> = {
   "remembers conversations with the AI after a restart": restart,
   "adds up what was used today, by user and place": restart,
   "keeps a line of the chat log once, however often it is sent": `${restart}, and ${table}`,
+  "begins epochs above the ids of imported messages": restart,
+  "knows imported users, under the id of who was known already": imports,
+  "widens what someone reads of a room's past, and leaves the present alone": imports,
+  "finds all messages of a span of time": imports,
+  "keeps imported rows of a chat log as they are, and each once": imports,
   "keeps lines of the chat log as rows of kb_chat_logs": table,
   "keeps what does not fit a column whole, beside its row": table,
   "refuses a line that is no row, and nothing beside its call": table,

@@ -21,8 +21,8 @@ import { recoverFile } from "./recovery.ts";
 export interface DailyLog {
   /** Brings the log up to date after whatever end the last process had. */
   open(): Promise<void>;
-  /** The checkpoint to keep in the transaction that keeps these messages. */
-  before(messages: readonly Message[]): string;
+  /** The checkpoint to keep in the transaction that keeps these messages, and those that the log has already. */
+  before(messages: readonly Message[], logged?: readonly Message[]): string;
   /** Appends messages whose transaction is durable. Never throws: what cannot be appended now is caught up later. */
   after(messages: readonly Message[]): Promise<void>;
   close(): Promise<void>;
@@ -68,7 +68,7 @@ export function createDailyLog(
         fail(error);
       }
     },
-    before(messages) {
+    before(messages, logged = []) {
       if (!behind) {
         try {
           openFor(messages);
@@ -76,6 +76,7 @@ export function createDailyLog(
           fail(error);
         }
       }
+      passOver(logged);
       return encodeCheckpoint(checkpoint(late(messages)));
     },
     async after(messages) {
@@ -97,6 +98,13 @@ export function createDailyLog(
       }
     },
   };
+
+  // Messages that the log has must not look like missing ones, so it counts as having got as far as they do; whatever
+  // comes before them is a straggler then.
+  function passOver(messages: readonly Message[]): void {
+    if (behind || unrecovered) return;
+    lastId = messages.reduce((newest, { id }) => Math.max(newest, id), lastId);
+  }
 
   // Ids that a search for ids after `lastId` would miss.
   function late(messages: readonly Message[]): number[] {

@@ -7,7 +7,7 @@ import { formatDate } from "../../../protocol/dates.ts";
 import { type Message, toLogRecord } from "../../../protocol/messages.ts";
 
 /** The name of the file that a message belongs to: that of its local date. */
-export function logFileName(message: Message): string {
+export function logFileName(message: Pick<Message, "at">): string {
   return `chat_log_${formatDate(message.at)}.json`;
 }
 

@@ -77,6 +77,7 @@ export class Holdings {
   refusalOf(call: readonly StorageWrite[]): string | undefined {
     let { newest } = this.messages;
     for (const write of call) {
+      if (isImport(write)) return "nothing is imported into memory";
       if (write.kind !== "message") continue;
       const { id } = write.message;
       if (id <= newest) return `the message ${id} comes after the message ${newest}`;
@@ -127,7 +128,11 @@ export class Holdings {
       case "transfer_settled":
       case "transfer_removed":
       case "ai_used":
-        break; // for a next start, which will know nothing of this one
+      case "message_imported":
+      case "user_imported":
+      case "room_attended":
+      case "chat_log_imported":
+        break; // for a next start, which will know nothing of this one; imports are refused
       default:
         write satisfies never;
     }
@@ -180,4 +185,8 @@ export class Holdings {
     this.#keys.set(name, key);
     return key;
   }
+}
+
+function isImport({ kind }: StorageWrite): boolean {
+  return kind.endsWith("_imported") || kind === "room_attended";
 }

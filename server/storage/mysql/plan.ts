@@ -5,13 +5,14 @@
  */
 import { nameKey } from "../../../protocol/names.ts";
 import type { Message } from "../../../protocol/messages.ts";
-import type { ChatLogEntry, StorageWrite } from "../../../services/context.ts";
+import type { ChatLogEntry, ImportWrite, StorageWrite } from "../../../services/context.ts";
 import { conversationOf } from "../conversations.ts";
 import type { Call } from "../driver.ts";
 import { planAiRecord } from "./ai_records.ts";
 import { planAccount } from "./accounts.ts";
 import { literal, rowLiteral } from "./database.ts";
 import { chatLogColumns, chatLogValues } from "./chat_log_table.ts";
+import { planImport } from "./imports.ts";
 import { createLane, type Lane } from "./lanes.ts";
 import { keepMeta } from "./schema.ts";
 import { typeColumn } from "../message_rows.ts";
@@ -128,12 +129,20 @@ function perform(lanes: Lanes, item: Exclude<StorageWrite, { kind: "chat_logged"
     case "ai_used":
       planAiRecord(lanes.ai, item);
       break;
+    case "message_imported":
+      addMessage(talk, item.message);
+      break;
+    case "user_imported":
+    case "room_attended":
+    case "chat_log_imported":
+      planImport(lanes, item);
+      break;
     default:
       performInRoom(talk, item);
   }
 }
 
-type RoomWrite = Extract<StorageWrite, { readonly room: string }>;
+type RoomWrite = Exclude<Extract<StorageWrite, { readonly room: string }>, ImportWrite>;
 
 function performInRoom(talk: Lane, item: RoomWrite): void {
   const room = key(item.room);

@@ -53,6 +53,14 @@ export function createMysqlReader(location: MysqlLocation): StorageReader {
     },
     recall: (what) => recallExchanges(ask, what),
     has: async (id) => (await ask("SELECT 1 FROM madang_messages WHERE id = ?", [id])).length > 0,
+    saidBetween: async (from, until) =>
+      (await ask(statements.between, [from, until])).map(toMessage),
+    importedKeys: async (keys) => {
+      if (keys.length === 0) return [];
+      const places = keys.map(() => "?").join(",");
+      const sql = `SELECT row_key FROM madang_chat_log_imported WHERE row_key IN (${places})`;
+      return (await ask(sql, keys)).map((row) => String(row.row_key));
+    },
     close,
   };
 }
@@ -70,6 +78,7 @@ const statements = {
   history: `(${conversation} ORDER BY at, id LIMIT ?) UNION ALL
     (${conversation} ORDER BY at, id LIMIT ?) ORDER BY at, id LIMIT ?`,
   roomHistory: `${conversation} AND ${visible} ORDER BY at, id LIMIT ?`,
+  between: `SELECT ${messageColumns} ${from} WHERE at >= ? AND at < ? ORDER BY id`,
   span: "SELECT min(id) AS first, max(id) AS last FROM madang_messages WHERE at >= ? AND at < ?",
   strideEnd: "SELECT id FROM madang_messages WHERE id > ? AND id <= ? ORDER BY id LIMIT 1 OFFSET ?",
   // By id whatever the optimizer thinks of the index on time, which would have to be sorted for each page.

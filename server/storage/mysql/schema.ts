@@ -174,6 +174,12 @@ const migrations: readonly (readonly string[])[] = [
       ends_at BIGINT
     ) ${table}`,
   ],
+  [
+    // Which rows of another system's chat log were imported, so that none is twice.
+    `CREATE TABLE IF NOT EXISTS madang_chat_log_imported (
+      row_key CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY
+    ) ${table}`,
+  ],
 ];
 
 /** The version of the schema that this program writes. */

@@ -67,6 +67,11 @@ export function createSqliteReader(path: string): StorageReader {
     },
     recall: (what) => recallExchanges(opened().ai, what),
     has: (id) => opened().read.has.get(id) !== undefined,
+    saidBetween: (from, until) => opened().read.between.all(from, until).map(toMessage),
+    importedKeys(keys) {
+      const { read } = opened();
+      return keys.filter((key) => read.importedKey.get(key) !== undefined);
+    },
     close() {
       connection?.database.close();
       connection = undefined;
@@ -93,6 +98,8 @@ const statements = {
   roomHistory: `SELECT ${messageColumns} FROM messages
     WHERE conversation = ? AND (at, id) > (?, ?) AND at < ? AND id <= ? AND ${visible}
     ORDER BY at, id LIMIT ?`,
+  between: `SELECT ${messageColumns} FROM messages WHERE at >= ? AND at < ? ORDER BY id`,
+  importedKey: "SELECT 1 FROM madang_chat_log_imported WHERE row_key = ?",
   span: "SELECT min(id) AS first, max(id) AS last FROM messages WHERE at >= ? AND at < ?",
   strideEnd: "SELECT id FROM messages WHERE id > ? AND id <= ? ORDER BY id LIMIT 1 OFFSET ?",
   // By id whatever the planner thinks of the index on time, which would have to be sorted for each page.
@@ -111,6 +118,8 @@ function prepareReads(database: DatabaseSync): Reads {
     has: prepare("has"),
     history: prepare("history"),
     roomHistory: prepare("roomHistory"),
+    between: prepare("between"),
+    importedKey: prepare("importedKey"),
     span: prepare("span"),
     strideEnd: prepare("strideEnd"),
     visible: prepare("visible"),

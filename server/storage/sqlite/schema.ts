@@ -212,6 +212,12 @@ const migrations: readonly string[] = [
     ends_at INTEGER
   ) WITHOUT ROWID;
   `,
+  `
+  -- Which rows of another system's chat log were imported, so that none is twice.
+  CREATE TABLE madang_chat_log_imported (
+    row_key TEXT PRIMARY KEY
+  ) WITHOUT ROWID;
+  `,
 ];
 
 /** The version of the schema that this program writes. */

@@ -20,6 +20,7 @@ import { conversationOf } from "../conversations.ts";
 import { unusableDatabase } from "../data_directory.ts";
 import { UnusableStorageError } from "../unusable_storage.ts";
 import type { Call, StorageWriter } from "../driver.ts";
+import { type ImportWrites, keepImport, prepareImportWrites } from "./imports.ts";
 import { keepSanction, prepareSanctionWrites, type SanctionWrites } from "./sanctions.ts";
 import { fromText, openDatabase, rollBack } from "./database.ts";
 import { messageColumns, toMessage, typeColumn } from "../message_rows.ts";
@@ -52,6 +53,7 @@ export function createSqliteWriter(path: string): StorageWriter {
           sanctions: prepareSanctionWrites(database),
           transfers: prepareTransferWrites(database),
           ai: prepareAiWrites(database),
+          imports: prepareImportWrites(database),
         };
         return state;
       } catch (error) {
@@ -110,6 +112,7 @@ interface Connection {
   readonly sanctions: SanctionWrites;
   readonly transfers: TransferWrites;
   readonly ai: AiWrites;
+  readonly imports: ImportWrites;
 }
 
 function apply(
@@ -197,7 +200,7 @@ function prepareWrites(database: DatabaseSync): Writes {
 }
 
 function perform(connection: Connection, item: StorageWrite): void {
-  const { write, index, chatLog, access, accounts, sanctions, transfers, ai } = connection;
+  const { write, index, chatLog, access, accounts, sanctions, transfers, ai, imports } = connection;
   switch (item.kind) {
     case "user_seen":
       write.userSeen.run(nameKey(item.id), item.id, item.at, item.at);
@@ -255,6 +258,15 @@ function perform(connection: Connection, item: StorageWrite): void {
     case "ai_forgotten":
     case "ai_used":
       keepAiRecord(ai, item);
+      break;
+    case "message_imported":
+      insertMessage(write, item.message);
+      index.add(item.message);
+      break;
+    case "user_imported":
+    case "room_attended":
+    case "chat_log_imported":
+      keepImport(imports, item);
       break;
   }
 }

@@ -1,10 +1,9 @@
 import type { AnswerPart } from "../../../protocol/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../helpers/assert.ts";
+import { clientProgram } from "../../helpers/client_program.ts";
 import { type FakePeer, FakeServer, message, noon } from "../../helpers/fake_server.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import { hasTmux, Terminal } from "../../helpers/terminal.ts";
-
-const entry = new URL("../../../client/main.ts", import.meta.url).pathname;
 
 function terminalTest(
   name: string,
@@ -13,7 +12,7 @@ function terminalTest(
 ) {
   const test = async () => {
     await using server = new FakeServer();
-    const program = `${Deno.execPath()} run -A --no-check ${entry}`;
+    const program = clientProgram.join(" ");
     await using terminal = await Terminal.start(
       `${program} --port ${server.port} --lang ${lang} --id alice`,
       columns,

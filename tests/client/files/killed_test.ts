@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertLess } from "../../helpers/assert.ts";
-import { clientEntry, startClientIn } from "../../helpers/client_program.ts";
+import { clientProgram, startClientIn } from "../../helpers/client_program.ts";
 import { CountingProxy } from "../../helpers/counting_proxy.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
@@ -107,7 +107,7 @@ integrationTest(
     let server: ServerProcess = await spawnServer({ dataDir });
     await using proxies = new Proxies(server.port);
     const atTerminal = (id: "alice" | "bob") => {
-      const program = `${Deno.execPath()} run -A --no-check ${clientEntry}`;
+      const program = clientProgram.join(" ");
       const flags = `--port ${proxies[id].port} --lang en --id ${id}`;
       return Terminal.start(`cd ${folder.path}/${id} && ${program} ${flags}`, 120);
     };

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "../../helpers/assert.ts";
+import { clientProgram } from "../../helpers/client_program.ts";
 import { type FakePeer, FakeServer, noon } from "../../helpers/fake_server.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
@@ -18,8 +19,6 @@ import {
   wildBytes,
 } from "./fake_transfers.ts";
 
-const entry = new URL("../../../client/main.ts", import.meta.url).pathname;
-
 function terminalTest(name: string, run: (folder: string) => Promise<void>): void {
   const fn = async () => {
     await using folder = await temporaryFolder();
@@ -35,7 +34,7 @@ async function start(
   args = "",
   columns = 80,
 ): Promise<[Terminal, FakePeer]> {
-  const program = `cd ${folder} && ${Deno.execPath()} run -A --no-check ${entry}`;
+  const program = `cd ${folder} && ${clientProgram.join(" ")}`;
   const terminal = await Terminal.start(
     `${program} --port ${server.port} --lang ko --id alice ${args}`,
     columns,

@@ -1,0 +1,137 @@
+/**
+ * The subcommand `backup`: a copy of everything that a server keeps, while it runs.
+ *
+ * @module
+ */
+import { fill, type Language, type Sentence, UsageError } from "../../protocol/mod.ts";
+import { quoted } from "../config/config_actions.ts";
+import { configured } from "../config/encrypted.ts";
+import type { Settings } from "../config/settings.ts";
+import { storageLocation } from "../config/storage_location.ts";
+import { print, printError } from "../console.ts";
+import { UnusableStorageError } from "../storage/unusable_storage.ts";
+import { join } from "../std/path.ts";
+import type { Subcommand } from "../subcommand.ts";
+import { copyDatabase } from "./copy_database.ts";
+import { copyFolder } from "./copy_folder.ts";
+
+/** The databases of both modes. */
+const databases = ["madang.db", "madang_prod.db"];
+/** What else is of use in a backup: neither locks nor the log of the server. */
+const folders = ["log_files", "History_files", "received_files", "spool"];
+
+/** `madang-server backup …`. */
+export const backupCommand: Subcommand = {
+  usages: [["backup FOLDER", {
+    en: "Copy all data to a new folder, while the server runs.",
+    ko: "서버를 켜 둔 채 모든 자료를 새 폴더에 복사합니다.",
+  }]],
+  async run(call, words) {
+    const [target, ...more] = words;
+    if (target === undefined) throw new UsageError(texts.where);
+    if (more.length > 0) throw new UsageError(texts.tooMany, { word: more[0] });
+    const { settings } = await configured(call);
+    const { lang } = settings;
+    const say = (sentence: Sentence, details = {}) =>
+      fill(sentence, lang, { folder: target, data: settings["data-dir"], ...details });
+    // Under another name until all is there: what bears the name is complete.
+    const unfinished = `${target}.unfinished`;
+    for (const folder of [target, unfinished]) {
+      if (await isThere(folder)) throw new UsageError(texts.alreadyThere, { folder });
+    }
+    try {
+      const found = await copyAll(settings, unfinished);
+      if (found.databases.length === 0 && found.files === 0) {
+        await Deno.remove(unfinished, { recursive: true });
+        printError(say(texts.nothing));
+        return 1;
+      }
+      await Deno.rename(unfinished, target);
+      print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
+    } catch (error) {
+      printError(say(texts.failed, { problem: reasonOf(error, lang) }));
+      if (await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
+      return 1;
+    }
+    const location = storageLocation(settings);
+    if (location.kind === "mysql") {
+      const { host, port, user, database } = location;
+      const command = `mariadb-dump -h ${quoted(host)} -P ${port} -u ${quoted(user)} -p ` +
+        `--single-transaction --hex-blob ${quoted(database)}`;
+      print(say(texts.mysql, { command, file: quoted(join(target, "database.sql")) }));
+    }
+    print(say(texts.configuration, { config: settings["config-dir"] }));
+    return 0;
+  },
+};
+
+async function copyAll(
+  settings: Settings,
+  target: string,
+): Promise<{ databases: readonly string[]; files: number }> {
+  const data = settings["data-dir"];
+  const copied: string[] = [];
+  await Deno.mkdir(target, { recursive: true, mode: 0o700 });
+  // The databases first: what they speak of is on the disk before they do.
+  for (const name of databases) {
+    const from = join(data, name);
+    if (!await isThere(from)) continue;
+    await copyDatabase(from, join(target, name));
+    copied.push(name);
+  }
+  let files = 0;
+  for (const name of folders) files += await copyFolder(join(data, name), join(target, name));
+  return { databases: copied, files };
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await Deno.stat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function reasonOf(error: unknown, language: Language): string {
+  if (error instanceof UnusableStorageError) return error.text(language);
+  return error instanceof Error ? error.message : String(error);
+}
+
+const texts = {
+  where: {
+    en: "backup needs to know the folder to make: backup /mnt/backup/madang-2026-01-31",
+    ko: "backup 뒤에 새로 만들 폴더를 적으세요: backup /mnt/backup/madang-2026-01-31",
+  },
+  tooMany: {
+    en: 'backup makes one folder, but there is also "{word}".',
+    ko: 'backup은 폴더 하나를 만드는데 "{word}"(이/가) 더 있습니다.',
+  },
+  alreadyThere: {
+    en:
+      "{folder} is there already, and nothing was changed. Name a new folder, or remove that one.",
+    ko:
+      "{folder}(이/가) 이미 있어서 아무것도 바꾸지 않았습니다. 새 폴더 이름을 적거나 그것을 지우세요.",
+  },
+  nothing: {
+    en: "There is nothing to copy in {data}. Is --data-dir right?",
+    ko: "{data}에 복사할 것이 없습니다. --data-dir이 맞나요?",
+  },
+  failed: {
+    en: "The backup failed ({problem}). What was copied is removed.",
+    ko: "백업하지 못했습니다({problem}). 복사하던 것은 지웠습니다.",
+  },
+  done: {
+    en: "Copied to {folder}: databases, checked: {databases}; other files: {files}.",
+    ko: "{folder}에 복사했습니다. 검사한 데이터베이스: {databases}, 다른 파일: {files}개",
+  },
+  mysql: {
+    en: "Messages and users are in MySQL, which has to be copied too:\n  {command} > {file}",
+    ko: "메시지와 사용자는 MySQL에 있으니 따로 복사하세요.\n  {command} > {file}",
+  },
+  configuration: {
+    en: "Keep {config} and .env elsewhere too, apart from the data: they hold keys and passwords.",
+    ko: "{config} 폴더와 .env도 자료와 따로 보관하세요. 키와 비밀번호가 들어 있습니다.",
+  },
+} satisfies Record<string, Sentence>;
