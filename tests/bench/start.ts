@@ -51,14 +51,13 @@ const compiled = {
   name: "compiled",
   async subjects({ note }: Bench): Promise<readonly Subject[]> {
     const folder = await Deno.makeTempDir({ prefix: "madang-bench-" });
-    const [server, empty] = [`${folder}/madang-server`, `${folder}/empty`];
-    // As `deno task compile` does it, with the Deno of .ci/denort.sh where there is one.
+    const [server, empty] = [`${root}dist/madang-server`, `${folder}/empty`];
+    // As .ci/compiled does it, with the Deno of .ci/denort.sh.
     const compile = [
-      'eval "$(bash .ci/denort.sh)" && "$COMPILE_DENO" compile -q --no-check -A',
-      `--output ${empty} ${emptyServer} && "$COMPILE_DENO" compile -q --no-check -A`,
-      "--include server/storage/worker.ts --include client/messengerbotR/bridge.js",
-      `--output ${server} main.ts`,
-    ].join(" ");
+      'eval "$(bash .ci/denort.sh)"',
+      '"$COMPILE_DENO" task compile',
+      `"$COMPILE_DENO" compile -q --no-check -A --output ${empty} ${emptyServer}`,
+    ].join(" && ");
     const shell = new Deno.Command("bash", { args: ["-c", compile], cwd: root });
     const { success, stderr } = await shell.output();
     if (!success) {
