@@ -91,7 +91,7 @@ async function measureOnce(
     p50: measured.p50_us / 1000,
     p99: measured.p99_us / 1000,
     cpu: measured.us_cpu_per_delivery,
-    lost: measured.lost ?? NaN,
+    ...measured.lost === undefined ? {} : { lost: measured.lost },
     ...before && after ? stallsBetween(before, after) : {},
   };
 }

@@ -56,7 +56,9 @@ if (import.meta.main) {
   const charts = new URL("./charts", import.meta.url).pathname;
   let page = await Deno.readTextFile(results);
   for (const path of Deno.args) {
-    const report: Report = JSON.parse(await Deno.readTextFile(path));
+    // What JSON has no number for stands as null in it.
+    const known = (_key: string, value: unknown) => value === null ? NaN : value;
+    const report: Report = JSON.parse(await Deno.readTextFile(path), known);
     page = withFigures(page, report, measurements);
     await writeCharts(charts, report.kinds, measurements);
   }
