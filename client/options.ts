@@ -51,8 +51,8 @@ export const clientOptions = {
     choices: [...codecNames].reverse(),
     default: "json",
     help: {
-      ko: "프로토콜입니다. colon은 이어받기가 안 되고 자동 완성이 적습니다.",
-      en: "Protocol; colon cannot resume and completes fewer names.",
+      ko: "프로토콜입니다. colon은 이어받기와 파일 받기가 안 되고 자동 완성이 적습니다.",
+      en: "Protocol; colon cannot resume or fetch files, and completes fewer names.",
     },
   },
   tls: { type: "switch", help: { ko: "TLS로 연결합니다.", en: "Connect with TLS." } },

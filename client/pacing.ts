@@ -9,8 +9,15 @@ import { type AnswerListener, Refused } from "./connection.ts";
 
 /** How many commands may be under way: fewer than the refusals that servers put up with. */
 const mostUnderWay = 100;
-/** How long to wait before what was refused is sent again, in milliseconds. */
+/** How long to wait before what was refused is sent again where the server does not say, in milliseconds. */
 const pause = 1_000;
+/** How long to wait at most, in milliseconds, whatever the server says. */
+const longestPause = 60_000;
+
+/** For how many milliseconds a server wants to hear nothing more, as far as it says so. */
+export function pauseOf({ error: { seconds } }: Refused, usual: number = pause): number {
+  return seconds === undefined ? usual : Math.min(seconds * 1_000, longestPause);
+}
 
 interface Entry {
   readonly command: UncheckedCommand;
@@ -29,6 +36,8 @@ export class Pacing {
   #refused: Entry[] = [];
   /** Once the server was asked too much, one command goes at a time: so none overtakes another. */
   #isStrict = false;
+  /** How long it said to wait, of those refused since the last pause. */
+  #wanted = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isOver = false;
   #isAdvancing = false;
@@ -100,9 +109,10 @@ export class Pacing {
       },
       failed: (failure) => {
         this.#underWay.delete(entry);
-        const isTooMuch = failure instanceof Refused && failure.error.code === "rate_limited";
-        if (isTooMuch && !this.#isOver) this.#refused.push(entry);
-        else answer.failed(failure);
+        if (!this.#isOver && failure instanceof Refused && failure.error.code === "rate_limited") {
+          this.#wanted = Math.max(this.#wanted, pauseOf(failure, this.#pause));
+          this.#refused.push(entry);
+        } else answer.failed(failure);
         this.#ended();
       },
     });
@@ -115,7 +125,8 @@ export class Pacing {
       this.#timer = setTimeout(() => {
         this.#timer = undefined;
         this.#advance();
-      }, this.#pause);
+      }, this.#wanted);
+      this.#wanted = 0;
     }
     this.#advance();
     const { resolve } = this.#moved;

@@ -110,6 +110,8 @@ export interface ReceivedError {
   readonly message: string;
   /** Whether the same request may succeed later without being changed. */
   readonly temporary: boolean;
+  /** In how many seconds it may, where the server says so (`rate_limited`). */
+  readonly seconds?: number;
 }
 
 /** Turns the bytes of a server into events and answers. */
@@ -135,8 +137,8 @@ export const bytesLimit = 256 * 1024;
 
 /** A protocol, both directions. */
 export interface Codec {
-  /** The server's side of reading one connection. */
-  createCommandDecoder(): CommandDecoder;
+  /** The server's side of reading one connection. A line of more than `lineLimit` bytes, 256 KiB unless given, is refused. */
+  createCommandDecoder(lineLimit?: number): CommandDecoder;
   /**
    * The bytes of an event, or undefined where this protocol's peers do not get it. They may be put into `space`, where
    * there is some and they fit.

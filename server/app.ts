@@ -16,7 +16,7 @@ import { Sanctions } from "../services/sanctions.ts";
 import { openAccounts } from "./accounts.ts";
 import { openAdminEndpoint } from "./admin/endpoint.ts";
 import { createAdminOperations } from "./admin/operations.ts";
-import { openConfiguredModel } from "./ai/configured_model.ts";
+import { openConfiguredModel, readSystemPrompt } from "./ai/configured_model.ts";
 import { openBridge } from "./bridge/bridge.ts";
 import { aiLimits } from "./config/ai_limit_settings.ts";
 import { roomLimits, silenceLimits } from "./config/limits.ts";
@@ -65,13 +65,19 @@ export interface RunningServer {
   readonly failed: Promise<void>;
   /**
    * Goes by other settings from now on, as far as they can change while it runs (config/changes.ts), and by the
-   * certificate as it is on the disk. Returns whether that was a new one.
+   * certificate and the AI's prompt as they are on the disk. Returns which of these are new.
    *
-   * @throws {CertificateError} when it cannot be used: then nothing has changed
+   * @throws {CertificateError} {@link PromptFileError} when one cannot be used: then nothing has changed
    */
-  reload(settings: Settings): Promise<boolean>;
+  reload(settings: Settings): Promise<Reloaded>;
   /** Tells clients, commits what is under way, and frees everything. */
   close(): Promise<void>;
+}
+
+/** What a server found new on the disk. */
+export interface Reloaded {
+  readonly hasNewCertificate: boolean;
+  readonly hasNewPrompt: boolean;
 }
 
 /** Starts a server. The chat port opens last, when everything is ready. */
@@ -116,9 +122,10 @@ export async function startServer(
     started.use(files);
     const configured = await openConfiguredModel(settings, log);
     started.use(configured);
+    let { systemPrompt } = configured;
     const ai = new AiDesk({
       model: configured.model && countedModel(configured.model, counts.ai),
-      systemPrompt: configured.systemPrompt,
+      systemPrompt,
       limits: aiLimits(settings),
       storage,
       log,
@@ -197,11 +204,14 @@ export async function startServer(
       failed: failure.promise,
       async reload(changed) {
         const renewed = await certificates(changed);
+        const prompt = await readSystemPrompt(changed);
         bridge.change(changed);
         const ports = { chat, bot: bridge.listener, http: status };
         const isNew = await renewCertificates(tls, renewed, ports);
         tls = renewed;
-        return isNew;
+        const hasNewPrompt = prompt !== systemPrompt;
+        ai.instruct(systemPrompt = prompt);
+        return { hasNewCertificate: isNew, hasNewPrompt };
       },
       async close() {
         status?.stopping();

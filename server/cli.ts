@@ -18,7 +18,7 @@ import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
-import { versionText } from "../version.ts";
+import { versionText } from "../protocol/version.ts";
 import { explainStartFailure } from "./start_failure.ts";
 import type { Subcommand } from "./subcommand.ts";
 
@@ -66,7 +66,7 @@ export async function runServer(args: readonly string[]): Promise<number> {
       return 0;
     }
     if (settings.version) {
-      print(versionText("madang-server"));
+      print(versionText("madang-server", Deno));
       return 0;
     }
     const subcommand = await load();

@@ -6,6 +6,7 @@
 import { type Details, fill, type Sentence, UsageError } from "../protocol/mod.ts";
 import type { RunningServer } from "./app.ts";
 import { changesBetween } from "./config/changes.ts";
+import { PromptFileError } from "./ai/prompt_file.ts";
 import { ConfigurationError } from "./config/configuration_error.ts";
 import type { Settings } from "./config/settings.ts";
 import type { ProgramLog } from "./log.ts";
@@ -30,10 +31,14 @@ export function createReload(
   async function reload(): Promise<void> {
     try {
       const { settings, now, later } = changesBetween(running, await read());
-      const hasNewCertificate = await server.reload(settings);
+      const { hasNewCertificate, hasNewPrompt } = await server.reload(settings);
       running = settings;
       log.level = settings["log-level"];
-      const changed = [...now, ...hasNewCertificate ? [say(texts.certificate)] : []].join(", ");
+      const contents = [
+        ...hasNewCertificate ? [say(texts.certificate)] : [],
+        ...hasNewPrompt ? [say(texts.prompt)] : [],
+      ];
+      const changed = [...now, ...contents].join(", ");
       log.announce("CONFIG", say(changed === "" ? texts.same : texts.changed, { changed }));
       if (later.length > 0) {
         log.warning("CONFIG", say(texts.later, { changed: later.join(", ") }));
@@ -44,7 +49,8 @@ export function createReload(
   }
 
   function problemOf(error: unknown): string {
-    const isExpected = error instanceof UsageError || error instanceof ConfigurationError;
+    const isExpected = error instanceof UsageError || error instanceof ConfigurationError ||
+      error instanceof PromptFileError;
     if (isExpected) return error.text(lang);
     if (error instanceof CertificateError) return explainStartFailure(error, running);
     return error instanceof Error ? error.stack ?? error.message : String(error);
@@ -52,6 +58,7 @@ export function createReload(
 }
 
 const texts = {
+  prompt: { en: "what the AI is told to be", ko: "AI에 주는 지침" },
   certificate: { en: "the certificate", ko: "인증서" },
   same: {
     en: "the configuration was read again: nothing has changed",

@@ -1,6 +1,7 @@
 /**
  * How often one actor may ask for something, and how much they may send: a token bucket per class of commands, and one
- * of bytes, for the actor alone and for all who share an address.
+ * of bytes, for the actor alone and for all who share an address. And how much of the server's time that may take: what
+ * is allowed is done no faster than others can bear.
  *
  * @module
  */
@@ -13,8 +14,8 @@ export interface Budget {
   readonly perSecond: number;
 }
 
-/** The budgets of the classes that have one, and of bytes. */
-export type Budgets = Readonly<Record<Exclude<RateClass, "free"> | "bytes", Budget>>;
+/** The budgets of the classes that have one, of bytes, and of the server's time in milliseconds. */
+export type Budgets = Readonly<Record<Exclude<RateClass, "free"> | "bytes" | "time", Budget>>;
 
 /** A full bucket of tokens. `now` is the time in milliseconds. */
 export class Bucket {
@@ -61,12 +62,14 @@ export class Buckets {
   readonly message: Bucket;
   readonly query: Bucket;
   readonly bytes: Bucket;
+  readonly time: Bucket;
 
   /** Fills them. `now` is the time in milliseconds. */
   constructor(budgets: Budgets, now: () => number) {
     this.message = new Bucket(budgets.message, now);
     this.query = new Bucket(budgets.query, now);
     this.bytes = new Bucket(budgets.bytes, now);
+    this.time = new Bucket(budgets.time, now);
   }
 
   /** Whether nothing is missing in any of them. */
@@ -88,13 +91,21 @@ export function createAllowance(...shares: readonly Buckets[]): Allowance {
     spend(bytes) {
       for (const share of shares) share.bytes.take(bytes);
     },
+    occupy(milliseconds) {
+      let wait = 0;
+      for (const { time } of shares) {
+        time.take(milliseconds);
+        wait = Math.max(wait, time.wait());
+      }
+      return wait;
+    },
   };
 }
 
-/** Budgets for `count` actors together. */
-export function budgetsFor(count: number, { message, query, bytes }: Budgets): Budgets {
+/** Budgets for `count` actors together, who have no more of the server's time than one. */
+export function budgetsFor(count: number, { message, query, bytes, time }: Budgets): Budgets {
   const times = ({ burst, perSecond }: Budget) => {
     return { burst: burst * count, perSecond: perSecond * count };
   };
-  return { message: times(message), query: times(query), bytes: times(bytes) };
+  return { message: times(message), query: times(query), bytes: times(bytes), time };
 }

@@ -226,6 +226,13 @@ export interface Storage {
    */
   commit(...writes: readonly StorageWrite[]): Promise<void>;
   /**
+   * Undefined while saving works. While it fails, finds out whether it works again, so that nobody is handed first what
+   * cannot be kept then. Those who wait for it go on in the order in which they asked.
+   *
+   * @throws {MadangError} `storage_failed` where it does not
+   */
+  whenWorking(): Promise<void> | undefined;
+  /**
    * Reads messages in pages, oldest first (by id; histories by time). Everything whose commit was called before
    * is seen. A page is fetched when it is asked for. Lines of the chat log come as messages of the type `RMSG`,
    * whose id is that of their row, and whose receiver is the room's name.
@@ -397,4 +404,9 @@ export interface Allowance {
   take(rate: RateClass): number;
   /** Notes that so many bytes came. When they were too many, {@link Allowance.take} gives nothing for a while. */
   spend(bytes: number): void;
+  /**
+   * Notes that so many milliseconds of the server's time were spent on a command, during which nobody else had any.
+   * Returns for how many seconds others should have theirs now.
+   */
+  occupy(milliseconds: number): number;
 }

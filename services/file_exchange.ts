@@ -54,7 +54,7 @@ export const usualPace: FilePace = {
 /** What an exchange works with. */
 export interface ExchangeOptions {
   readonly spool: FileSpool;
-  readonly storage: Pick<Storage, "commit">;
+  readonly storage: Pick<Storage, "commit" | "whenWorking">;
   readonly delivery: Pick<Delivery, "toUsers" | "isOnline">;
   readonly log: Log;
   readonly limits: FileLimits;
@@ -105,6 +105,9 @@ export class FileExchange {
   async begin(file: FileToSend, isResumable: boolean): Promise<Transfer> {
     const transfer = this.transfers.begin(file);
     try {
+      // In vain otherwise: what little a full disk still takes is not for files.
+      const working = this.#options.storage.whenWorking();
+      if (working) await working;
       if (isResumable) await this.#keep(transfer);
     } catch (error) {
       this.transfers.remove(transfer);

@@ -85,6 +85,12 @@ export const mute: Handler<"mute"> = async (house, actor, { target, time, reason
   } as const;
   expectNotByBetter(house, actor, house.sanctions.find(sanction));
   await house.sanctions.impose([sanction]);
+  // What the AI writes for them the room reads too.
+  house.ai.silence(
+    chatUserKey(nameKey(id)),
+    room === undefined ? undefined : nameKey(room),
+    new MadangError("muted", sanctionDetails(sanction)),
+  );
   const { by, until } = sanction;
   tell(house, id, { code: "muted", by, room, until, reason });
   note(house, actor, `muted ${target} ${untilText(until)}`, reason);

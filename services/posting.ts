@@ -22,7 +22,9 @@ export interface Post {
 
 /**
  * Numbers a message, hands it to `deliver` at once, and keeps it. All receivers get messages in the order of their
- * ids, because nothing here waits before delivery. The promise resolves when the message is durable, with `more` added;
+ * ids, because nothing waits between numbering and delivery. While storage fails a message is refused before that, so
+ * that receivers do not read what is not kept, and read it twice when it is sent again; only what was under way when the
+ * trouble began was delivered and is refused. The promise resolves when the message is durable, with `more` added;
  * a handler gives it back as it is, so that the answers to messages of all kinds stay in order too.
  */
 export async function post<More extends Record<string, unknown>>(
@@ -32,6 +34,8 @@ export async function post<More extends Record<string, unknown>>(
   deliver: (event: Extract<ChatEvent, { event: "message" }>) => void,
   more: More,
 ): Promise<Posted & More> {
+  const working = house.storage.whenWorking();
+  if (working) await working;
   const said = { id: house.numbers.next(), at: house.now(), type, from, to, text };
   const message: Message = announcement ? { ...said, announcement } : said;
   deliver({ event: "message", message });

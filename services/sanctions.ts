@@ -28,8 +28,8 @@ export class Sanctions {
 
   /** Those in force, the oldest first. */
   get all(): readonly Sanction[] {
-    return [...this.#byKey.values()].filter((each) => this.#isInForce(each))
-      .sort((one, other) => one.at - other.at);
+    this.#forgetOver();
+    return [...this.#byKey.values()].sort((one, other) => one.at - other.at);
   }
 
   /** The one in force that another would take the place of. */
@@ -61,7 +61,13 @@ export class Sanctions {
     await this.#options.storage.commit(
       ...sanctions.map((sanction) => ({ kind: "sanction_imposed", sanction }) as const),
     );
+    this.#forgetOver();
     for (const sanction of sanctions) this.#byKey.set(sanctionKey(sanction), sanction);
+  }
+
+  /** How many are in memory. */
+  get remembered(): number {
+    return this.#byKey.size;
   }
 
   /** Lifts sanctions together. Rejects when that could not be saved: then nothing has changed. */
@@ -72,10 +78,17 @@ export class Sanctions {
     for (const sanction of sanctions) this.#byKey.delete(sanctionKey(sanction));
   }
 
-  /** Forgets those that are over; at the start, when nobody imposes any. */
+  /** Forgets those that are over, in storage too; at the start, when nobody imposes any. */
   async tidy(): Promise<void> {
     const over = [...this.#byKey.values()].filter((each) => !this.#isInForce(each));
     if (over.length > 0) await this.lift(over);
+  }
+
+  /** In memory alone: to lift one in storage could undo one like it that is on its way there. */
+  #forgetOver(): void {
+    for (const [key, sanction] of this.#byKey) {
+      if (!this.#isInForce(sanction)) this.#byKey.delete(key);
+    }
   }
 
   #isInForce({ until = Infinity }: Sanction): boolean {

@@ -11,6 +11,7 @@ import {
   type UncheckedCommand,
 } from "../../protocol/mod.ts";
 import { type AnswerListener, Refused, type Unanswered } from "../connection.ts";
+import { pauseOf } from "../pacing.ts";
 import { Complaint } from "../texts.ts";
 
 /** A registered stay, as far as transfers use it. */
@@ -69,7 +70,7 @@ export class TransferLink {
       } catch (error) {
         const isTooMuch = error instanceof Refused && error.error.code === "rate_limited";
         if (!isTooMuch || this.signal.aborted) throw error;
-        await new Promise((resolve) => setTimeout(resolve, rateDelay));
+        await new Promise((resolve) => setTimeout(resolve, pauseOf(error, rateDelay)));
       }
     }
   }

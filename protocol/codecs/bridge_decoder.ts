@@ -15,7 +15,7 @@ import type {
 } from "./bridge_packets.ts";
 import { isHttpRequest } from "./colon_http.ts";
 
-/** Longest line that a phone may send, in bytes, without its newline. */
+/** Longest line that a phone may send, in bytes, without its newline, where a server does not say otherwise. */
 export const bridgeLineLimit = 1024 * 1024;
 
 /** What an event may be called to be shown in the log: it must not be a text, or a signature. */
@@ -24,7 +24,13 @@ const eventName = /^[a-z]\w{0,31}$/i;
 /** Reads the packets of one phone. Whatever comes, it goes on with the next line. */
 export class BridgeDecoder {
   readonly #buffer = new ByteBuffer();
+  readonly #lineLimit: number;
   #isFirstLine = true;
+
+  /** Makes the decoder of a new connection. */
+  constructor(lineLimit: number = bridgeLineLimit) {
+    this.#lineLimit = lineLimit;
+  }
 
   /** How many bytes wait for the end of their line. */
   get unfinished(): number {
@@ -36,7 +42,7 @@ export class BridgeDecoder {
     const packets: BridgePacket[] = [];
     this.#buffer.append(bytes);
     for (;;) {
-      const line = this.#buffer.takeLine(bridgeLineLimit);
+      const line = this.#buffer.takeLine(this.#lineLimit);
       if (line === undefined) break;
       const packet = this.#read(line);
       if (packet) packets.push(packet);

@@ -15,8 +15,8 @@ import { ColonCommandDecoder } from "./colon_server.ts";
 
 /** The colon protocol. */
 export const colon: Codec = {
-  createCommandDecoder(): CommandDecoder {
-    return new ColonCommandDecoder();
+  createCommandDecoder(lineLimit?: number): CommandDecoder {
+    return new ColonCommandDecoder(lineLimit);
   },
 
   encodeEvent(event: ChatEvent, language: Language, space?: Uint8Array): Uint8Array | undefined {

@@ -12,7 +12,7 @@ import { readLegacy } from "./colon_legacy.ts";
 import { readColonLine } from "./colon_line.ts";
 import { bodySize } from "./colon_verbs.ts";
 
-/** Longest line that a line peer may send, in bytes, without its newline. */
+/** Longest line that a line peer may send, in bytes, without its newline, where a server does not say otherwise. */
 export const colonLineLimit = 256 * 1024;
 /** Longest command of a peer that frames nothing, in bytes. */
 export const legacyCommandLimit = 96 * 1024;
@@ -32,6 +32,8 @@ type PeerKind = "undecided" | "answered" | "line" | "legacy";
 /** Reads commands and the raw bytes that follow some of them. */
 export class ColonCommandDecoder implements CommandDecoder {
   readonly #buffer = new ByteBuffer();
+  readonly #lineLimit: number;
+  readonly #legacyLimit: number;
   #kind: PeerKind = "undecided";
   // How many raw bytes of the command before are still to come; undefined: a command comes next.
   #body: number | undefined;
@@ -41,6 +43,12 @@ export class ColonCommandDecoder implements CommandDecoder {
   // So a peer that sends it byte by byte costs little.
   #retryAt = 0;
   #awaitsPause = false;
+
+  /** Makes the decoder of a new connection. */
+  constructor(lineLimit: number = colonLineLimit) {
+    this.#lineLimit = lineLimit;
+    this.#legacyLimit = Math.min(legacyCommandLimit, lineLimit);
+  }
 
   /** Whether a pause would end a command. */
   get awaitsPause(): boolean {
@@ -113,7 +121,7 @@ export class ColonCommandDecoder implements CommandDecoder {
   #looksLikeLines(): boolean {
     const { unread } = this.#buffer;
     const end = unread.indexOf(newline);
-    if (end === -1) return unread.length > legacyCommandLimit;
+    if (end === -1) return unread.length > this.#legacyLimit;
     return !holdsLegacyCommand(unread, end);
   }
 
@@ -130,7 +138,7 @@ export class ColonCommandDecoder implements CommandDecoder {
   }
 
   #takeLine(items: Incoming[]): boolean {
-    const line = this.#buffer.takeLine(colonLineLimit);
+    const line = this.#buffer.takeLine(this.#lineLimit);
     if (line === undefined) return false;
     if (typeof line !== "string") {
       items.push({ kind: "invalid", error: line });
@@ -165,7 +173,7 @@ export class ColonCommandDecoder implements CommandDecoder {
     }
     this.#awaitsPause = reading.byPause;
     if (!reading.byPause && unread.length >= alwaysRetried) this.#retryAt = unread.length * 2;
-    if (unread.length > legacyCommandLimit) this.#dropTooLong(items);
+    if (unread.length > this.#legacyLimit) this.#dropTooLong(items);
     return false;
   }
 
@@ -174,7 +182,7 @@ export class ColonCommandDecoder implements CommandDecoder {
     this.#dropping = this.#awaitsPause = true;
     items.push({
       kind: "invalid",
-      error: new MadangError("line_too_long", { limit: legacyCommandLimit }),
+      error: new MadangError("line_too_long", { limit: this.#legacyLimit }),
     });
   }
 

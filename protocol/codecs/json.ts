@@ -30,8 +30,8 @@ const utf8 = new TextEncoder();
 
 /** The native protocol. */
 export const json: Codec = {
-  createCommandDecoder(): CommandDecoder {
-    return new JsonCommandDecoder();
+  createCommandDecoder(lineLimit?: number): CommandDecoder {
+    return new JsonCommandDecoder(lineLimit);
   },
 
   encodeEvent(event: ChatEvent, language: Language, space?: Uint8Array): Uint8Array {
@@ -114,5 +114,8 @@ function encodeMessage(
 }
 
 function errorFields(error: MadangError, language: Language) {
-  return { code: error.code, message: errorText(error, language), temporary: error.temporary };
+  const { code, temporary, details: { seconds } } = error;
+  const fields = { code, message: errorText(error, language), temporary };
+  // The one error for which clients wait by themselves.
+  return code === "rate_limited" && typeof seconds === "number" ? { ...fields, seconds } : fields;
 }

@@ -28,6 +28,7 @@ const errorFields = {
   code: v.string(),
   message: v.string(),
   temporary: v.optional(v.boolean(), false),
+  seconds: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
 };
 const request = v.optional(v.union([v.string(), v.number()]));
 

@@ -15,7 +15,7 @@ import { MadangError } from "../errors.ts";
 import { ByteBuffer } from "../framing.ts";
 import { unknownCommand } from "../typed_line.ts";
 
-/** Longest line that a client may send, in bytes, without its newline. */
+/** Longest line that a client may send, in bytes, without its newline, where a server does not say otherwise. */
 export const clientLineLimit = 256 * 1024;
 
 const lineEnd = Uint8Array.of(0x0a);
@@ -29,8 +29,14 @@ export class JsonCommandDecoder implements CommandDecoder {
   /** Native peers read a stream. */
   readonly writeStyle: WriteStyle = "stream";
   readonly #buffer = new ByteBuffer();
+  readonly #lineLimit: number;
   // How many raw bytes of the command before are still to come; undefined: a line comes next.
   #body: number | undefined;
+
+  /** Makes the decoder of a new connection. */
+  constructor(lineLimit: number = clientLineLimit) {
+    this.#lineLimit = lineLimit;
+  }
 
   /** Takes the bytes of one read. */
   push(bytes: Uint8Array): Incoming[] {
@@ -54,7 +60,7 @@ export class JsonCommandDecoder implements CommandDecoder {
   // Returns false when the rest has to wait for the next read.
   #takeNext(items: Incoming[]): boolean {
     if (this.#body !== undefined) return this.#takeBody(items, this.#body);
-    const line = this.#buffer.takeLine(clientLineLimit);
+    const line = this.#buffer.takeLine(this.#lineLimit);
     if (line === undefined) return false;
     if (typeof line !== "string") items.push({ kind: "invalid", error: line });
     else if (line.trim() !== "") this.#readLine(line, items);

@@ -24,8 +24,8 @@ export interface ConfiguredModel extends AsyncDisposable {
  * @throws {PromptFileError} when the file of the system prompt cannot be used
  */
 export async function openConfiguredModel(settings: Settings, log: Log): Promise<ConfiguredModel> {
-  const { aiKey, "ai-prompt": promptFile, "demo-ai": isDemo } = settings;
-  const systemPrompt = promptFile === undefined ? "" : await readPromptFile(promptFile);
+  const { aiKey, "demo-ai": isDemo } = settings;
+  const systemPrompt = await readSystemPrompt(settings);
   const options = {
     timeLimit: settings["ai-time-limit"] * 1_000,
     silence: settings["ai-silence"] * 1_000,
@@ -47,4 +47,13 @@ export async function openConfiguredModel(settings: Settings, log: Log): Promise
     systemPrompt,
     async [Symbol.asyncDispose]() {},
   };
+}
+
+/**
+ * What the operator tells the model to be, as the file says now; empty where there is none.
+ *
+ * @throws {PromptFileError} when the file cannot be used
+ */
+export async function readSystemPrompt({ "ai-prompt": path }: Settings): Promise<string> {
+  return path === undefined ? "" : await readPromptFile(path);
 }

@@ -74,6 +74,7 @@ export function openBridge(
     pingInterval: settings["bot-ping"] * 1_000,
     silenceLimit: settings["bot-silence"] * 1_000,
     outboxLimit: settings["outbox-limit"],
+    packetLimit: settings["packet-limit"],
     traffic,
   };
   const flags = { port: "--port", host: "--host" };

@@ -62,6 +62,8 @@ export interface BridgeOptions {
   readonly silenceLimit: number;
   /** Most bytes that may wait for a phone. */
   readonly outboxLimit: number;
+  /** Longest line that a phone may send, in bytes. */
+  readonly packetLimit: number;
   /** Where what phones send and are sent is counted. */
   readonly traffic: Traffic;
 }
@@ -71,7 +73,7 @@ export class PhoneSession implements Phone {
   readonly #transport: Transport;
   readonly #options: BridgeOptions;
   readonly #outbox: Outbox;
-  readonly #decoder = new BridgeDecoder();
+  readonly #decoder: BridgeDecoder;
   readonly #pings = new Pings();
   readonly #underWay = new Set<Promise<void>>();
   readonly #logRefusal: RefusalLog;
@@ -95,6 +97,7 @@ export class PhoneSession implements Phone {
   constructor(transport: Transport, options: BridgeOptions) {
     this.#transport = transport;
     this.#options = options;
+    this.#decoder = new BridgeDecoder(options.packetLimit);
     this.#lastHeardAt = options.house.now();
     this.#vitals = new Vitals(this.#lastHeardAt);
     this.#logRefusal = options.refusalLog();

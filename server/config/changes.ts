@@ -16,6 +16,7 @@ const liveSettings: ReadonlySet<string> = new Set(
     "bot-approval",
     "bot-errors",
     "bot-time-limit",
+    "ai-prompt",
     "tls-cert",
     "tls-key",
   ] satisfies (keyof typeof settingTable)[],

@@ -24,4 +24,15 @@ export const httpSettingTable = {
       ko: "그 HTTP 주소입니다. 이 주소에 닿는 누구나 읽을 수 있습니다.",
     },
   },
+  "http-rate": {
+    type: "number",
+    value: "COUNT",
+    default: 50,
+    least: 1,
+    most: 1_000_000,
+    help: {
+      en: "How many of their requests are answered each second; more get 429.",
+      ko: "그 HTTP 포트가 1초에 답하는 요청 수입니다. 넘으면 429로 답합니다.",
+    },
+  },
 } as const satisfies OptionTable;

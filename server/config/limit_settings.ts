@@ -4,7 +4,12 @@
  *
  * @module
  */
-import type { OptionTable, OptionValues } from "../../protocol/mod.ts";
+import {
+  bridgeLineLimit,
+  clientLineLimit,
+  type OptionTable,
+  type OptionValues,
+} from "../../protocol/mod.ts";
 
 const mebibyte = 1024 ** 2;
 /** What counts that have no bound of their own are bounded by. */
@@ -17,8 +22,10 @@ export const limitSettingTable = {
     choices: ["on", "off"],
     default: "on",
     help: {
-      en: "off lifts all limits below but --outbox-limit: for load tests on loopback only.",
-      ko: "off이면 --outbox-limit 말고 아래 제한을 모두 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
+      en:
+        "off lifts all limits below but those of sizes of lines and the outbox: on loopback only.",
+      ko:
+        "off이면 줄 크기와 --outbox-limit 말고 아래 제한을 모두 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
     },
   },
   "connection-limit": {
@@ -157,6 +164,17 @@ export const limitSettingTable = {
       ko: "한 주소의 접속은 모두 더해 이 수의 접속만큼 보낼 수 있습니다.",
     },
   },
+  "time-share": {
+    type: "number",
+    value: "PERCENT",
+    default: 25,
+    least: 1,
+    most: 100,
+    help: {
+      en: "Most of the server's time, in percent, that one address takes; more of it waits.",
+      ko: "한 주소가 쓸 수 있는 서버 시간의 비율(%)입니다. 넘는 명령은 잠시 기다립니다.",
+    },
+  },
   "refusal-limit": {
     type: "number",
     value: "COUNT",
@@ -166,6 +184,22 @@ export const limitSettingTable = {
     help: {
       en: "A connection that is told to wait so often within a minute is closed.",
       ko: "기다리라는 답을 1분에 이만큼 받은 접속은 끊습니다.",
+    },
+  },
+  "line-limit": {
+    type: "size",
+    default: clientLineLimit,
+    help: {
+      en: "Longest line, that is command, of the chat. Longer ones are refused.",
+      ko: "채팅에서 받는 한 줄(명령 하나)의 최대 크기입니다. 더 긴 것은 거절합니다.",
+    },
+  },
+  "packet-limit": {
+    type: "size",
+    default: bridgeLineLimit,
+    help: {
+      en: "Longest line, that is packet, of a phone. Longer ones are refused.",
+      ko: "휴대폰에서 받는 한 줄(패킷 하나)의 최대 크기입니다. 더 긴 것은 거절합니다.",
     },
   },
   "room-limit": {

@@ -4,22 +4,29 @@
  * @module
  */
 import {
-  clientLineLimit,
   formatByteSize,
   networkOf,
   parseNetwork,
+  serverLineLimit,
   UsageError,
 } from "../../protocol/mod.ts";
 import type { Budget, Budgets } from "../../services/allowance.ts";
 import type { RoomLimits } from "../../services/rooms.ts";
 import type { LimitSettings } from "./limit_settings.ts";
 
-/** The longest line that there may be has to fit, and something has to flow. In bytes. */
-const leastSizes = {
+/** A text of ordinary length has to fit into a line, and the longest line into the rest; something has to flow. In bytes. */
+const leastSizes = (settings: LimitSettings) => ({
+  "line-limit": 4 * 1024,
+  "packet-limit": 4 * 1024,
   "byte-rate": 1024,
-  "byte-burst": clientLineLimit,
-  "outbox-limit": clientLineLimit,
-};
+  "byte-burst": settings["line-limit"],
+  "outbox-limit": settings["line-limit"],
+});
+/** A line is held in memory as a whole, and clients read none that is longer. */
+const mostLine = serverLineLimit;
+
+/** For how many milliseconds one address may keep the server to itself, before its share counts. */
+const timeBurst = 4;
 
 /** How many connections a port may have. */
 export interface ConnectionLimits {
@@ -78,7 +85,12 @@ export function rateLimits(settings: LimitSettings): RateLimits | undefined {
   };
   const refusals = settings["refusal-limit"];
   return {
-    budgets: { message: budget("message"), query: budget("query"), bytes: budget("byte") },
+    budgets: {
+      message: budget("message"),
+      query: budget("query"),
+      bytes: budget("byte"),
+      time: { burst: timeBurst, perSecond: settings["time-share"] * 10 },
+    },
     addressShare: settings["address-share"],
     refusals: { burst: refusals, perSecond: refusals / 60 },
   };
@@ -96,8 +108,15 @@ export function roomLimits(settings: LimitSettings): RoomLimits | undefined {
  * @throws {UsageError} when a size is too small for one line, or something exempt is no address
  */
 export function checkLimitSettings(settings: LimitSettings): void {
-  for (const [name, least] of Object.entries(leastSizes)) {
-    if (settings[name as keyof typeof leastSizes] >= least) continue;
+  for (const name of ["line-limit", "packet-limit"] as const) {
+    if (settings[name] <= mostLine) continue;
+    throw new UsageError({
+      en: "--{name} must be at most {most}.",
+      ko: "--{name} 값은 {most} 이하여야 합니다.",
+    }, { name, most: formatByteSize(mostLine) });
+  }
+  for (const [name, least] of Object.entries(leastSizes(settings))) {
+    if (settings[name as keyof ReturnType<typeof leastSizes>] >= least) continue;
     throw new UsageError({
       en: "--{name} must be at least {least}.",
       ko: "--{name} 값은 {least} 이상이어야 합니다.",

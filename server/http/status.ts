@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Bucket } from "../../services/allowance.ts";
 import type { Log } from "../../services/context.ts";
 import type { Settings } from "../config/settings.ts";
 import { exposition } from "../metrics/exposition.ts";
@@ -11,9 +12,6 @@ import type { Certificate } from "../net/certificate.ts";
 import { ListenError } from "../net/listener.ts";
 import type { WorkerStorage } from "../storage/worker_storage.ts";
 import { openStatusServer, type StatusPages, type StatusServer } from "./status_server.ts";
-
-/** For how long a write that failed means that the next will too, in milliseconds, where nobody tries. */
-const troubleTime = 60_000;
 
 /**
  * Opens the status port of the settings; undefined where another program has it and nobody chose it, so that a newcomer's
@@ -26,10 +24,14 @@ export function openStatus(
   tls: Certificate | undefined,
   log: Log,
 ): StatusServer | undefined {
+  const rate = settings["http-rate"];
   const address = {
     tls,
     hostname: settings["http-host"],
     port: settings["http-port"],
+    requests: settings.limits === "off"
+      ? undefined
+      : new Bucket({ burst: 2 * rate, perSecond: rate }, Date.now),
   };
   try {
     return openStatusServer(address, log);
@@ -48,9 +50,12 @@ export function statusPages(
   return {
     async problem() {
       if (!await storage.answers()) return "the storage cannot be read";
-      const { trouble } = storage.activity;
-      const isFailing = trouble !== undefined && Date.now() - trouble.seen < troubleTime;
-      return isFailing ? "nothing can be saved" : undefined;
+      try {
+        await storage.whenWorking();
+        return undefined;
+      } catch {
+        return "nothing can be saved"; // why is in the log
+      }
     },
     metrics: () => exposition(familiesOf({ ...observed, storage: storage.activity })),
   };

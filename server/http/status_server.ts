@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Bucket } from "../../services/allowance.ts";
 import type { Log } from "../../services/context.ts";
 import { isLoopback } from "../config/loopback.ts";
 import { expositionType } from "../metrics/exposition.ts";
@@ -28,6 +29,8 @@ export interface StatusAddress {
   readonly port: number;
   /** What it is encrypted with, if it is. */
   readonly tls?: Certificate;
+  /** How many requests it answers, of all who ask together; none: any number. */
+  readonly requests?: Bucket;
 }
 
 /** The status port, open. */
@@ -47,7 +50,7 @@ export interface StatusServer extends AsyncDisposable {
  * @throws {ListenError} when the address is in use, or none of this machine, or not allowed
  */
 export function openStatusServer(address: StatusAddress, log: Log): StatusServer {
-  const { hostname } = address;
+  const { hostname, requests } = address;
   let pages: StatusPages | undefined;
   let isStopping = false;
   let server = listen(address);
@@ -93,6 +96,11 @@ export function openStatusServer(address: StatusAddress, log: Log): StatusServer
     if (isLoopback(hostname) && !isOurName(headers.get("host") ?? url.host)) {
       return say(421, "this port is for this machine: ask for 127.0.0.1 or localhost");
     }
+    const wait = requests?.wait() ?? 0;
+    if (wait > 0) {
+      return say(429, "too many requests", { "retry-after": `${Math.ceil(wait)}` });
+    }
+    requests?.take();
     if (method !== "GET" && method !== "HEAD") {
       return say(405, "only GET and HEAD are answered", { allow: "GET, HEAD" });
     }

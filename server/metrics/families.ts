@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { version } from "../../version.ts";
+import { version } from "../../protocol/version.ts";
 import type { Transfers } from "../../services/transfers.ts";
 import type { PhoneStatus } from "../bridge/phones.ts";
 import type { OpenListener } from "../net/listener.ts";
@@ -52,6 +52,13 @@ function connections({ ports, sessions, counts }: Observed): Family[] {
       "madang_accepted_connections_total",
       "Connections that were accepted.",
       byPort((port) => port.accepted),
+    ),
+    counter(
+      "madang_turned_away_connections_total",
+      "Connections that there was no place for, by the reason.",
+      Object.entries(ports).flatMap(([port, { turnedAway }]) =>
+        Array.from(turnedAway, ([reason, value]) => ({ labels: { port, reason }, value }))
+      ),
     ),
     gauge(
       "madang_outbox_bytes",
@@ -120,12 +127,17 @@ function messages(counts: ChatCounts, sessions: Observed["sessions"]): Family[] 
   ];
 }
 
-function storage({ queueLength, calls, commits, searches, trouble }: StorageActivity): Family[] {
+function storage(activity: StorageActivity): Family[] {
+  const { queueLength, calls, commits, searches, failingSince } = activity;
   return [
     gauge("madang_storage_queue_length", "Writes that wait for the disk.", one(queueLength)),
     counter("madang_storage_writes_total", "Writes that were sent to the disk.", one(calls)),
     histogram("madang_storage_commit_seconds", "Commits, each of many writes.", commits),
-    gauge("madang_storage_failing", "1 while nothing can be saved.", one(trouble ? 1 : 0)),
+    gauge(
+      "madang_storage_failing",
+      "1 while nothing can be saved.",
+      one(failingSince === undefined ? 0 : 1),
+    ),
     histogram("madang_search_seconds", "Searches, in the chat and in KakaoTalk.", searches),
   ];
 }

@@ -53,6 +53,7 @@ export function openChat(
         sessions,
         language: settings.lang,
         outboxLimit: settings["outbox-limit"],
+        lineLimit: settings["line-limit"],
         counts,
         ...meansOf(transport.address),
       }),

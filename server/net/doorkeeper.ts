@@ -13,6 +13,12 @@ import type { Transport } from "./transport.ts";
 /** Most refusals that are logged within a minute. */
 const logLimit = 10;
 
+/** Why connections are turned away. */
+const doorReasons = ["server_full", "address_full"] as const;
+
+/** Why a connection is turned away. */
+export type DoorReason = typeof doorReasons[number];
+
 /** What a doorkeeper is made with. */
 export interface DoorkeeperOptions {
   readonly limits: ConnectionLimits;
@@ -30,6 +36,8 @@ export class Doorkeeper {
   /** How many connections each network has: as many entries as connections at most. */
   readonly #byNetwork = new Map<string, number>();
   #total = 0;
+  /** How many connections were turned away since the start, by the code of the reason. */
+  readonly turnedAway = new Map<DoorReason, number>(doorReasons.map((reason) => [reason, 0]));
 
   /** Makes the doorkeeper of a port without connections. */
   constructor(options: DoorkeeperOptions) {
@@ -42,9 +50,10 @@ export class Doorkeeper {
     const network = networkOf(transport.address);
     const problem = this.#problem(network);
     if (problem) {
-      const what = `${transport.peer} is turned away: ${problem.code}`;
+      const what = `${transport.peer} is turned away: ${problem}`;
+      this.turnedAway.set(problem, (this.turnedAway.get(problem) ?? 0) + 1);
       this.#note({ level: "warning", category: "CLIENT", what });
-      this.#options.turnAway(transport, problem);
+      this.#options.turnAway(transport, this.#refusal(problem));
       return undefined;
     }
     this.#total++;
@@ -57,11 +66,16 @@ export class Doorkeeper {
     };
   }
 
-  #problem(network: string): MadangError | undefined {
+  #problem(network: string): DoorReason | undefined {
     const { total, perAddress, exempt } = this.#options.limits;
-    if (this.#total >= total) return new MadangError("server_full", { limit: total });
+    if (this.#total >= total) return "server_full";
     if (exempt.has(network) || this.#countOf(network) < perAddress) return undefined;
-    return new MadangError("address_full", { limit: perAddress });
+    return "address_full";
+  }
+
+  #refusal(reason: DoorReason): MadangError {
+    const { total, perAddress } = this.#options.limits;
+    return new MadangError(reason, { limit: reason === "server_full" ? total : perAddress });
   }
 
   #countOf(network: string): number {

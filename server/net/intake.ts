@@ -67,8 +67,9 @@ export class Intake {
     const name = item.kind === "command" ? item.command.name : undefined;
     const { request } = item;
     const definition = name && definitionOf(name);
+    const begunAt = performance.now();
     // What is to be said is answered when it is kept: how long that takes is worth knowing.
-    const readAt = definition?.rate === "message" ? performance.now() : undefined;
+    const readAt = definition?.rate === "message" ? begunAt : undefined;
     let sent: Promise<void> | undefined;
     try {
       if (item.kind === "invalid") {
@@ -84,12 +85,23 @@ export class Intake {
       const isTooMuch = error instanceof MadangError && error.code === "rate_limited";
       if (isTooMuch) return this.#slowDown();
     }
-    return definition?.barrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
+    const others = this.#letOthersGo(begunAt);
+    const next = definition?.barrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
+    return others && next ? Promise.all([others, next]) : others ?? next;
   }
 
   /** No more comes. */
   end(): void {
     this.#bodies.end();
+  }
+
+  /** A promise to wait for where this address has had more than its share of the server's time. */
+  #letOthersGo(begunAt: number): Promise<void> | undefined {
+    const { allowance } = this.#options.actor;
+    if (!allowance) return undefined;
+    const seconds = allowance.occupy(performance.now() - begunAt);
+    if (seconds === 0) return undefined;
+    return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
   }
 
   /** Lets a peer wait that sends too much, and ends the connection when it goes on and on. */

@@ -50,6 +50,8 @@ export interface OpenListener<Session extends Served = Served> {
   readonly port: number;
   /** How many connections were accepted since the start. */
   readonly accepted: number;
+  /** How many connections were turned away since the start, by the reason. */
+  readonly turnedAway: ReadonlyMap<string, number>;
   /** The connections that are open. */
   readonly connections: { readonly size: number; keys(): Iterable<Session> };
   /**
@@ -142,6 +144,7 @@ export function openListener<Session extends Served>(
     get accepted() {
       return accepted;
     },
+    turnedAway: doorkeeper.turnedAway,
     renew(tls) {
       renewing = renewing.then(() => isClosing ? undefined : reopen(tls));
       return renewing;

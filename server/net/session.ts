@@ -56,6 +56,7 @@ export class Session implements Connection, Reachable, Supervised {
   readonly #responder: Responder;
   readonly #counts: ChatCounts;
   readonly #intake: Intake;
+  readonly #lineLimit: number;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -79,6 +80,7 @@ export class Session implements Connection, Reachable, Supervised {
     this.#house = options.house;
     this.#sessions = options.sessions;
     this.#counts = options.counts;
+    this.#lineLimit = options.lineLimit;
     this.#encoding = encodingOf("colon", options.language);
     this.#outbox = new Outbox(transport, {
       limit: options.outboxLimit,
@@ -308,7 +310,7 @@ export class Session implements Connection, Reachable, Supervised {
     if (!this.#decoder) {
       this.#encoding = encodingOf(detectCodec(chunk[0]), this.#encoding.language);
       this.#outbox.traffic = this.#traffic;
-      this.#decoder = this.#encoding.codec.createCommandDecoder();
+      this.#decoder = this.#encoding.codec.createCommandDecoder(this.#lineLimit);
     }
     this.#traffic.receivedBytes += chunk.length;
     return this.#decoder;

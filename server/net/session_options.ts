@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly language: Language;
   /** Most bytes that may wait for the peer. */
   readonly outboxLimit: number;
+  /** Longest line that the peer may send, in bytes. */
+  readonly lineLimit: number;
   readonly allowance?: Allowance;
   /** How often it may be refused because it sends too much, before it is closed; none: any number of times. */
   readonly refusals?: Bucket;

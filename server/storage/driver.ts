@@ -31,6 +31,8 @@ export interface StorageWriter {
   open(): Awaitable<StoredState>;
   /** Does the writes of all calls, and keeps the checkpoint, in one durable transaction; throws when none was done. */
   apply(calls: readonly Call[], checkpoint: string | undefined): Awaitable<void>;
+  /** Finds out whether `apply` would work now, also for more than a few writes, and throws where it would not. */
+  probe(): Awaitable<void>;
   /** Whether an error of `apply` is the fault of one of its writes: the others may succeed without it. */
   isRefusal(error: unknown): boolean;
   /** The checkpoint of the daily log that was kept last. */

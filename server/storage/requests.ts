@@ -40,6 +40,8 @@ export interface Requests {
   openReader: { readonly asks: { readonly database: DatabaseLocation }; readonly answers: null };
   /** `calls` is a JSON array of what packed_calls.ts makes. */
   commit: { readonly asks: { readonly calls: string }; readonly answers: readonly FailedCall[] };
+  /** Finds out whether something can be saved. */
+  probe: { readonly asks: Record<string, never>; readonly answers: null };
   page: {
     readonly asks: {
       readonly query: MessageQuery;

@@ -75,6 +75,12 @@ async function answer(request: Request): Promise<Requests[Request["kind"]]["answ
       catchUpLater();
       return failed;
     }
+    case "probe": {
+      const { writer, log } = opened(writing);
+      await writer.probe();
+      await log.after([]); // what it lacks since the disk was full
+      return null;
+    }
     case "page": {
       const { query, cursor, limit } = request.asks;
       return await opened(reader).page(query, cursor, limit);

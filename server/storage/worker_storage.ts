@@ -21,6 +21,7 @@ import { ensureDirectory, lockDataDirectory } from "./data_directory.ts";
 import type { ChatLogIndexing, Cursor, SearchStepResult } from "./driver.ts";
 import type { DatabaseLocation } from "./requests.ts";
 import { countLimit } from "./search_limits.ts";
+import { watchTrouble } from "./trouble.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
 /** What holds a storage's database: a file in the data directory, or a server. */
@@ -53,8 +54,8 @@ export interface StorageActivity {
   readonly commits: Histogram;
   /** How long searches took. */
   readonly searches: Histogram;
-  /** Since when nothing can be saved, and when that was seen last, in milliseconds since 1970; undefined while all is well. */
-  readonly trouble: { readonly since: number; readonly seen: number } | undefined;
+  /** Since when nothing can be saved, in milliseconds since 1970; undefined while all is well. */
+  readonly failingSince: number | undefined;
 }
 
 /** A {@link Storage} that says how it is doing. */
@@ -90,16 +91,16 @@ interface Opened {
 export function createWorkerStorage(options: StorageOptions): DatabaseStorage {
   const { log } = options;
   let opened: Opened | undefined;
-  let trouble: { since: number; seen: number } | undefined;
   const searches = new Histogram(waitingBounds);
+  const trouble = watchTrouble(async () => void await side("writer").ask("probe", {}), log);
 
   const queue = createCommitQueue(async (calls) => {
     try {
       const failed = await side("writer").ask("commit", { calls });
-      report(failed.find(({ fault }) => fault === "storage")?.reason);
+      trouble.committed(failed.find(({ fault }) => fault === "storage")?.reason);
       return failed;
     } catch (error) {
-      report(String(error));
+      trouble.committed(String(error));
       throw error;
     }
   });
@@ -122,6 +123,7 @@ export function createWorkerStorage(options: StorageOptions): DatabaseStorage {
         throw new MadangError("storage_failed", {}, { cause });
       }
     },
+    whenWorking: () => trouble.whenWorking(),
     indexChatLog: async (through, limit) =>
       await side("writer").ask("indexChatLog", { through, limit }),
     read,
@@ -136,6 +138,7 @@ export function createWorkerStorage(options: StorageOptions): DatabaseStorage {
     importedKeys: (keys) => reading(() => side("reader").ask("importedKeys", { keys })),
     async close() {
       await queue.settled();
+      trouble.close();
       if (!opened) return;
       const { lock, writer, reader } = opened;
       opened = undefined;
@@ -171,23 +174,11 @@ export function createWorkerStorage(options: StorageOptions): DatabaseStorage {
       get queueLength() {
         return queue.length;
       },
-      get trouble() {
-        return trouble;
+      get failingSince() {
+        return trouble.since;
       },
     },
   };
-
-  // Once when trouble begins and once when it ends, not at each of the thousands of commits between.
-  function report(problem: string | undefined): void {
-    if (problem === undefined) {
-      if (trouble) log.info("DB", "Saving works again");
-      trouble = undefined;
-      return;
-    }
-    if (!trouble) log.error("DB", `Nothing can be saved: ${problem}`);
-    const now = Date.now();
-    trouble = { since: trouble?.since ?? now, seen: now };
-  }
 
   function side(name: "reader" | "writer"): WorkerClient {
     if (!opened) throw new Error("The storage is not open");

@@ -10,6 +10,7 @@ import type { AiRecall, AiUse } from "../ai_records.ts";
 import type { Log, Storage, StorageWrite } from "../context.ts";
 import { Turns } from "../turns.ts";
 import type { AiLimits } from "./limits.ts";
+import { roomPlace } from "./places.ts";
 import { promptOf } from "./prompt.ts";
 import { QuestionRates } from "./question_rates.ts";
 import { Run } from "./run.ts";
@@ -60,7 +61,8 @@ export class AiDesk {
   readonly #turns: Turns;
   readonly #rates: QuestionRates;
   readonly #ledger: TokenLedger;
-  readonly #running = new Map<string, Run>();
+  readonly #running = new Map<string, { readonly run: Run; readonly place: string }>();
+  #systemPrompt: string;
   #lastAnswer = 0;
   #closing: MadangError | undefined;
 
@@ -68,6 +70,7 @@ export class AiDesk {
   constructor(options: AiDeskOptions) {
     const { limits, used, now } = options;
     this.#options = options;
+    this.#systemPrompt = options.systemPrompt;
     this.#turns = new Turns(limits.running);
     this.#rates = new QuestionRates(limits.questionsPerMinute, now);
     this.#ledger = new TokenLedger(limits, used, now);
@@ -108,7 +111,7 @@ export class AiDesk {
   ask(question: AiQuestion): AiAsked {
     const model = this.#admit(question);
     const run = new Run((offset, text) => question.written?.(offset, text));
-    this.#running.set(question.user, run);
+    this.#running.set(question.user, { run, place: question.place });
     const answer = this.#answer(model, question, run).finally(() => {
       run.end();
       this.#running.delete(question.user);
@@ -120,15 +123,27 @@ export class AiDesk {
 
   /** Cancels the question of a user. Returns whether there was one. */
   cancel(user: string): boolean {
-    const run = this.#running.get(user);
-    run?.cancel(new MadangError("ai_cancelled"));
-    return run !== undefined;
+    const asked = this.#running.get(user);
+    asked?.run.cancel(new MadangError("ai_cancelled"));
+    return asked !== undefined;
+  }
+
+  /** Cancels the question of a user of the chat where others read the answer: in the room with this key, or in any. */
+  silence(user: string, room: string | undefined, reason: MadangError): void {
+    const asked = this.#running.get(user);
+    if (!asked || asked.place === "") return;
+    if (room === undefined || asked.place === roomPlace(room)) asked.run.cancel(reason);
+  }
+
+  /** From now on tells the model to be something else. */
+  instruct(systemPrompt: string): void {
+    this.#systemPrompt = systemPrompt;
   }
 
   /** Cancels all questions, and takes no more. */
   close(): void {
     this.#closing = new MadangError("shutting_down");
-    for (const run of this.#running.values()) run.cancel(this.#closing);
+    for (const { run } of this.#running.values()) run.cancel(this.#closing);
   }
 
   #admit({ user, question, howToCancel }: AiQuestion): AiModel {
@@ -163,7 +178,7 @@ export class AiDesk {
       run.signal.throwIfAborted();
       const turns = promptOf(
         {
-          operator: this.#options.systemPrompt,
+          operator: this.#systemPrompt,
           memory,
           from: question.userName,
           question: question.question,
@@ -245,7 +260,7 @@ export class AiDesk {
     const reason = run.signal.aborted ? run.signal.reason : error;
     if (!(reason instanceof MadangError)) return reason;
     const { code } = reason;
-    if (code === "ai_cancelled" || code === "shutting_down") {
+    if (code === "ai_cancelled" || code === "shutting_down" || code === "muted") {
       log.info("AI", `the question of ${userName} was cancelled`);
     } else if (code === "ai_slow") {
       log.warning("AI", `the question of ${userName} took too long`);

@@ -16,9 +16,14 @@ export function chatPlace(actor: ChatActor, room?: Room): AiUser & { readonly re
   const user = userKey(actor);
   const who = { user, userName: actor.id };
   if (!room) return { ...who, place: "", placeName: "", recall: { conversation: user } };
-  const place = `room:${room.key}`;
+  const place = roomPlace(room.key);
   const recall = { conversation: place, member: { room: room.key, user: actor.key } };
   return { ...who, place, placeName: `#${room.name}`, recall };
+}
+
+/** What tells a room of the chat, by its key, from other places. */
+export function roomPlace(room: string): string {
+  return `room:${room}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { MadangError, type UncheckedCommand } from "../../protocol/mod.ts";
 import { type AnswerListener, Refused, Unanswered } from "../../client/connection.ts";
-import { Pacing } from "../../client/pacing.ts";
+import { Pacing, pauseOf } from "../../client/pacing.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
@@ -55,6 +55,13 @@ Deno.test("Pacing sends what was too much again, in its order and before what co
   }
   await pacing.handedOver();
   assertEquals(told, ["1 kept", "4 kept", "2 kept", "3 kept", "5 kept"]);
+});
+
+Deno.test("Pacing waits for as long as the server says, though not for ever", () => {
+  const error = { code: "rate_limited", message: "", temporary: true };
+  assertEquals(pauseOf(new Refused(error), 500), 500);
+  assertEquals(pauseOf(new Refused({ ...error, seconds: 3 }), 500), 3_000);
+  assertEquals(pauseOf(new Refused({ ...error, seconds: 1e9 }), 500), 60_000);
 });
 
 Deno.test("Pacing leaves other refusals to whoever asked, and has no more than 100 under way", async () => {

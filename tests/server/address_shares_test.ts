@@ -2,7 +2,7 @@ import { AddressShares } from "../../server/net/address_shares.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 
 const one = { burst: 1, perSecond: 1 };
-const budgets = { message: one, query: one, bytes: one };
+const budgets = { message: one, query: one, bytes: one, time: one };
 
 Deno.test("AddressShares gives connections of one network the same, and exempt ones nothing", () => {
   const shares = new AddressShares(budgets, new Set(["127.0.0.1"]), () => 0);

@@ -185,6 +185,7 @@ function fragile(storage: Storage, failing: { commit: boolean }): Storage {
   return {
     open: () => storage.open(),
     close: () => storage.close(),
+    whenWorking: () => storage.whenWorking(),
     search: (...asked) => storage.search(...asked),
     has: (id) => storage.has(id),
     recall: (what) => storage.recall(what),

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "../helpers/assert.ts";
+import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
 import { ClientProgram } from "../helpers/client_program.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer, Peer } from "../helpers/peers.ts";
@@ -98,6 +98,10 @@ integrationTest("an exempt address has no limit of its own", async () => {
   await using second = await NativePeer.connectFrom("127.0.0.2", server.port);
   await second.post("register", { id: "second", version: 1 });
   assertEquals((await second.next(() => true)).code, "address_full");
+  const metrics = await (await fetch(`http://127.0.0.1:${server.httpPort}/metrics`)).text();
+  const turnedAway = "madang_turned_away_connections_total";
+  assertStringIncludes(metrics, `${turnedAway}{port="chat",reason="address_full"} 1\n`);
+  assertStringIncludes(metrics, `${turnedAway}{port="bot",reason="server_full"} 0\n`);
 });
 
 integrationTest("whoever fills the chat takes no place from a phone", async () => {

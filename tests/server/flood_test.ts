@@ -46,8 +46,8 @@ for (const language of ["ko", "en"] as const) {
       );
       await flooding;
       const refused = await flooder.next((line) => "error" in line);
-      const { code, message, temporary } = errorOf(refused);
-      assertEquals([code, temporary], ["rate_limited", true]);
+      const { code, message, temporary, seconds } = errorOf(refused);
+      assertEquals([code, temporary, seconds], ["rate_limited", true, 1]);
       assert(sentences[language].wait.test(String(message)), `${message}`);
       await flooder.ended();
       await server.said(/\[CLIENT\] flooder is disconnected: flooding/);
@@ -117,3 +117,31 @@ integrationTest("the connections of one address share what they may send", async
   await using elsewhere = await join("127.0.0.3", "elsewhere");
   assertEquals(await say(elsewhere, 10), 0);
 });
+
+integrationTest(
+  "what an address may send at once is all taken, but others are heard before it is over",
+  async () => {
+    await using server = await startTestServer({ args: ["--time-share=5"] });
+    await using bystander = await NativePeer.join(server.port, "bystander");
+    const [writers, lines] = [10, 150];
+    await using crowd = new AsyncDisposableStack();
+    const flooders: NativePeer[] = [];
+    for (let index = 0; index < writers; index++) {
+      const flooder = crowd.use(await NativePeer.connectFrom("127.0.0.2", server.port));
+      await flooder.ask("register", { id: `flooder${index}`, version: 1 });
+      flooders.push(flooder);
+    }
+    const line = '{"request":7,"command":"broadcast","text":"flood"}\n';
+    await Promise.all(flooders.map((flooder) => flooder.send(line.repeat(lines))));
+    await bystander.message();
+    for (let index = 0; index < 10; index++) assertEquals(await bystander.ask("ping"), {});
+    const heard = bystander.received.split('"flood"').length - 1;
+    assert(heard < writers * lines / 3, `${heard} came first`);
+    for (const flooder of flooders) {
+      for (let index = 0; index < lines; index++) {
+        const answer = await flooder.next((each) => each.request === 7);
+        assert("result" in answer, JSON.stringify(answer));
+      }
+    }
+  },
+);

@@ -3,6 +3,7 @@ import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer } from "../helpers/peers.ts";
 import { type Random, seededRandom } from "../helpers/random.ts";
 import { RawPeer } from "../helpers/raw_peer.ts";
+import { ScriptPeer } from "../helpers/script_peer.ts";
 import { startTestServer } from "../helpers/server.ts";
 
 const inputs = 1_000;
@@ -191,6 +192,25 @@ integrationTest("a line over the cap is refused once, and the next one counts", 
   const refused = await native.next((answer) => "error" in answer);
   assertEquals((refused.error as { code: string }).code, "line_too_long");
   assertEquals(await native.ask("ping"), {});
+});
+
+integrationTest("the longest line and packet are what the settings say", async () => {
+  await using server = await startTestServer({
+    args: ["--line-limit=4K", "--packet-limit=5K", "--lang=en"],
+  });
+  await using native = await NativePeer.join(server.port, "native");
+  await native.send(`{"command":"broadcast","text":"${"x".repeat(4_500)}"}\n`);
+  const refused = await native.next((answer) => "error" in answer);
+  assertEquals((refused.error as { code: string }).code, "line_too_long");
+  await using line = await LinePeer.join(server.port, "line");
+  await line.send(`BR:line:${"x".repeat(4_500)}:\nWHO:line:\n`);
+  assertEquals(
+    await line.line(),
+    "Error:The line is too long: at most 4096 bytes are allowed. It was skipped.",
+  );
+  await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
+  await phone.say(`# echo ${"x".repeat(5_500)}`);
+  assertEquals(await phone.ask(`# echo ${"y".repeat(4_000)}`), `에코: ${"y".repeat(4_000)}`);
 });
 
 integrationTest(

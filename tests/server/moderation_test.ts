@@ -235,6 +235,7 @@ function waiting(storage: Storage, id: string, reached: () => void, goOn: Promis
   return {
     open: () => storage.open(),
     close: () => storage.close(),
+    whenWorking: () => storage.whenWorking(),
     search: (...asked) => storage.search(...asked),
     recall: (what) => storage.recall(what),
     has: (message) => storage.has(message),

@@ -2,10 +2,19 @@ import { changesBetween } from "../../server/config/changes.ts";
 import { configurationFiles } from "../../server/config/configuration_files.ts";
 import { writeConfigurationText } from "../../server/config/configuration_writing.ts";
 import { readSettings, type Settings } from "../../server/config/settings.ts";
-import { assert, assertEquals, assertMatch, assertRejects, fail } from "../helpers/assert.ts";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+  fail,
+} from "../helpers/assert.ts";
 import { writeCertificate } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTestWith, mayReachOut } from "../helpers/needs.ts";
+import { openAiEndpoint } from "../helpers/ai_endpoint.ts";
+import { NativePeer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { type ServerProcess, sourceProgram, spawnServer } from "../helpers/server.ts";
 import { hasTmux, Terminal } from "../helpers/terminal.ts";
@@ -170,6 +179,34 @@ async function linesWith(path: string, wanted: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
+
+integrationTestWith(
+  missing,
+  "SIGHUP takes what the AI is told to be, and keeps it where the file is broken",
+  async () => {
+    await using folder = await temporaryFolder();
+    await using ai = openAiEndpoint();
+    const prompt = `${folder.path}/prompt.txt`;
+    await Deno.writeTextFile(prompt, "너는 고양이다.");
+    await using server = await spawnServer({
+      dataDir: `${folder.path}/data`,
+      args: [`--ai-prompt=${prompt}`, "--lang=ko"],
+      env: ai.environment,
+    });
+    await using alice = await NativePeer.join(server.port, "alice");
+    const asked = async () => {
+      await alice.ask("ai", { question: "?" });
+      return JSON.stringify(ai.requests.at(-1)?.body);
+    };
+    assertStringIncludes(await asked(), "고양이다");
+    await Deno.writeTextFile(prompt, "너는 강아지다.");
+    await reload(server, /지금부터 새로 적용: AI에 주는 지침\n/);
+    assertStringIncludes(await asked(), "강아지다");
+    await Deno.writeTextFile(prompt, "");
+    await reload(server, /ERROR.*모두 그대로 두었습니다.*비어 있습니다/);
+    assertStringIncludes(await asked(), "강아지다");
+  },
+);
 
 Deno.test("changesBetween() tells what changes at once from what waits for a start", () => {
   const settings = (...args: string[]): Settings => readSettings(args, {}).settings;

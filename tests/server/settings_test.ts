@@ -100,6 +100,15 @@ Deno.test("readSettings() refuses limits that no line fits in, and exempt addres
     "--outbox-limit must be at least 256K.",
     "--outbox-limit 값은 256K 이상이어야 합니다.",
   ]);
+  assertEquals(
+    problem("--outbox-limit=300K", "--line-limit=1M")[0],
+    "--outbox-limit must be at least 1M.",
+  );
+  assertEquals(problem("--line-limit=1K")[0], "--line-limit must be at least 4K.");
+  assertEquals(problem("--packet-limit=17M"), [
+    "--packet-limit must be at most 16M.",
+    "--packet-limit 값은 16M 이하여야 합니다.",
+  ]);
   assertEquals(problem("--exempt-addresses", "127.0.0.1, proxy"), [
     '--exempt-addresses names "proxy", which is no IP address. 127.0.0.1,::1 is a list of two.',
     '--exempt-addresses의 "proxy"는 IP 주소가 아닙니다. 두 개라면 127.0.0.1,::1처럼 씁니다.',

@@ -64,6 +64,16 @@ integrationTest("on loopback the pages are for this machine's names alone", asyn
   }
 });
 
+integrationTest("who asks for pages without end is told to wait", async () => {
+  await using server = await startTestServer({ args: ["--http-rate=1"] });
+  const answers = [];
+  for (let index = 0; index < 20; index++) answers.push(await ask(server.httpPort, "/healthz"));
+  const codes = answers.map(({ status }) => status);
+  assertEquals(codes.slice(0, 2), [200, 200]);
+  const refused = answers.find(({ status }) => status === 429);
+  assertEquals(refused?.text, "too many requests\n");
+});
+
 integrationTest("/metrics tells what was said, to whom, and how long it took", async () => {
   await using server = await startTestServer();
   await using alice = await NativePeer.join(server.port, "alice");
@@ -124,22 +134,20 @@ integrationTest("/readyz says why not: starting, the storage, stopping", async (
   assertEquals(await ready(), "503 starting");
   assertEquals((await ask(status.port, "/metrics")).status, 503);
   assertEquals((await ask(status.port, "/healthz")).status, 200);
-  const storage = { answers: true, trouble: undefined as undefined | { seen: number } };
+  const storage = { answers: true, saves: true };
   // What the pages ask of a storage, and no more.
   const pages: StatusPages = statusPages(
     {
       answers: () => Promise.resolve(storage.answers),
-      get activity() {
-        return { trouble: storage.trouble };
-      },
+      whenWorking: () => storage.saves ? undefined : Promise.reject(new Error("disk full")),
     } as WorkerStorage,
     {} as Parameters<typeof statusPages>[1],
   );
   status.show(pages);
   assertEquals(await ready(), "200 ready");
-  storage.trouble = { seen: Date.now() };
+  storage.saves = false;
   assertEquals(await ready(), "503 nothing can be saved");
-  storage.trouble = { seen: Date.now() - 3_600_000 };
+  storage.saves = true;
   assertEquals(await ready(), "200 ready");
   storage.answers = false;
   assertEquals(await ready(), "503 the storage cannot be read");

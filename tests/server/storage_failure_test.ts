@@ -15,6 +15,7 @@ function fragile(storage: Storage, failing: Failing): Storage {
   return {
     open: () => storage.open(),
     close: () => storage.close(),
+    whenWorking: () => storage.whenWorking(),
     commit: async (...writes) => (check("commit"), await storage.commit(...writes)),
     search: async (...asked) => (check("search"), await storage.search(...asked)),
     recall: async (what) => (check("read"), await storage.recall(what)),

@@ -6,6 +6,7 @@ const budgets = {
   message: { burst: 2, perSecond: 4 },
   query: { burst: 1, perSecond: 1 },
   bytes: { burst: 1_000, perSecond: 100 },
+  time: { burst: 4, perSecond: 250 },
 };
 
 function allowanceAt(now: () => number): Allowance {
@@ -76,4 +77,16 @@ Deno.test("Bucket is full when nothing is missing any more", () => {
   assertEquals(bucket.isFull, false);
   now = 1_000;
   assertEquals(bucket.isFull, true);
+});
+
+Deno.test("createAllowance() lets others go when an address has had its share of the server's time", () => {
+  let now = 0;
+  const shared = new Buckets(budgetsFor(3, budgets), () => now);
+  const [one, other] = [1, 2].map(() => createAllowance(new Buckets(budgets, () => now), shared));
+  assertEquals(one.occupy(2), 0);
+  assertEquals(other.occupy(2), 0.004, "together they have no more than one");
+  now = 4;
+  assertEquals(one.occupy(0), 0);
+  assertEquals(one.occupy(1_000), 0.02, "a single long command makes nobody wait for long");
+  assertEquals(one.take("message"), 0, "nothing is refused because of it");
 });

@@ -62,7 +62,7 @@ Deno.test("dispatch() checks parameters before the handler sees them", () => {
 
 Deno.test("dispatch() refuses what is asked too often, for now, and says for how long", () => {
   const one = { burst: 1, perSecond: 0.5 };
-  const buckets = new Buckets({ message: one, query: one, bytes: one }, () => 0);
+  const buckets = new Buckets({ message: one, query: one, bytes: one, time: one }, () => 0);
   const actor = testActor("a", { allowance: createAllowance(buckets) });
   const house = testHouse();
   void dispatch(house, actor, who);

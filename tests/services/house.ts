@@ -65,6 +65,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
           })
         );
       },
+      whenWorking: () => undefined,
       read: () => noPages(),
       search: unexpected,
       recall: unexpected,
@@ -89,7 +90,7 @@ export function testHouse(online: readonly string[] = []): TestHouse {
         save: unexpected,
         remove: unexpected,
       },
-      storage: { commit: unexpected },
+      storage: { commit: unexpected, whenWorking: () => undefined },
       delivery: { toUsers: unexpected, isOnline: unexpected },
       log,
       limits: { size: 0, userQuota: 0, quota: 0, days: 0 },

@@ -27,6 +27,20 @@ Deno.test("Sanctions end at their time by themselves", async () => {
   assertEquals(sanctions.all.map(({ kind }) => kind), ["mute"]);
 });
 
+Deno.test("Sanctions that are over leave the memory, though nothing else ends", async () => {
+  const { world, sanctions } = sanctionsAt(0, [ban]);
+  await sanctions.impose([{ ...ban, subject: "ann", until: 5_000 }]);
+  assertEquals(sanctions.remembered, 2);
+  world.now = 1_000;
+  world.kept.length = 0;
+  const next: Sanction = { ...ban, subject: "carol", until: 9_000 };
+  await sanctions.impose([next]);
+  assertEquals(sanctions.remembered, 2);
+  assertEquals(world.kept, [{ kind: "sanction_imposed", sanction: next }]);
+  world.now = 5_000;
+  assertEquals([sanctions.all.length, sanctions.remembered], [1, 1]);
+});
+
 Deno.test("Sanctions of the same kind take each other's place", async () => {
   const { sanctions } = sanctionsAt(0, [ban]);
   await sanctions.impose([{ ...ban, subject: "bob", until: 5_000 }]);

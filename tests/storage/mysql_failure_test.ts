@@ -86,10 +86,16 @@ mariaDbTest("Storage fails with a reason while another server has its database",
     assertEquals(failure.fault, "storage");
     const again = await faultOf(storage.commit(keep(createSpeaker(2).all("a", "y"))));
     assertStringIncludes(again.message, "in use by another Madang server");
+    await assertRejects(() => Promise.resolve(storage.whenWorking()), MadangError, "");
   } finally {
     await another.end();
   }
+  // Trying is enough, and takes nothing along.
+  while (await Promise.resolve(storage.whenWorking()).then(() => false, () => true)) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   await keepAtLast(storage, 9);
+  assertEquals(storage.activity.failingSince, undefined);
 });
 
 mariaDbTest("Storage refuses what MySQL cannot keep, and nothing beside it", async () => {

@@ -58,6 +58,8 @@ export function createMemoryStorage(options: MemoryStorageOptions): WorkerStorag
       }
       for (const write of writes) opened.held.perform(write);
     },
+    // There is no disk that could be full: what has no room takes the place of what is oldest.
+    whenWorking: () => undefined,
     // Begins when the first page is asked for, as others do.
     async *read(query) {
       yield* read(held(), turns, query);
@@ -100,7 +102,7 @@ export function createMemoryStorage(options: MemoryStorageOptions): WorkerStorag
         return calls;
       },
       queueLength: 0,
-      trouble: undefined,
+      failingSince: undefined,
     },
   };
 

@@ -12,7 +12,7 @@ import { prepareChatLogTable } from "./chat_log_table.ts";
 import { explainMysqlFailure, isRefusal } from "./errors.ts";
 import { createMysqlLink, type Session } from "./link.ts";
 import { planWrites } from "./plan.ts";
-import { loadMeta, migrateMysql } from "./schema.ts";
+import { keepMeta, loadMeta, migrateMysql } from "./schema.ts";
 import { checkServer, durabilityWarning } from "./server.ts";
 import { beginEpoch } from "./state.ts";
 import { transact } from "./transaction.ts";
@@ -37,6 +37,7 @@ export function createMysqlWriter(
       }
     },
     apply: (calls, checkpoint) => link.use((session) => apply(session, calls, checkpoint)),
+    probe: () => link.use((session) => transact(session, probe)),
     isRefusal,
     loadCheckpoint: () => link.use(({ connection }) => loadMeta(connection, "daily_log")),
     saveCheckpoint: (checkpoint) => link.use((session) => apply(session, [], checkpoint)),
@@ -71,6 +72,12 @@ export function createMysqlWriter(
     return await beginEpoch(connection);
   }
 }
+
+/** Writes something, and takes it away. */
+const probe: readonly string[] = [
+  keepMeta("probe", ""),
+  "DELETE FROM madang_meta WHERE name = 'probe'",
+];
 
 async function apply(
   session: Session,

@@ -62,6 +62,12 @@ export function createSqliteWriter(path: string): StorageWriter {
       }
     },
     apply: (calls, checkpoint) => apply(opened(), calls, checkpoint),
+    probe() {
+      const connection = opened();
+      const { probe, probed } = connection.write;
+      inTransaction(connection, () => probe.run());
+      inTransaction(connection, () => probed.run());
+    },
     isRefusal,
     loadCheckpoint() {
       const row = opened().database.prepare("SELECT value FROM meta WHERE name = 'daily_log'")
@@ -159,6 +165,9 @@ const statements = {
   commit: "COMMIT",
   checkpoint: `INSERT INTO meta VALUES ('daily_log', ?)
     ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+  // As long as a large batch, so that it fails on a disk on which only small ones still find room.
+  probe: "INSERT OR REPLACE INTO meta VALUES ('probe', zeroblob(262144))",
+  probed: "DELETE FROM meta WHERE name = 'probe'",
   userSeen: `INSERT INTO users VALUES (?, ?, ?, ?)
     ON CONFLICT (key) DO UPDATE SET id = excluded.id, last_seen = excluded.last_seen`,
   message: "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -184,6 +193,8 @@ function prepareWrites(database: DatabaseSync): Writes {
     begin: prepare("begin"),
     commit: prepare("commit"),
     checkpoint: prepare("checkpoint"),
+    probe: prepare("probe"),
+    probed: prepare("probed"),
     userSeen: prepare("userSeen"),
     message: prepare("message"),
     inbox: prepare("inbox"),

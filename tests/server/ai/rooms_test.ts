@@ -155,6 +155,47 @@ integrationTest("an answer in a room ends when who asked for it is sent away", a
 });
 
 integrationTest(
+  "an answer in a room ends when who asked for it is muted there, and no other does",
+  async () => {
+    const [first, second, third] = [held(), held(), held()];
+    await using both = await startAiServer({
+      scripts: [first.script, second.script, third.script],
+    });
+    const { port, dataDir } = both.server;
+    await addUser(dataDir, "mod", "correct horse", "moderator");
+    await using mod = await NativePeer.join(port, "mod", { password: "correct horse" });
+    for (const room of ["r", "s"]) await mod.ask("room_create", { room });
+    await using ann = await NativePeer.join(port, "ann");
+    await ann.ask("room_join", { room: "r" });
+    // A mute in another room, then here, then everywhere.
+    const inRoom = await ann.post("ai", { room: "r", question: "?" });
+    first.say("이런");
+    await mod.next((line) => line.event === "ai_text");
+    await mod.ask("mute", { target: "ann/s", time: "1h" });
+    first.say(" 답");
+    await mod.next((line) => line.event === "ai_text" && line.text === " 답");
+    await mod.ask("mute", { target: "ann/r", time: "1h" });
+    const ended = await mod.next((line) => line.event === "ai_ended");
+    assertEquals(ended.message, undefined);
+    const { error } = await ann.next((line) => line.request === inRoom && "error" in line);
+    assertEquals((error as NativeLine).code, "muted");
+    await mod.ask("unmute", { target: "ann/r" });
+    await ann.post("ai", { room: "r", question: "?" });
+    second.say("다시");
+    await mod.next((line) => line.event === "ai_text" && line.text === "다시");
+    await mod.ask("mute", { target: "ann", time: "1h" });
+    assertEquals((await mod.next((line) => line.event === "ai_ended")).message, undefined);
+    // What nobody else reads goes on.
+    const alone = await ann.post("ai", { question: "?" });
+    third.say("혼자");
+    await mod.ask("mute", { target: "ann", time: "2h" });
+    third.end();
+    const { result } = await ann.next((line) => line.request === alone && "result" in line);
+    assertEquals((result as NativeLine).text, "혼자");
+  },
+);
+
+integrationTest(
   "a room that closed meanwhile, or is another one by now, gets no answer",
   async () => {
     const answer = held();
