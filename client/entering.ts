@@ -37,7 +37,7 @@ export async function enter(entrance: Entrance): Promise<boolean> {
     if (id === undefined) return false;
     if (id.trim() !== "") {
       try {
-        const outcome = await logIn(entrance, checkName(id, { ko: "아이디", en: "An id" }));
+        const outcome = await logIn(entrance, checkName(id, { ko: "아이디", en: "An ID" }));
         if (outcome !== "another") return outcome === "in";
       } catch (error) {
         if (!(error instanceof MadangError || error instanceof Refused)) throw error;

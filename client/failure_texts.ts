@@ -8,12 +8,12 @@ import { problems } from "../protocol/mod.ts";
 /** Why it does not connect, what became of the connection, and what was typed wrongly. */
 export const clientFailures = problems("client", {
   idMissing: {
-    ko: "아이디가 없습니다. 터미널이 아닐 때에는 --id 이름 으로 알려 주세요.",
-    en: "There is no id. Without a terminal to ask at, give one: --id NAME",
+    ko: "아이디가 있어야 합니다. 터미널이 아니면 --id 이름 을 붙이세요.",
+    en: "An ID is needed. Without a terminal to ask at, give one: --id NAME",
     todo: "said",
   },
   passwordMissing: {
-    ko: "아이디 {id}(은/는) 비밀번호가 있어야 합니다. --password-file 파일 로 알려 주세요.",
+    ko: "아이디 {id}(은/는) 비밀번호가 있어야 합니다. --password-file 파일 을 붙이세요.",
     en: "The ID {id} needs its password. Give it with --password-file FILE",
     todo: "said",
   },
@@ -109,9 +109,9 @@ export const clientFailures = problems("client", {
   },
   notMadang: {
     ko:
-      "{host}:{port} 서버가 등록에 답하지 않고 연결을 끊었습니다. 마당 서버가 맞나요? TLS를 쓰는 서버라면 --tls나 --tls-ca를 붙이세요.",
+      "{host}:{port} 서버가 바로 연결을 끊었습니다. 마당 서버가 맞나요? TLS를 쓰는 서버라면 --tls나 --tls-ca를 붙이세요.",
     en:
-      "The server at {host}:{port} hung up before it registered us. Is it a Madang server? If it speaks TLS, add --tls or --tls-ca.",
+      "The server at {host}:{port} closed the connection at once. Is it a Madang server? If it uses TLS, add --tls or --tls-ca.",
     todo: "said",
   },
   plainTextNeedsRoom: {
@@ -155,7 +155,7 @@ export const clientFailures = problems("client", {
   },
   ended: {
     ko: "연결이 끝났습니다.",
-    en: "The connection is over.",
+    en: "The connection has ended.",
     todo: {
       en: "Start the client again.",
       ko: "클라이언트를 다시 켜세요.",
@@ -163,15 +163,15 @@ export const clientFailures = problems("client", {
   },
   endedBecause: {
     ko: "연결이 끝났습니다: {reason}",
-    en: "The connection is over: {reason}",
+    en: "The connection has ended: {reason}",
     todo: {
       en: "Do what the reason says, then start the client again.",
       ko: "이유에 나온 대로 하고 클라이언트를 다시 켜세요.",
     },
   },
   unconfirmed: {
-    ko: "저장되었는지 알 수 없습니다. 필요하면 다시 보내세요: {text}",
-    en: "It is not known whether this was saved. Send it again if need be: {text}",
+    ko: "저장되지 않았을 수 있습니다. 필요하면 다시 보내세요: {text}",
+    en: "This may not have been saved. Send it again if needed: {text}",
     todo: "said",
   },
   unanswered: {
@@ -200,7 +200,7 @@ export const clientFailures = problems("client", {
   },
   answerUnreadable: {
     ko: "서버의 답을 알아볼 수 없습니다. 서버와 클라이언트의 버전을 확인하세요.",
-    en: "The server's answer makes no sense. Check the versions of server and client.",
+    en: "The server's answer cannot be understood. Check the versions of server and client.",
     todo: "said",
   },
   exportFailed: {

@@ -57,7 +57,7 @@ function run(
     return Promise.resolve(exitCodes.usage);
   }
   try {
-    const checked = checkName(id, { ko: "아이디", en: "An id" });
+    const checked = checkName(id, { ko: "아이디", en: "An ID" });
     return runAsFilter({ ...session, id: checked, receivedDirectory });
   } catch (error) {
     printError(`--id: ${explain(error, session).text}`);

@@ -12,8 +12,8 @@ const failures = { ...clientFailures, ...fileFailures };
 /** Every sentence of the client, except the help on its flags (options.ts). */
 export const texts = {
   ...failures,
-  askId: { ko: "아이디: ", en: "Your id: " },
-  askAnotherId: { ko: "다른 아이디: ", en: "Another id: " },
+  askId: { ko: "아이디: ", en: "Your ID: " },
+  askAnotherId: { ko: "다른 아이디: ", en: "Another ID: " },
   askPassword: { ko: "{id} 님의 비밀번호: ", en: "Password of {id}: " },
   registered: {
     ko: "{id} 님, 어서 오세요. ({host}:{port})",
@@ -48,7 +48,7 @@ export const texts = {
   },
   waiting: { ko: "연결되면 보냅니다: {text}", en: "Will be sent when connected: {text}" },
   away: {
-    ko: "{to} 님은 지금 없습니다. 다음에 접속하면 전해집니다.",
+    ko: "{to} 님은 지금 자리에 없습니다. 다음에 접속하면 전해집니다.",
     en: "{to} is away and will get it on the next visit.",
   },
   came: { ko: "{id} 님이 들어왔습니다.", en: "{id} is here." },
@@ -108,7 +108,7 @@ export const texts = {
     en: "[{number}] {peer} sends you {name} ({size}), from {percent} % on.",
   },
   downloadSaved: {
-    ko: "[{number}] {peer} 보낸 {name} 파일({size})을 저장했습니다: {path}",
+    ko: "[{number}] {peer} 보낸 파일({size})을 저장했습니다: {path}",
     en: "[{number}] Saved {name} ({size}) from {peer}: {path}",
   },
   downloadRefused: {

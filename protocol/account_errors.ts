@@ -48,7 +48,7 @@ export const accountErrors = problems("account", {
     },
   },
   kicked: {
-    en: "{by} has sent you away.{because}",
+    en: "{by} has disconnected you.{because}",
     ko: "{by} 님이 내보냈습니다.{because}",
     todo: {
       en: "You may come back; clear it up with them first.",
@@ -72,7 +72,7 @@ export const accountErrors = problems("account", {
     },
   },
   outranked: {
-    en: "{id} is {role}: only who may more can do this.",
+    en: "{id} is {role}: only someone with a higher role can do this.",
     ko: "{id} 님의 권한은 {role}입니다. 더 높은 권한이 있어야 합니다.",
     todo: {
       en: "Ask somebody with a higher role.",
@@ -88,8 +88,8 @@ export const accountErrors = problems("account", {
     },
   },
   sanction_unknown: {
-    en: "Nothing of that kind is in force for {target}. Look at the list of bans and mutes.",
-    ko: "{target}에 걸려 있는 것이 없습니다. 차단 목록을 보세요.",
+    en: "{target} is not banned or muted that way. Look at the list: /bans",
+    ko: "{target}에 대한 그런 차단이나 말하기 금지는 없습니다. 목록을 보세요: /bans",
     todo: "said",
   },
   user_offline: {
@@ -102,7 +102,7 @@ export const accountErrors = problems("account", {
   },
   address_invalid: {
     en:
-      '"{value}" is not an address: expected one like 203.0.113.7, or ip for that of whom it is about.',
+      '"{value}" is not an address: expected one like 203.0.113.7, or ip for the address of that user.',
     ko:
       '"{value}"(은/는) 주소가 아닙니다. 203.0.113.7 같은 주소나 상대의 주소를 뜻하는 ip를 쓰세요.',
     todo: "said",

@@ -21,7 +21,7 @@ export const connectionErrors = problems("connection", {
     todo: "said",
   },
   replaced: {
-    en: "{id} has connected again elsewhere; this connection is closed.",
+    en: "{id} has connected again elsewhere, so this connection is closed.",
     ko: "{id} 아이디로 새로 접속하여 이 연결을 끊습니다.",
     todo: {
       en: "If that was not you, ask the operator for an account with a password.",
@@ -61,7 +61,7 @@ export const connectionErrors = problems("connection", {
   flooding: {
     temporary: true,
     en:
-      "You went on although you were told to wait, so the connection is closed. Send less at a time.",
+      "You kept sending after you were told to wait, so the connection is closed. Send less at a time.",
     ko: "기다려 달라고 한 뒤에도 요청이 계속되어 연결을 끊습니다. 한 번에 조금씩 보내세요.",
     todo: "said",
   },

@@ -75,8 +75,8 @@ export const fileErrors = problems("file", {
     },
   },
   file_corrupt: {
-    en: "The bytes that came are not those of the file (their SHA-256 differs). Send it again.",
-    ko: "도착한 내용이 원래 파일과 다릅니다(SHA-256이 다름). 다시 보내세요.",
+    en: "The file arrived damaged (its SHA-256 differs). Send it again.",
+    ko: "파일이 오다가 깨졌습니다(SHA-256이 다릅니다). 다시 보내세요.",
     todo: "said",
   },
   transfer_unknown: {
@@ -93,7 +93,7 @@ export const fileErrors = problems("file", {
     todo: "said",
   },
   transfer_not_running: {
-    en: "The transfer is not under way on this connection. Begin it again; it goes on.",
+    en: "The transfer is not running on this connection. Begin it again; it goes on.",
     ko: "이 연결에서 진행 중인 전송이 아닙니다. 다시 시작하면 이어집니다.",
     todo: "said",
   },
@@ -120,14 +120,14 @@ export const fileErrors = problems("file", {
     todo: "said",
   },
   file_not_skipped: {
-    en: "The rest of a file that is not taken is too long, or came too late, to be skipped. " +
-      "This connection is closed; connect again.",
+    en: "The rest of a refused file is too long, or came too late, to be skipped. " +
+      "The connection is closed; connect again.",
     ko: "받지 않는 파일의 나머지가 너무 길거나 너무 늦게 와서 건너뛸 수 없습니다. " +
       "연결을 닫으니 다시 접속해 주세요.",
     todo: "said",
   },
   file_refused: {
-    en: "The file was refused.",
+    en: "The receiver refused the file.",
     ko: "상대가 파일을 받지 않았습니다.",
     todo: {
       en: "Ask the receiver, and send it again if they want it.",

@@ -169,8 +169,8 @@ export const topic: ParameterKind<string> = line(
 
 /** Why something is done, in one line. */
 export const reason: ParameterKind<string> = line(
-  { en: "reason", ko: "까닭" },
-  { en: "The reason", ko: "까닭" },
+  { en: "reason", ko: "이유" },
+  { en: "The reason", ko: "이유" },
 );
 
 /** A size in bytes. */

@@ -23,7 +23,7 @@ export const requestErrors = problems("request", {
     todo: "said",
   },
   command_malformed: {
-    en: "That is not complete. Expected: {usage}",
+    en: "That is not complete. Usage: {usage}",
     ko: "형식이 맞지 않습니다. 사용법: {usage}",
     todo: "said",
   },
@@ -69,7 +69,7 @@ export const requestErrors = problems("request", {
   },
   user_unknown: {
     en: "Nobody called {id} has ever been here.",
-    ko: "{id}(이라는/라는) 사용자는 이곳에 온 적이 없습니다.",
+    ko: "{id} 님은 이곳에 온 적이 없습니다.",
     todo: {
       en: "Check the spelling; `/who` lists who is here.",
       ko: "철자를 확인하세요. `/who`로 누가 있는지 볼 수 있습니다.",
@@ -84,9 +84,10 @@ export const requestErrors = problems("request", {
     },
   },
   name_character: {
-    en: '{what} cannot contain {character}: none of : / \\ < > | " ? *, and nothing invisible.',
+    en:
+      '{what} cannot contain "{character}", nor any of / \\ < > | " ? * : or invisible characters.',
     ko:
-      '{what}에는 {character}(을/를) 쓸 수 없습니다: / \\ < > | " ? * 와 콜론, 보이지 않는 문자는 안 됩니다.',
+      '{what}에 쓸 수 없는 문자가 있습니다: "{character}" (/ \\ < > | " ? * : 와 보이지 않는 문자는 안 됩니다)',
     todo: {
       en: "Leave the character out.",
       ko: "그 문자를 빼세요.",
@@ -191,8 +192,8 @@ export const requestErrors = problems("request", {
   },
   storage_failed: {
     temporary: true,
-    en: "The storage is in trouble: this was not done, or not for certain. Try again in a moment.",
-    ko: "저장소에 문제가 있어 처리하지 못했거나 확실하지 않습니다. 잠시 뒤에 다시 하세요.",
+    en: "The server cannot save now: this may not have been done. Try again in a moment.",
+    ko: "서버가 지금 저장할 수 없어, 처리되지 않았을 수 있습니다. 잠시 뒤에 다시 하세요.",
     todo: "said",
   },
 });

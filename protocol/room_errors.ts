@@ -13,7 +13,7 @@ export const roomErrors = problems("room", {
     todo: "said",
   },
   room_exists: {
-    en: "The room {room} is already there: just enter it.",
+    en: "The room {room} exists already: just enter it.",
     ko: "'{room}' 방은 이미 있습니다. 만들지 말고 들어가세요.",
     todo: "said",
   },

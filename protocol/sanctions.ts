@@ -53,7 +53,7 @@ const nothing: Sentence = { en: "", ko: "" };
 const inRoom: Sentence = { en: " in the room {room}", ko: "'{room}' 방에서 " };
 const untilThen: Sentence = { en: "until {time}", ko: "{time}까지" };
 const forGood: Sentence = { en: "for good", ko: "기한 없이" };
-const because: Sentence = { en: " Reason: {reason}", ko: " 까닭: {reason}" };
+const because: Sentence = { en: " Reason: {reason}", ko: " 이유: {reason}" };
 
 function filled(sentence: Sentence, details: Details): Sentence {
   return { en: fill(sentence, "en", details), ko: fill(sentence, "ko", details) };

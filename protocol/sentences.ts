@@ -38,7 +38,7 @@ const tellers: {
     delivered
       ? say(reader, { ko: "{to} 님에게 보냈습니다.", en: "Sent to {to}." }, { to })
       : say(reader, {
-        ko: "{to} 님은 지금 자리에 없습니다. 다음에 접속하면 전해 드리겠습니다.",
+        ko: "{to} 님은 지금 자리에 없습니다. 다음에 접속하면 전해집니다.",
         en: "{to} is away and will get it on the next visit.",
       }, { to }),
   ],
@@ -64,7 +64,7 @@ const tellers: {
     say(reader, { ko: "파일을 받았습니다.", en: "The file was received." }),
   ],
   file_refuse: (_result, reader) => [
-    say(reader, { ko: "파일을 받지 않았습니다.", en: "The file was refused." }),
+    say(reader, { ko: "파일을 받지 않았습니다.", en: "The receiver refused the file." }),
   ],
   // In KakaoTalk it is said in several messages, before the result.
   ai: ({ text }, { form }) => form === "bot" ? [] : [text],
@@ -188,7 +188,7 @@ const tellers: {
     ];
   },
   kick: ({ id }, reader) => [
-    say(reader, { ko: "{id} 님을 내보냈습니다.", en: "{id} was sent away." }, { id }),
+    say(reader, { ko: "{id} 님을 내보냈습니다.", en: "{id} was disconnected." }, { id }),
   ],
   ban: ({ target, until }, reader) => [
     say(reader, {

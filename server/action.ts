@@ -27,7 +27,7 @@ export function actionOf<Action>(
 
 const failures = problems("usage", {
   which: {
-    en: "{subcommand} needs to know what to do: {names}.",
+    en: "{subcommand} needs one of these words after it: {names}.",
     ko: "{subcommand} 뒤에 할 일을 적으세요: {names}",
     todo: "said",
   },

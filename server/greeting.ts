@@ -140,7 +140,8 @@ const texts = {
   },
   ai: { en: "AI: {model} at {address}", ko: "AI: {model} ({address})" },
   demoAi: {
-    en: "DEMO: no AI is asked. An echo answers every question, for trying things out (--demo-ai)",
+    en:
+      "DEMO: this is not a real AI. It gives every question back, for trying things out (--demo-ai)",
     ko: "데모: 실제 AI가 아닙니다. 시험 삼아 써 보도록 질문을 그대로 돌려줍니다(--demo-ai)",
   },
   noAi: {

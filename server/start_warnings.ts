@@ -52,7 +52,7 @@ export const startWarnings = problems("warning", {
   open: {
     en: "anyone who can reach this machine may join under any free ID; " +
       "--auth accounts asks for passwords, --host 127.0.0.1 keeps others out",
-    ko: "이 컴퓨터에 접속할 수 있는 누구나 쓰이지 않는 아이디로 들어올 수 있습니다. " +
+    ko: "이 컴퓨터에 접속할 수 있는 누구나 비어 있는 아이디로 들어올 수 있습니다. " +
       "비밀번호를 묻게 하려면 --auth accounts로, 밖에서 못 들어오게 하려면 --host 127.0.0.1로 켜세요",
     todo: "said",
   },
@@ -76,7 +76,7 @@ export const startWarnings = problems("warning", {
     todo: "said",
   },
   unproven: {
-    en: "phones need not prove who they are: no secret is configured. This makes one: {init}",
+    en: "any phone can pretend to be another: no secret is configured. This makes one: {init}",
     ko: "휴대폰이 누구인지 확인할 수 없습니다. 비밀 키가 설정되지 않았습니다. 만들려면: {init}",
     todo: "said",
   },

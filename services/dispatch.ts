@@ -66,7 +66,7 @@ function checkActor(
   if (roles.indexOf(actor.role) < roles.indexOf(definition.role)) {
     throw actor.role === "guest"
       ? new MadangError("not_registered", { usage: registrationUsage })
-      : new MadangError("role_required", { command: name, role: definition.role });
+      : new MadangError("role_required", { command: verbOf(definition), role: definition.role });
   }
   const speaksForAnother = claimed !== undefined && actor.role !== "guest" &&
     claimed !== actor.id &&
@@ -74,4 +74,9 @@ function checkActor(
   if (speaksForAnother) {
     throw new MadangError("sender_mismatch", { id: actor.id, claimed: claimed.slice(0, 40) });
   }
+}
+
+/** The word that a command begins with where people type it, as in `BANS`. */
+function verbOf({ typed, wire = "" }: CommandDefinition): string {
+  return /^\/?\w*/.exec(typed?.[0] ?? wire)?.[0] ?? "";
 }

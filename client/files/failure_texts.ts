@@ -17,7 +17,7 @@ export const fileFailures = problems("client-file", {
   },
   fileIsDirectory: {
     ko: "{path}(은/는) 폴더입니다. 파일만 보낼 수 있습니다.",
-    en: "{path} is a directory: only files can be sent.",
+    en: "{path} is a folder: only files can be sent.",
     todo: {
       en: "Pack the folder into one file (zip), and send that.",
       ko: "폴더를 파일 하나로 묶어(zip) 보내세요.",
@@ -33,7 +33,7 @@ export const fileFailures = problems("client-file", {
   },
   fileNotPermitted: {
     ko: "{path} 파일을 읽을 권한이 없습니다.",
-    en: "You may not read the file {path}.",
+    en: "You have no permission to read the file {path}.",
     todo: {
       en: "Correct the file's permissions.",
       ko: "파일의 권한을 바로잡으세요.",
@@ -50,8 +50,8 @@ export const fileFailures = problems("client-file", {
     todo: "said",
   },
   fileStuck: {
-    ko: "파일을 보내는 중에는 취소할 수 없습니다. colon 프로토콜에는 그 방법이 없습니다.",
-    en: "It cannot be cancelled: the colon protocol has no way to do so.",
+    ko: "보내는 중인 파일은 취소할 수 없습니다. 콜론 프로토콜에는 그런 기능이 없습니다.",
+    en: "This file cannot be cancelled: the colon protocol cannot do that.",
     todo: {
       en: "Use `--codec json`, the default.",
       ko: "기본값인 `--codec json`을 쓰세요.",
@@ -75,7 +75,7 @@ export const fileFailures = problems("client-file", {
   },
   uploadUnkept: {
     ko: "[{number}] 클라이언트를 다시 켜면 이어서 보내지 못합니다: {reason}",
-    en: "[{number}] A new start of the client will not go on with it: {reason}",
+    en: "[{number}] If the client is restarted, this file starts over: {reason}",
     todo: {
       en: "Let this client run until the file is sent.",
       ko: "다 보낼 때까지 클라이언트를 켜 두세요.",
@@ -126,7 +126,7 @@ export const fileFailures = problems("client-file", {
   },
   downloadStartsOver: {
     ko: "[{number}] {name}: 먼저 받아 둔 부분이 맞지 않아 처음부터 다시 받습니다.",
-    en: "[{number}] {name}: what had come before is wrong. It starts over.",
+    en: "[{number}] {name}: the part received before does not fit. It starts over.",
     todo: {
       en: "Nothing: it is fetched anew.",
       ko: "스스로 다시 받습니다.",
@@ -147,12 +147,12 @@ export const fileFailures = problems("client-file", {
   },
   downloadLeft: {
     ko: "[{number}] {name} 파일은 {percent} %까지만 받았습니다. 다음에 접속하면 이어집니다.",
-    en: "[{number}] Only {percent} % of {name} has come. It goes on when you are back.",
+    en: "[{number}] Only {percent} % of {name} was received. It goes on when you are back.",
     todo: "said",
   },
   downloadStalled: {
     ko: "한참 동안 아무것도 오지 않습니다.",
-    en: "nothing has come for too long.",
+    en: "nothing was received for too long.",
     todo: {
       en: "Wait: it goes on by itself.",
       ko: "기다리면 스스로 이어서 받습니다.",
@@ -160,23 +160,23 @@ export const fileFailures = problems("client-file", {
   },
   offerRejected: {
     ko: "{from} 님이 보낸 파일을 받지 않습니다 ({name}): {reason}",
-    en: "A file from {from} is not received ({name}): {reason}",
+    en: "A file from {from} cannot be received ({name}): {reason}",
     todo: {
       en: "Ask the sender for it under another name.",
       ko: "이름을 바꿔 다시 보내 달라고 하세요.",
     },
   },
   transferOutOfStep: {
-    ko: "서버가 약속과 다르게 보냈습니다.",
-    en: "the server sent other bytes than were asked for.",
+    ko: "서버가 파일의 다른 부분을 보냈습니다.",
+    en: "the server sent the wrong part of the file.",
     todo: {
       en: "Update server and client; the transfer goes on then.",
       ko: "서버와 클라이언트를 업데이트하면 이어집니다.",
     },
   },
   fileCorrupt: {
-    ko: "온 내용이 보낸 파일과 다릅니다(SHA-256이 다름). 저장하지 않았습니다.",
-    en: "the bytes are not those of the file (their SHA-256 differs). Nothing was saved.",
+    ko: "파일이 오다가 깨졌습니다(SHA-256이 다릅니다). 저장하지 않았습니다.",
+    en: "the file arrived damaged (its SHA-256 differs). It was not saved.",
     todo: {
       en: "Ask the sender to send it again.",
       ko: "다시 보내 달라고 하세요.",
@@ -223,8 +223,8 @@ export const fileFailures = problems("client-file", {
     },
   },
   endedCorrupt: {
-    ko: "서버에 온 내용이 원래 파일과 다릅니다.",
-    en: "the server got other bytes than were sent.",
+    ko: "파일이 서버로 가다가 깨졌습니다.",
+    en: "the file was damaged on its way to the server.",
     todo: {
       en: "Send it again.",
       ko: "다시 보내세요.",
@@ -232,7 +232,7 @@ export const fileFailures = problems("client-file", {
   },
   endedStalled: {
     ko: "한참 동안 멈춰 있었습니다.",
-    en: "nothing has moved for too long.",
+    en: "it stood still for too long.",
     todo: {
       en: "Send it again; it goes on.",
       ko: "다시 보내면 이어집니다.",
@@ -240,7 +240,7 @@ export const fileFailures = problems("client-file", {
   },
   endedFailed: {
     ko: "서버의 디스크에 문제가 있습니다.",
-    en: "the server's disk did not do its part.",
+    en: "the server's disk has a problem.",
     todo: {
       en: "Tell the operator: the server's log says more.",
       ko: "운영자에게 알려 주세요. 서버 로그에 이유가 있습니다.",

@@ -78,7 +78,7 @@ export function readPacket(line: string): BridgePacket {
   // What follows the object is base64, which has no braces.
   const end = line.lastIndexOf("}") + 1;
   const packet = parseObject(end === line.length ? line : line.slice(0, end));
-  if (!packet) return invalid("this is no JSON object", line);
+  if (!packet) return invalid("this is not a JSON object", line);
   const { event, data } = packet;
   if (event === undefined) {
     return typeof packet.botName === "string"

@@ -144,7 +144,7 @@ function text(value: unknown): string | undefined {
 
 const failures = problems("usage", {
   tooMany: {
-    en: 'There is "{word}" too much.',
+    en: 'There is a word too many: "{word}".',
     ko: '뒤에 "{word}"(은/는) 올 수 없습니다.',
     todo: {
       en: "Leave that word out; `--help` lists the calls.",

@@ -46,8 +46,8 @@ export function tellFailure(error: unknown, settings: Settings): number {
 
 const failures = problems("subcommand", {
   failed: {
-    en: "The server that runs could not do this: its log says why.",
-    ko: "켜져 있는 서버가 이 일을 하지 못했습니다. 까닭은 서버 로그에 있습니다.",
+    en: "The running server could not do this: its log says why.",
+    ko: "켜져 있는 서버가 이 일을 하지 못했습니다. 이유는 서버 로그에 있습니다.",
     todo: "said",
   },
 });

@@ -206,7 +206,7 @@ const failures = problems("usage", {
     todo: "said",
   },
   exists: {
-    en: "The account {id} is there already. user passwd and user role change it.",
+    en: "The account {id} exists already. user passwd and user role change it.",
     ko: "{id} 계정은 이미 있습니다. 바꾸려면 user passwd나 user role을 쓰세요.",
     todo: "said",
   },
@@ -214,11 +214,11 @@ const failures = problems("usage", {
 
 const texts = {
   added: {
-    en: "The account {id} is made ({role}). Its ID needs its password from now on.",
+    en: "Made the account {id} ({role}). Its ID needs the password from now on.",
     ko: "{id} 계정을 만들었습니다({role}). 이제 이 아이디를 쓰려면 비밀번호가 있어야 합니다.",
   },
   passwordChanged: {
-    en: "The account {id} has a new password. Whoever was in under it is disconnected.",
+    en: "The account {id} has a new password. Connections under it are closed.",
     ko: "{id} 계정의 비밀번호를 바꾸었습니다. 이 아이디로 들어와 있던 연결은 끊었습니다.",
   },
   roleChanged: {

@@ -105,7 +105,7 @@ const failures = problems("start", {
     },
   },
   notText: {
-    en: "the file of --ai-prompt is no text in UTF-8: {path}",
+    en: "the file of --ai-prompt is not UTF-8 text: {path}",
     ko: "--ai-prompt 파일이 UTF-8 텍스트가 아닙니다: {path}",
     todo: {
       en: "Save it as UTF-8.",

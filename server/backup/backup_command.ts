@@ -102,7 +102,7 @@ function reasonOf(error: unknown, language: Language): string {
 
 const failures = problems("import", {
   where: {
-    en: "backup needs to know the folder to make: backup /mnt/backup/madang-2026-01-31",
+    en: "backup needs the name of a new folder: backup /mnt/backup/madang-2026-01-31",
     ko: "backup 뒤에 새로 만들 폴더를 적으세요: backup /mnt/backup/madang-2026-01-31",
     todo: "said",
   },
@@ -115,8 +115,7 @@ const failures = problems("import", {
     },
   },
   alreadyThere: {
-    en:
-      "{folder} is there already, and nothing was changed. Name a new folder, or remove that one.",
+    en: "{folder} exists already. Nothing was changed. Name a new folder, or remove that one.",
     ko:
       "{folder}(이/가) 이미 있어서 아무것도 바꾸지 않았습니다. 새 폴더 이름을 적거나 그것을 지우세요.",
     todo: "said",

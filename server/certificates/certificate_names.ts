@@ -50,7 +50,8 @@ function ownNames(): string[] {
 
 const failures = problems("usage", {
   noName: {
-    en: '"{name}" is no host name and no IP address: give names as clients will give them to ' +
+    en:
+      '"{name}" is neither a host name nor an IP address: give names as clients will give them to ' +
       "--host, without a port.",
     ko: '"{name}"(은/는) 호스트 이름도 IP 주소도 아닙니다. 클라이언트가 --host에 쓸 이름을 포트 ' +
       "없이 적으세요.",

@@ -81,7 +81,7 @@ async function writeNew(file: string, text: string, mode: number): Promise<void>
 
 const failures = problems("subcommand", {
   alreadyThere: {
-    en: "{file} is there already, and nothing was changed. Move it away, or name other files " +
+    en: "{file} exists already. Nothing was changed. Move it away, or name other files " +
       "with --tls-cert and --tls-key.",
     ko: "{file} 파일이 이미 있어서 아무것도 바꾸지 않았습니다. 그 파일을 옮기거나 --tls-cert와 " +
       "--tls-key로 다른 파일을 고르세요.",

@@ -129,7 +129,7 @@ function randomText(bytes: number): string {
 
 const failures = problems("configuration", {
   alreadyThere: {
-    en: "{file} is there already, and nothing was changed.",
+    en: "{file} exists already. Nothing was changed.",
     ko: "{file} 파일이 이미 있어서 아무것도 바꾸지 않았습니다.",
     todo: {
       en: "`config decrypt` and `config encrypt` change it. To begin anew, move both files away.",
@@ -189,7 +189,7 @@ const texts = {
   restart: {
     en:
       "A running server takes secrets and allow-lists at SIGHUP, and all of it at its next start.",
-    ko: "켜져 있는 서버는 SIGHUP을 받으면 비밀값과 허용 목록을, 다시 시작하면 전부를 적용합니다.",
+    ko: "켜져 있는 서버는 SIGHUP을 받으면 비밀 키와 허용 목록을, 다시 시작하면 전부를 적용합니다.",
   },
   typeIt: {
     en: "Type or paste the JSON, then Enter and Ctrl-D (Ctrl-Z on Windows):",

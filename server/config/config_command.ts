@@ -30,7 +30,7 @@ const actions: Readonly<Record<string, Action>> = {
   decrypt: {
     help: {
       en: "Print the configuration as JSON, secrets and all.",
-      ko: "비밀값까지 모든 설정을 JSON으로 출력합니다.",
+      ko: "비밀 키까지 모든 설정을 JSON으로 출력합니다.",
     },
     run: decrypt,
   },
@@ -45,7 +45,7 @@ const actions: Readonly<Record<string, Action>> = {
   check: {
     help: {
       en: "Say what is configured, without secrets.",
-      ko: "비밀값을 뺀 설정 내용을 출력합니다.",
+      ko: "비밀 키를 뺀 설정 내용을 출력합니다.",
     },
     run: check,
   },
@@ -83,7 +83,7 @@ function folderFlag(settings: Settings): string {
 
 const failures = problems("usage", {
   tooMany: {
-    en: 'config {name} does not know what to do with "{word}".',
+    en: 'config {name} takes no further words, but there is "{word}".',
     ko: 'config {name} 뒤에 "{word}"(은/는) 올 수 없습니다.',
     todo: {
       en: "Leave that word out; `--help` lists the calls.",

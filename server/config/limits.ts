@@ -139,7 +139,8 @@ const failures = problems("usage", {
     todo: "said",
   },
   noAddress: {
-    en: '--exempt-addresses names "{wrong}", which is no IP address. {example} is a list of two.',
+    en:
+      '--exempt-addresses names "{wrong}", which is not an IP address. {example} is a list of two.',
     ko: '--exempt-addresses의 "{wrong}"(은/는) IP 주소가 아닙니다. 두 개라면 {example}처럼 씁니다.',
     todo: "said",
   },

@@ -78,8 +78,8 @@ const texts = {
     ko: "데모가 답하고(--demo-ai) 아무에게도 묻지 않습니다",
   },
   none: {
-    en: "OPENAI_API_KEY is not set, so nobody can ask it",
-    ko: "OPENAI_API_KEY가 없어 아무도 물을 수 없습니다",
+    en: "not set up; OPENAI_API_KEY is its key",
+    ko: "설정되지 않았습니다. OPENAI_API_KEY에 키를 넣으면 쓸 수 있습니다",
   },
   fine: { en: "{host} answers", ko: "{host}에서 답합니다" },
 };

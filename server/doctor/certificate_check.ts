@@ -62,8 +62,8 @@ function dateOf(date: Date): string {
 
 const failures = problems("doctor", {
   none: {
-    en: "none, so what people write can be read on its way: {mkcert} makes one",
-    ko: "없습니다. 오가는 대화를 누가 엿볼 수 있습니다. 만들려면: {mkcert}",
+    en: "none, so the chat is not encrypted: {mkcert} makes one",
+    ko: "인증서가 없어 대화가 암호화되지 않습니다. 만들려면: {mkcert}",
     todo: "said",
   },
   unreadable: {

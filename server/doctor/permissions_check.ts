@@ -53,7 +53,7 @@ const failures = problems("doctor", {
 });
 
 const texts = {
-  fine: { en: "only you can read what is private", ko: "비밀은 본인만 읽을 수 있습니다" },
+  fine: { en: "only you can read what is private", ko: "비밀 파일은 이 사용자만 읽을 수 있습니다" },
   windows: {
     en: "on Windows they are not looked at",
     ko: "Windows에서는 살펴보지 않습니다",

@@ -39,7 +39,7 @@ const options = {
 /** `madang-server import …`. */
 export const importCommand: Subcommand = {
   usages: [["import log_files|FILE|mysql://… [--dry-run]", {
-    en: "Take over an older chat's log_files, or a kb_chat_logs.",
+    en: "Import log_files of the older chat, or a table kb_chat_logs.",
     ko: "예전 채팅의 log_files나 kb_chat_logs를 가져옵니다.",
   }]],
   options,

@@ -119,7 +119,7 @@ function readTimeText(text: string): number | undefined {
 
 const failures = problems("import", {
   noObject: {
-    en: "this is no JSON object",
+    en: "this is not a JSON object",
     ko: "JSON 객체가 아닙니다",
     todo: {
       en: "Mend the line in the file, and import again.",
@@ -127,7 +127,7 @@ const failures = problems("import", {
     },
   },
   time: {
-    en: '"timestamp" is no time as in 2024-01-31 18:05:00',
+    en: '"timestamp" is not a time like 2024-01-31 18:05:00',
     ko: '"timestamp"가 2024-01-31 18:05:00 같은 시각이 아닙니다',
     todo: {
       en: "Mend the line in the file, and import again.",

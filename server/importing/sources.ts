@@ -77,7 +77,7 @@ async function dailyLogsIn(folder: string): Promise<string[]> {
 
 const failures = problems("import", {
   nothing: {
-    en: "import needs to know what: a folder log_files, a file of it, or " +
+    en: "Say what to import: a folder log_files, a file of it, or " +
       "mysql://user:password@host:port/database with a table kb_chat_logs. The address may also be " +
       "in the variable MADANG_IMPORT_FROM, where nobody reads it in the list of processes.",
     ko:

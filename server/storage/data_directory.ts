@@ -73,21 +73,21 @@ function reasonOf(cause: unknown): string {
 
 const failures = problems("storage", {
   inUse: {
-    en: "The data directory {directory} is in use by another Madang server. " +
-      "Stop that one first, or choose another directory with --data-dir.",
+    en: "The data folder {directory} is in use by another Madang server. " +
+      "Stop that one first, or choose another folder with --data-dir.",
     ko: "자료 폴더 {directory}(은/는) 다른 마당 서버가 쓰고 있습니다. " +
       "그 서버를 먼저 끝내거나 --data-dir로 다른 폴더를 고르세요.",
     todo: "said",
   },
   database: {
     en: "The database {path} cannot be used ({reason}). " +
-      "Restore it from a copy, or choose another directory with --data-dir.",
+      "Restore it from a copy, or choose another folder with --data-dir.",
     ko: "{path} 데이터베이스를 쓸 수 없습니다({reason}). " +
       "복사해 둔 것으로 되돌리거나 --data-dir로 다른 폴더를 고르세요.",
     todo: "said",
   },
   directory: {
-    en: "The directory {directory} cannot be written ({reason}). " +
+    en: "The folder {directory} cannot be written ({reason}). " +
       "Change its permissions, or choose another one with --data-dir.",
     ko: "{directory} 폴더에 쓸 수 없습니다({reason}). " +
       "폴더의 권한을 바꾸거나 --data-dir로 다른 폴더를 고르세요.",

@@ -277,7 +277,7 @@ integrationTest("a refused command fails with the server's error", async () => {
   await using server = new FakeServer();
   const [alice, peer] = await begin(server);
   using _ = alice;
-  const saying = assertRejects(() => alice.say("x"), Refused, "The storage is in trouble");
+  const saying = assertRejects(() => alice.say("x"), Refused, "The server cannot save now");
   await peer.expect("broadcast");
   await peer.refuse("storage_failed");
   assertEquals((await saying).error.temporary, true);

@@ -70,7 +70,7 @@ integrationTest("doctor says what to do about what keeps a server from starting"
   assertMatch(more.text, /warning +permissions: .*chmod 600 \.cfg\/\.kkobot\.key/);
   const prompt = await doctor(path, [`--ai-prompt=${path}/none.txt`]);
   assertMatch(prompt.text, /problem +AI: .*--ai-prompt.*none\.txt/);
-  assertMatch(prompt.text, /ok +AI: OPENAI_API_KEY is not set/);
+  assertMatch(prompt.text, /ok +AI: not set up/);
   const same = await doctor(path, [`--chat-port=${freePort()}`, `--port=${freePort()}`]);
   assert(!/ports: port/.test(same.text), same.text);
   const port = freePort();

@@ -15,7 +15,7 @@ const sentences = {
   en: {
     wait: /^Too many requests\. Try again in \d+ s\.$/,
     end:
-      "You went on although you were told to wait, so the connection is closed. Send less at a time.",
+      "You kept sending after you were told to wait, so the connection is closed. Send less at a time.",
   },
 };
 

@@ -59,7 +59,7 @@ async function sayText(each: Talker, text: string): Promise<boolean> {
     each.acknowledged.push(text);
     return true;
   }
-  assertMatch(answer, /저장소에 문제가 있어 .*다시 하세요/);
+  assertMatch(answer, /저장할 수 없어, .*다시 하세요/);
   each.refused.push(text);
   return false;
 }

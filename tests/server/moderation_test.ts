@@ -27,11 +27,11 @@ integrationTest("kick disconnects each kind of peer, and says who did it and why
   assertEquals(await mod.ask("kick", { id: "ANN", reason: "spam\nand eggs" }), { id: "ann" });
   const closing = await native.next((each) => each.event === "closing");
   assertEquals([closing.code, closing.temporary], ["kicked", false]);
-  assertEquals(closing.message, "mod 님이 내보냈습니다. 까닭: spam ⏎ and eggs");
+  assertEquals(closing.message, "mod 님이 내보냈습니다. 이유: spam ⏎ and eggs");
   await native.ended();
   for (const [peer, id] of [[legacy, "bob"], [line, "민지"]] as const) {
     assertEquals(await mod.ask("kick", { id }), { id });
-    assertEquals(await peer.line(), "Error:mod has sent you away.");
+    assertEquals(await peer.line(), "Error:mod has disconnected you.");
     await peer.ended();
   }
   assertEquals(await mod.ask("who"), { online: ["mod"] });

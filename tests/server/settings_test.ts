@@ -110,7 +110,7 @@ Deno.test("readSettings() refuses limits that no line fits in, and exempt addres
     "--packet-limit 값은 16M 이하여야 합니다.",
   ]);
   assertEquals(problem("--exempt-addresses", "127.0.0.1, proxy"), [
-    '--exempt-addresses names "proxy", which is no IP address. 127.0.0.1,::1 is a list of two.',
+    '--exempt-addresses names "proxy", which is not an IP address. 127.0.0.1,::1 is a list of two.',
     '--exempt-addresses의 "proxy"는 IP 주소가 아닙니다. 두 개라면 127.0.0.1,::1처럼 씁니다.',
   ]);
   assertStringIncludes(problem("--message-rate=0")[0], "from 1 to");

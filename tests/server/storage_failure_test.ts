@@ -64,7 +64,7 @@ integrationTest(
     }
     assertEquals(await alice.ask("room_list"), { rooms: [] });
     await bob.send("BR:bob:x:\n");
-    assertMatch(await bob.lineWith("Error:"), /저장소에 문제가 있어/);
+    assertMatch(await bob.lineWith("Error:"), /저장할 수 없어/);
     failing.commit = failing.read = failing.search = false;
     assertEquals(codeOf(await alice.ask("room_create", { room: "r" })), undefined);
     assertEquals(codeOf(await alice.ask("export", { start: date, end: date })), undefined);

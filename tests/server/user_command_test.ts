@@ -14,7 +14,7 @@ for (const runs of [true, false]) {
     assertMatch((await call(["list"])).stdout, /^There are no accounts\. .*user add NAME/);
     const added = await call(["add", "Alice", "--role", "operator"], "correct horse\n");
     assertEquals([added.code, added.stderr], [0, ""]);
-    assertMatch(added.stdout, /^The account Alice is made \(operator\)\./);
+    assertMatch(added.stdout, /^Made the account Alice \(operator\)\./);
     await Deno.writeTextFile(`${folder.path}/password`, "battery staple\r\nsecond line\n");
     assertEquals((await call(["add", "민지", `--password-file=${folder.path}/password`])).code, 0);
     assertEquals(await listedUsers(folder.path), ["operator Alice", "user 민지"]);
@@ -25,7 +25,7 @@ for (const runs of [true, false]) {
 
     const again = await call(["add", "ALICE"], "correct horse\n");
     assertEquals([again.code, again.stdout], [1, ""]);
-    assertMatch(again.stderr, /^The account Alice is there already\./);
+    assertMatch(again.stderr, /^The account Alice exists already\./);
     assertEquals((await call(["passwd", "alice"], "another horse\n")).code, 0);
     assertMatch(
       (await call(["role", "민지", "Moderator"])).stdout,

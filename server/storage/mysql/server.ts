@@ -87,7 +87,7 @@ const failures = problems("storage", {
       "(user {user}, database {database}).",
     ko:
       "{address}의 서버는 버전 {version}(이라/라) 마당에는 너무 오래되었습니다. MariaDB 10.3이나 " +
-      "MySQL 5.7 이상이 필요합니다. 그것을 새로 하거나 --storage로 다른 것을 고르세요" +
+      "MySQL 5.7 이상이 필요합니다. 업데이트하거나 --storage로 다른 것을 고르세요" +
       "(사용자 {user}, 데이터베이스 {database}).",
     todo: "said",
   },

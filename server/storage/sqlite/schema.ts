@@ -251,7 +251,7 @@ export function migrate(database: DatabaseSync, path: string): void {
 const failures = problems("storage", {
   newer: {
     en: "The database {path} is of version {version}; this Madang knows versions up to {known}. " +
-      "Start the newer Madang that wrote it, or choose another directory with --data-dir.",
+      "Start the newer Madang that wrote it, or choose another folder with --data-dir.",
     ko: "{path} 데이터베이스는 버전 {version}입니다. 이 마당은 버전 {known}까지 압니다. " +
       "이것을 만든 새 버전의 마당을 쓰거나 --data-dir로 다른 폴더를 고르세요.",
     todo: "said",

@@ -103,7 +103,7 @@ for (
     await peer.answer("file_refuse", {});
     await peer.message(1, "bob", "still here");
     const said = await endsWith(client, peer, 0);
-    assertStringIncludes(said, "A file from bob is not received");
+    assertStringIncludes(said, "A file from bob cannot be received");
     assertStringIncludes(said, "still here");
     assertEquals(said.includes("\x1b"), false);
     assertEquals([...Deno.readDirSync(folder.path)], []);

@@ -94,7 +94,7 @@ integrationTest(
     const bytes = wildBytes(200_000);
     await offerAccepted(peer, "a", bytes.length);
     await sendPieces(peer, bytes, 0, 65_536);
-    await impatient.says("Receiving a from bob stopped: nothing has come for too long.");
+    await impatient.says("Receiving a from bob stopped: nothing was received for too long.");
     await impatient.transfers.settled();
     assertEquals(visibleFiles(folder.path), []);
     await sendPieces(peer, bytes, 65_536);

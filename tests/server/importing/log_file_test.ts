@@ -59,7 +59,7 @@ integrationTest("readLogFile() reads an export: an array, in one line or in many
   const expected: [number, string][] = [
     [1, "하나"],
     [2, "둘"],
-    [3, '!"timestamp" is no time as in 2024-01-31 18:05:00'],
+    [3, '!"timestamp" is not a time like 2024-01-31 18:05:00'],
   ];
   assertEquals(await read(`[${objects.join(",")}]`), expected);
   assertEquals(await read(`\n[\n${objects.join(",\n")}\n]\n`), expected);
