@@ -52,6 +52,11 @@ export class Terminal implements AsyncDisposable {
     return (await this.#tmux(["capture-pane", "-p"])).trimEnd();
   }
 
+  /** The same with the colours, as escape sequences. */
+  async colouredScreen(): Promise<string> {
+    return (await this.#tmux(["capture-pane", "-p", "-e"])).trimEnd();
+  }
+
   /** Waits until the screen holds a text, and returns it. */
   async shows(text: string): Promise<string> {
     return await this.until((screen) => screen.includes(text), text);
