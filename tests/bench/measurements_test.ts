@@ -13,7 +13,7 @@ const parts: Readonly<Record<string, Partial<BenchOptions>>> = {
   room: { workload: "rooms of", subject: "colon" },
   search: { workload: "frequent words of 2" },
   start: { workload: "source" },
-  idle: { subject: "json" },
+  idle: { subject: "colon" },
   bot: { workload: "1 under way", subject: "SQLite" },
   files: { subject: "Madang" },
   ai: { workload: "1 under way" },
