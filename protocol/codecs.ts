@@ -8,7 +8,10 @@ import { colon } from "./codecs/colon.ts";
 import { json } from "./codecs/json.ts";
 
 /** Every codec by its name. */
-export const codecs = { colon, json } as const satisfies Record<string, Codec>;
+export const codecs = {
+  colon,
+  json,
+} as const satisfies Record<string, Codec>;
 
 /** The name of a codec. */
 export type CodecName = keyof typeof codecs;
@@ -16,9 +19,12 @@ export type CodecName = keyof typeof codecs;
 /** The names of all codecs. */
 export const codecNames: readonly CodecName[] = Object.keys(codecs) as CodecName[];
 
-const openingBrace = 0x7b;
+/** The character that every connection of a protocol begins with; what begins otherwise speaks the colon protocol. */
+const beginnings: Readonly<Record<string, CodecName>> = {
+  "{": "json",
+};
 
-/** Which protocol a connection speaks, by its first byte: `{` begins every native one, and no colon one. */
+/** Which protocol a connection speaks, by its first byte. No command of the colon protocol begins as another's do. */
 export function detectCodec(firstByte: number): CodecName {
-  return firstByte === openingBrace ? "json" : "colon";
+  return beginnings[String.fromCharCode(firstByte)] ?? "colon";
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { CodecName, ErrorCode } from "../../protocol/mod.ts";
+import { type CodecName, codecNames, type ErrorCode } from "../../protocol/mod.ts";
 import { Histogram, waitingBounds } from "./histogram.ts";
 
 /** What the connections of one protocol have carried since the start. */
@@ -40,8 +40,9 @@ export function createTraffic(): Traffic {
 
 /** Nothing counted yet. */
 export function createChatCounts(): ChatCounts {
+  const traffic = [...codecNames, "bridge"].map((name) => [name, createTraffic()]);
   return {
-    traffic: { json: createTraffic(), colon: createTraffic(), bridge: createTraffic() },
+    traffic: Object.fromEntries(traffic) as TrafficByCodec,
     acknowledgements: new Histogram(waitingBounds),
     refused: new Map(),
     files: { written: 0, sent: 0 },

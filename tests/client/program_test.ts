@@ -40,7 +40,7 @@ for (
     ["a codec that is none", ["--codec", "xml"], "json, colon"],
     ["a stray word", ["alice"], '"alice" means nothing here'],
     ["no id without a terminal", ["--port", "1"], "--id NAME"],
-    ["an id that is none", ["--id", "a:b"], "cannot contain :"],
+    ["an id that is none", ["--id", "a:b"], 'cannot contain ":"'],
     ["a password file that is not there", ["--password-file", "/nowhere"], "/nowhere"],
   ] as const
 ) {

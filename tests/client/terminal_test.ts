@@ -140,7 +140,7 @@ terminalTest("without --id the terminal asks, says what is wrong, and asks again
   await terminal.shows("아이디:");
   await terminal.type("a:b");
   await terminal.press("Enter");
-  await terminal.shows("쓸 수 없습니다");
+  await terminal.shows("쓸 수 없는 문자");
   await terminal.shows("다른 아이디:");
   await terminal.type("bob");
   await terminal.press("Enter");

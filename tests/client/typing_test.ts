@@ -64,7 +64,7 @@ Deno.test("Typist explains commands by itself, as one types them", () => {
 
 Deno.test("Typist checks what is typed before it is sent", () => {
   const typist = new Typist("en");
-  assertThrows(() => typist.read("TO:b?b:hi"), MadangError, "cannot contain ?");
+  assertThrows(() => typist.read("TO:b?b:hi"), MadangError, 'cannot contain "?"');
   assertThrows(() => typist.read("HISTORY:bob:2026-13-01"), MadangError, "YYYY-MM-DD");
   assertThrows(() => typist.read("BR: "), MadangError, "empty");
   assertEquals(typist.read("   ").kind, "nothing");

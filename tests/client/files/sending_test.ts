@@ -92,7 +92,7 @@ integrationTest("a folder in the path may have a colon in its name", async () =>
 for (
   const [what, line, said] of [
     ["that is not there", "FILE:bob:nothing.txt", "There is no file nothing.txt"],
-    ["that is a directory", "FILE:bob:folder", "folder is a directory"],
+    ["that is a directory", "FILE:bob:folder", "folder is a folder"],
     ["that is a pipe", "FILE:bob:pipe", "pipe is not an ordinary file"],
     ["without a name", "FILE:bob:", "Usage: FILE:"],
     ["with an empty name", 'FILE:bob:""', "Usage: FILE:"],
