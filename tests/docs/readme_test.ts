@@ -23,6 +23,23 @@ for (const [name, { path, language }] of Object.entries(pages)) {
   });
 }
 
+for (const [name, { path }] of Object.entries(pages)) {
+  integrationTest(`${name}: the parts that it links to are there`, async () => {
+    const text = await Deno.readTextFile(path);
+    const parts = [...text.replaceAll(/^```[\s\S]*?^```/gm, "").matchAll(/^#+ (.+)$/gm)]
+      .map(([, heading]) => anchorOf(heading));
+    for (const [, anchor] of text.matchAll(/\]\(#([^)]+)\)/g)) {
+      assert(parts.includes(anchor), `${name} links to #${anchor}, which no heading is`);
+    }
+    assertEquals(new Set(parts).size, parts.length, "two headings are the same");
+  });
+}
+
+/** What GitHub makes of a heading. */
+function anchorOf(heading: string): string {
+  return heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-");
+}
+
 integrationTest("The READMEs link to each other in their first lines", async () => {
   const [english, korean] = await Promise.all(
     Object.values(pages).map(async ({ path }) => (await Deno.readTextFile(path)).split("\n")[0]),

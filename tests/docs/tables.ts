@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { exitCodeMeanings, exitCodes } from "../../client/failures.ts";
 import { clientOptions } from "../../client/options.ts";
 import {
   beginningOf,
@@ -42,6 +43,7 @@ const tables: Readonly<Record<string, (language: Language) => string>> = {
   "bot-commands": botCommandTable,
   "server-settings": (language) => optionTable(settingTable, language),
   "client-settings": (language) => optionTable(clientOptions, language),
+  "client-exit-codes": exitCodeTable,
 };
 
 /** A page's text with its tables made anew. Throws when the markers of a table are missing. */
@@ -64,6 +66,8 @@ const headings = {
   variable: { en: "Variable", ko: "환경 변수" },
   fallback: { en: "Default", ko: "기본값" },
   about: { en: "What it is for", ko: "설명" },
+  code: { en: "Exit code", ko: "종료 코드" },
+  says: { en: "Meaning", ko: "뜻" },
 } satisfies Record<string, Sentence>;
 
 function commandTable(language: Language): string {
@@ -104,6 +108,12 @@ function optionTable(options: OptionTable, language: Language): string {
     [flag[language], variable[language], fallback[language], about[language]],
     ...rows,
   ]);
+}
+
+function exitCodeTable(language: Language): string {
+  const names = Object.keys(exitCodes) as (keyof typeof exitCodes)[];
+  const rows = names.map((name) => [`${exitCodes[name]}`, exitCodeMeanings[name][language]]);
+  return table([[headings.code[language], headings.says[language]], ...rows]);
 }
 
 function code(text: string): string {
