@@ -3,9 +3,11 @@
  *
  * @module
  */
-import { DatabaseSync } from "node:sqlite";
+import * as sqlite from "node:sqlite";
 import { lockDataDirectory } from "../storage/data_directory.ts";
 import { dirname } from "../std/path.ts";
+
+const { DatabaseSync } = sqlite;
 
 /**
  * Copies a database of a data directory as it is at one moment, brings the copy to the disk, and checks it. Writers do
@@ -15,23 +17,22 @@ import { dirname } from "../std/path.ts";
  * @throws {Error} when it cannot be copied, or the copy is not whole
  */
 export async function copyDatabase(from: string, to: string): Promise<void> {
-  if (!copyInUse(from, to)) await copyUnused(from, to);
+  if (!await copyInUse(from, to)) await copyUnused(from, to);
   const file = await Deno.open(to, { write: true });
-  await file.sync(); // which VACUUM INTO leaves to the system
+  await file.sync(); // which SQLite may leave to the system
   file.close();
   checkDatabase(to);
 }
 
-/** Copies a database, or returns false where this SQLite must not attach another file, which that needs. */
-function copyInUse(from: string, to: string): boolean {
+/** Copies a database, or returns false where this Deno cannot copy one that is in use. */
+async function copyInUse(from: string, to: string): Promise<boolean> {
+  // Not VACUUM INTO, which Deno allows only a program that may do everything. Deno 2.4 has neither.
+  if (!("backup" in sqlite)) return false;
   const source = new DatabaseSync(from, { readOnly: true });
   try {
     source.exec("PRAGMA busy_timeout = 5000");
-    source.prepare("VACUUM INTO ?").run(to);
+    await sqlite.backup(source, to, { rate: -1 }); // in one step, so that it is as at one moment
     return true;
-  } catch (error) {
-    if (error instanceof Error && error.message.includes("attached databases")) return false;
-    throw error;
   } finally {
     source.close();
   }

@@ -86,7 +86,7 @@ integrationTest(
     await Deno.mkdir(`${folder.path}/cut.unfinished`); // as a power failure would leave it
     const cut = await callServer(["backup", `${folder.path}/cut`, ...flags]);
     assertEquals(cut.code, 2);
-    assertMatch(cut.stderr, /cut\.unfinished is there already/);
+    assertMatch(cut.stderr, /cut\.unfinished exists already/);
   },
 );
 
