@@ -176,7 +176,7 @@ export const commands = {
     bot: ["# search <keyword>", "# 검색 <keyword>"],
     help: {
       en: "Find a text, word for word, in what you could read.",
-      ko: "볼 수 있는 대화에서 이어진 글을 찾습니다.",
+      ko: "볼 수 있는 대화에서 적은 그대로 찾습니다.",
     },
   },
   channel_history: {

@@ -63,7 +63,7 @@ function dateOf(date: Date): string {
 const failures = problems("doctor", {
   none: {
     en: "none, so the chat is not encrypted: {mkcert} makes one",
-    ko: "인증서가 없어 대화가 암호화되지 않습니다. 만들려면: {mkcert}",
+    ko: "없어서 대화가 암호화되지 않습니다. 만들려면: {mkcert}",
     todo: "said",
   },
   unreadable: {
