@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { formatTimestamp } from "../../../protocol/dates.ts";
 import type { ChatLogEntry } from "../../../services/context.ts";
 import type { ChatLogIndexing } from "../driver.ts";
 import { channelToken, indexTokens } from "../pairs.ts";
-import { fromText } from "./database.ts";
+import { fromText, prepareAll, type Prepared } from "./database.ts";
 import { toText } from "../message_rows.ts";
 
 const statements = {
@@ -28,22 +28,11 @@ const statements = {
 } as const;
 
 /** The statements that write the chat log. */
-export type ChatLogWrites = Readonly<Record<keyof typeof statements, StatementSync>>;
+export type ChatLogWrites = Prepared<typeof statements>;
 
 /** Prepares them on a connection that writes. */
 export function prepareChatLogWrites(database: DatabaseSync): ChatLogWrites {
-  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-  return {
-    through: prepare("through"),
-    keepThrough: prepare("keepThrough"),
-    insert: prepare("insert"),
-    insertWhole: prepare("insertWhole"),
-    indexed: prepare("indexed"),
-    keepIndexed: prepare("keepIndexed"),
-    newest: prepare("newest"),
-    toIndex: prepare("toIndex"),
-    pairs: prepare("pairs"),
-  };
+  return prepareAll(database, statements);
 }
 
 /** Inserts those entries that were not kept before, and keeps up to which number they are. In a transaction. */

@@ -5,10 +5,11 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Message } from "../../../protocol/messages.ts";
 import { toText } from "../message_rows.ts";
 import { indexTokens } from "../pairs.ts";
+import { prepareAll, type Prepared } from "./database.ts";
 
 /** More messages than this a second are a rush, */
 const rushRate = 500;
@@ -44,7 +45,7 @@ interface Backlog {
 
 /** The index of one database. All that changes it belongs into a transaction; {@link undo} follows one that failed. */
 export class MessageIndex {
-  readonly #run: Readonly<Record<keyof typeof statements, StatementSync>>;
+  readonly #run: Prepared<typeof statements>;
   readonly #now: () => number;
   #backlog: Backlog | undefined;
   #before: Backlog | undefined;
@@ -55,16 +56,7 @@ export class MessageIndex {
   /** Finds out how far the index of a database has come. `now` is in milliseconds. */
   constructor(database: DatabaseSync, now: () => number = () => performance.now()) {
     this.#now = now;
-    const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-    this.#run = {
-      mark: prepare("mark"),
-      keepMark: prepare("keepMark"),
-      removeMark: prepare("removeMark"),
-      newest: prepare("newest"),
-      count: prepare("count"),
-      toIndex: prepare("toIndex"),
-      pairs: prepare("pairs"),
-    };
+    this.#run = prepareAll(database, statements);
     const mark = this.#run.mark.get();
     if (mark === undefined) return;
     const after = Number(mark.value);

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Message } from "../../../protocol/messages.ts";
 import { nameKey } from "../../../protocol/names.ts";
 import type { MessageQuery } from "../../../services/context.ts";
@@ -17,7 +17,7 @@ import {
   prepareChatLogReads,
   searchChannel,
 } from "./chat_log_reader.ts";
-import { openDatabase, type Row } from "./database.ts";
+import { openDatabase, prepareAll, type Prepared, type Row } from "./database.ts";
 import { indexMark } from "./message_index.ts";
 import { messageColumns, saidToAll, toMessage, toText } from "../message_rows.ts";
 
@@ -38,7 +38,7 @@ export function createSqliteReader(path: string): StorageReader {
       database.exec("PRAGMA query_only = ON");
       connection = {
         database,
-        read: prepareReads(database),
+        read: prepareAll(database, statements),
         chatLog: prepareChatLogReads(database),
         ai: prepareAiReads(database),
       };
@@ -125,26 +125,7 @@ const statements = {
     WHERE message_pairs MATCH ? AND message_pairs.rowid < ? ORDER BY message_pairs.rowid DESC LIMIT ?`,
 } as const;
 
-type Reads = Readonly<Record<keyof typeof statements, StatementSync>>;
-
-function prepareReads(database: DatabaseSync): Reads {
-  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-  return {
-    newest: prepare("newest"),
-    has: prepare("has"),
-    history: prepare("history"),
-    roomHistory: prepare("roomHistory"),
-    between: prepare("between"),
-    importedKey: prepare("importedKey"),
-    span: prepare("span"),
-    strideEnd: prepare("strideEnd"),
-    visible: prepare("visible"),
-    inbox: prepare("inbox"),
-    indexMark: prepare("indexMark"),
-    searchNewest: prepare("searchNewest"),
-    searchIndex: prepare("searchIndex"),
-  };
-}
+type Reads = Prepared<typeof statements>;
 
 type QueryOf<Kind extends MessageQuery["kind"]> = Extract<MessageQuery, { kind: Kind }>;
 
