@@ -68,14 +68,20 @@ export class MessageIndex {
     return this.#backlog !== undefined;
   }
 
-  /** Begins a transaction that is going to insert a number of messages. Before they are inserted. */
-  begin(messages: number): void {
+  /**
+   * Begins a transaction that is going to insert a number of messages, and of imported ones, for which nobody waits.
+   * Before they are inserted.
+   */
+  begin(messages: number, imported = 0): void {
     this.#before = this.#backlog;
-    if (!this.#isRush(messages)) {
-      if (messages > 0 && this.#backlog) this.#index(smallPiece);
-    } else if (!this.#backlog) {
-      this.#keep({ after: Number(this.#run.newest.get()?.id), length: 0 });
-    } else if (this.#backlog.length + messages > mostBehind) this.#index(messages);
+    const added = messages + imported;
+    if (added === 0) return;
+    const isRush = this.#isRush(messages);
+    if (!this.#backlog) {
+      if (isRush) this.#keep({ after: Number(this.#run.newest.get()?.id), length: 0 });
+    } else if (!isRush) {
+      this.#index(Math.max(smallPiece, added));
+    } else if (this.#backlog.length + added > mostBehind) this.#index(added);
   }
 
   /** Adds a message that was inserted, now or later. */

@@ -128,7 +128,7 @@ function apply(
 ): void {
   try {
     inTransaction(connection, () => {
-      connection.index.begin(messagesIn(calls));
+      connection.index.begin(count(calls, "message"), count(calls, "message_imported"));
       // No savepoint per call: each would make FTS5 write out what it gathers, which is most of the cost. A batch of
       // which one call fails is tried again in parts (batches.ts).
       for (const call of calls) for (const item of call) perform(connection, item);
@@ -140,10 +140,10 @@ function apply(
   }
 }
 
-function messagesIn(calls: readonly Call[]): number {
-  let count = 0;
-  for (const call of calls) for (const { kind } of call) if (kind === "message") count++;
-  return count;
+function count(calls: readonly Call[], wanted: StorageWrite["kind"]): number {
+  let found = 0;
+  for (const call of calls) for (const { kind } of call) if (kind === wanted) found++;
+  return found;
 }
 
 function inTransaction<Result>({ database, write }: Connection, work: () => Result): Result {
