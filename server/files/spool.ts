@@ -99,10 +99,25 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
     await Deno.link(from, to);
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) throw error;
-    // Some file systems have no links.
-    const target = await Deno.open(to, { write: true, createNew: true, mode: 0o600 });
-    const source = await Deno.open(from);
+    await copy(from, to); // some file systems have no links
+  }
+}
+
+// A copy that failed must not look like the file.
+async function copy(from: string, to: string): Promise<void> {
+  const source = await Deno.open(from);
+  let target: Deno.FsFile;
+  try {
+    target = await Deno.open(to, { write: true, createNew: true, mode: 0o600 });
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+  try {
     await source.readable.pipeTo(target.writable);
+  } catch (error) {
+    await Deno.remove(to);
+    throw error;
   }
 }
 
