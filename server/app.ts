@@ -90,8 +90,8 @@ export async function startServer(
   let tls = await certificates(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
-  const workers = openStorage(settings, log, failure.resolve);
-  const storage = wrapStorage(workers);
+  const serverStorage = openStorage(settings, log, failure.resolve);
+  const storage = wrapStorage(serverStorage);
   // What was started is stopped in reverse: first nobody comes in any more, last the storage closes.
   const started = new AsyncDisposableStack();
   try {
@@ -104,7 +104,7 @@ export async function startServer(
       storage,
       firstNumber: new MessageNumbers(state.epoch).next(),
       log,
-      indexChatLog: (through, limit) => workers.indexChatLog(through, limit),
+      indexChatLog: (through, limit) => serverStorage.indexChatLog(through, limit),
       limits: options.chatLogLimits,
     });
     started.defer(() => chatLog.close());
@@ -188,7 +188,7 @@ export async function startServer(
     const silence = silenceLimits(settings);
     if (silence) started.use(supervise(chat.connections, silence, log));
     const loop = started.use(watchLoopDelay());
-    status?.show(statusPages(workers, {
+    status?.show(statusPages(serverStorage, {
       ports: { chat, bot: bridge.listener },
       counts,
       sessions,

@@ -10,7 +10,7 @@ import type { Settings } from "../config/settings.ts";
 import { storageLocation } from "../config/storage_location.ts";
 import { printError } from "../console.ts";
 import { openDatabase } from "../storage/open_storage.ts";
-import type { DatabaseStorage } from "../storage/worker_storage.ts";
+import type { DatabaseStorage } from "../storage/server_storage.ts";
 import type { Log } from "../../services/context.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { importDatabase } from "./import_database.ts";

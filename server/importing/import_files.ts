@@ -6,7 +6,7 @@
 import { formatDate } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
 import type { Settings } from "../config/settings.ts";
-import type { DatabaseStorage } from "../storage/worker_storage.ts";
+import type { DatabaseStorage } from "../storage/server_storage.ts";
 import { keepMessages, type MessageKeeping, type Outcome } from "./keep_messages.ts";
 import { type LogEntry, readLogFile } from "./log_file.ts";
 import { because, type OldMessage } from "./log_record.ts";

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { CommitFailure } from "../storage/commit_queue.ts";
+import { CommitFailure } from "../storage/commit_failure.ts";
 import { because, type Reason } from "./log_record.ts";
 
 /**
