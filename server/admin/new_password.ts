@@ -16,6 +16,7 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { readStandardInput } from "../console.ts";
+import { reasonOf } from "../reason.ts";
 
 /**
  * Gets the new password of a user.
@@ -45,7 +46,7 @@ async function readFile(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = reasonOf(error);
     throw new UsageError(texts.unreadable, { path, problem });
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { type Details, fill, type Language, type Sentence } from "../../protocol/mod.ts";
+import { reasonOf } from "../reason.ts";
 
 /** Largest file, in bytes: it goes along with every question, and is paid for with each. */
 const sizeLimit = 64 * 1024;
@@ -57,7 +58,7 @@ async function readAtMost(path: string, limit: number): Promise<Uint8Array> {
     if (cause instanceof Deno.errors.NotFound) {
       throw new PromptFileError(texts.missing, { path }, { cause });
     }
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = reasonOf(cause);
     throw new PromptFileError(texts.unreadable, { path, problem }, { cause });
   }
 }

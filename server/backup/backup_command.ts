@@ -12,6 +12,7 @@ import { print, printError } from "../console.ts";
 import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
+import { reasonOf } from "../reason.ts";
 import { copyDatabase } from "./copy_database.ts";
 import { copyFolder } from "./copy_folder.ts";
 
@@ -49,7 +50,7 @@ export const backupCommand: Subcommand = {
       await Deno.rename(unfinished, target);
       print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
     } catch (error) {
-      printError(say(texts.failed, { problem: reasonOf(error, lang) }));
+      printError(say(texts.failed, { problem: problemOf(error, lang) }));
       if (await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;
     }
@@ -94,9 +95,9 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-function reasonOf(error: unknown, language: Language): string {
+function problemOf(error: unknown, language: Language): string {
   if (error instanceof UnusableStorageError) return error.text(language);
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }
 
 const texts = {

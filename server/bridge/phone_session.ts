@@ -26,7 +26,7 @@ import type { Traffic } from "../metrics/traffic.ts";
 import { Outbox } from "../net/outbox.ts";
 import { ReadBuffer } from "../net/reading.ts";
 import type { Transport } from "../net/transport.ts";
-import { within } from "../net/within.ts";
+import { within } from "../within.ts";
 import { phoneProblem, roomState } from "./admission.ts";
 import type { Authenticator } from "./authentication.ts";
 import { toChannelMessage } from "./channel_message.ts";

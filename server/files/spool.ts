@@ -6,6 +6,7 @@
  */
 import type { FileSpool, SpoolReader } from "../../services/file_ports.ts";
 import { numberedFileName } from "../../protocol/mod.ts";
+import { removeIfThere } from "../remove_if_there.ts";
 import { join } from "../std/path.ts";
 import { openSpoolWriter } from "./spool_writer.ts";
 
@@ -118,13 +119,5 @@ async function copy(from: string, to: string): Promise<void> {
   } catch (error) {
     await Deno.remove(to);
     throw error;
-  }
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
 }

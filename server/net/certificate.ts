@@ -6,6 +6,7 @@
 import type { Sentence } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 import { encryptedPorts } from "../config/tls_settings.ts";
+import { reasonOf } from "../reason.ts";
 
 /** A certificate, with those that vouch for it, and its private key, in PEM. */
 export interface Certificate {
@@ -39,7 +40,7 @@ export async function readCertificate(settings: Settings): Promise<Certificate |
   try {
     tryCertificate(certificate);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = reasonOf(cause);
     throw new CertificateError(
       problem.includes("KeyMismatch")
         ? {
@@ -78,7 +79,7 @@ async function readPem(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = reasonOf(cause);
     throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
   }
 }

@@ -6,6 +6,7 @@
 import type { FailedCall } from "./batches.ts";
 import { CommitFailure } from "./commit_failure.ts";
 import { Histogram, waitingBounds } from "../metrics/histogram.ts";
+import { reasonOf } from "../reason.ts";
 import type { Call } from "./driver.ts";
 import { packCall } from "./packed_calls.ts";
 
@@ -93,7 +94,7 @@ export function createCommitQueue(
       for (const { resolve } of batch) resolve(); // does nothing to those that were rejected
     } catch (cause) {
       sent(batch);
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = reasonOf(cause);
       for (const { reject } of batch) reject(new CommitFailure("storage", reason, { cause }));
     }
   }

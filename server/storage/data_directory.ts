@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "../std/path.ts";
+import { reasonOf } from "../reason.ts";
 import { DatabaseSync } from "node:sqlite";
 import { UnusableStorageError } from "./unusable_storage.ts";
 
@@ -80,8 +81,4 @@ export function unusableDirectory(directory: string, cause: unknown): UnusableSt
     { directory, reason },
     { cause },
   );
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }

@@ -15,7 +15,7 @@ import type { ServerStorage } from "../server_storage.ts";
 import { Holdings } from "./holdings.ts";
 import { type MemoryLimits, memoryLimits } from "./limits.ts";
 import { read, search } from "./reading.ts";
-import { Turns } from "./scanning.ts";
+import { LoopTurns } from "./scanning.ts";
 
 /** What a storage in memory needs. */
 export interface MemoryStorageOptions {
@@ -33,7 +33,7 @@ export interface MemoryStorageOptions {
 export function createMemoryStorage(options: MemoryStorageOptions): ServerStorage {
   const { dataDir, log } = options;
   const limits = { ...memoryLimits, ...options.limits };
-  const turns = new Turns();
+  const turns = new LoopTurns();
   const searches = new Histogram(waitingBounds);
   let opened: { readonly lock: Disposable; readonly held: Holdings } | undefined;
   let calls = 0;

@@ -6,6 +6,7 @@
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { formatTimestamp } from "../../../protocol/dates.ts";
 import type { ChatLogEntry } from "../../../services/context.ts";
+import { chatLogColumns } from "../chat_log/columns.ts";
 import type { ChatLogIndexing } from "../driver.ts";
 import { channelToken, indexTokens } from "../pairs.ts";
 import { fromText, prepareAll, type Prepared } from "./database.ts";
@@ -14,10 +15,8 @@ import { toText } from "../message_rows.ts";
 const statements = {
   through: "SELECT value FROM meta WHERE name = 'chat_log_through'",
   keepThrough: "UPDATE meta SET value = ? WHERE name = 'chat_log_through'",
-  insert: `INSERT INTO kb_chat_logs (channel_id, user_hash, room_name, sender, message, directive,
-      message_type, is_meaningful, bot_name, is_mention, is_group_chat, log_id, client_timestamp,
-      server_timestamp, is_bot, is_our_bot_response, is_scheduled)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  insert: `INSERT INTO kb_chat_logs (${chatLogColumns.join(", ")})
+    VALUES (${chatLogColumns.map(() => "?").join(", ")})`,
   insertWhole: "INSERT INTO madang_chat_log_whole (row_id, column_name, value) VALUES (?, ?, ?)",
   indexed: "SELECT value FROM meta WHERE name = 'chat_log_indexed'",
   keepIndexed: "UPDATE meta SET value = ? WHERE name = 'chat_log_indexed'",

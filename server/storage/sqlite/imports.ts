@@ -7,28 +7,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { nameKey } from "../../../protocol/names.ts";
 import type { ImportedRow, ImportWrite } from "../../../services/context.ts";
 import { importedIdsEnd } from "../../../services/message_numbers.ts";
+import { chatLogColumns } from "../chat_log/columns.ts";
 import { fromText, prepareAll, type Prepared } from "./database.ts";
 
-const columns = [
-  "channel_id",
-  "user_hash",
-  "room_name",
-  "sender",
-  "message",
-  "directive",
-  "message_type",
-  "is_meaningful",
-  "bot_name",
-  "is_mention",
-  "is_group_chat",
-  "log_id",
-  "client_timestamp",
-  "server_timestamp",
-  "is_bot",
-  "is_our_bot_response",
-  "is_scheduled",
-  "created_at",
-] as const;
+const columns = [...chatLogColumns, "created_at"] as const;
 
 const statements = {
   user: "INSERT INTO users VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
