@@ -30,7 +30,7 @@ export type Value = string | number | boolean | null;
 /** Milliseconds until a server that does not answer counts as unreachable, so that it cannot hold up a worker for ever. */
 const connectTimeout = 5_000;
 /** Milliseconds that one statement may take. */
-export const statementTimeout = 10_000;
+const statementTimeout = 10_000;
 
 /** Milliseconds that a goodbye may take. */
 const farewell = 1_000;
