@@ -34,7 +34,9 @@ export async function withOfflineOperations<Result>(
       now: Date.now,
     });
     const accounts = openAccounts(settings, storage, state, problemLog);
-    return await run(createAdminOperations({ access, policy: authPolicy(settings), accounts }));
+    return await run(
+      createAdminOperations({ access, policy: () => authPolicy(settings), accounts }),
+    );
   } finally {
     await storage.close();
   }

@@ -43,7 +43,8 @@ export interface OpenBridge {
   /** The phones that are connected. */
   phones(): readonly PhoneStatus[];
   readonly access: Access;
-  readonly policy: AuthPolicy;
+  /** What is done with phones' signatures, as of now. */
+  policy(): AuthPolicy;
   /** Goes by other settings from now on, as far as they can change: whom it answers, and how. */
   change(settings: Settings): void;
 }
@@ -93,9 +94,7 @@ export function openBridge(
     listener,
     phones: () => phones.list(),
     access,
-    get policy() {
-      return authenticator.policy;
-    },
+    policy: () => authenticator.policy,
     change(changed) {
       access.change(accessRules(changed));
       authenticator.change(authRules(changed));
