@@ -1,7 +1,7 @@
 import { parse } from "acorn";
 import { programs } from "../../.github/deploy/compile/targets.ts";
 import { botScript, readBotScript } from "../../server/bot_script.ts";
-import { assertEquals, assertMatch, assertNotMatch, assertThrows } from "../helpers/assert.ts";
+import { assertEquals, assertNotMatch, assertThrows } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { seededRandom } from "../helpers/random.ts";
 

@@ -19,7 +19,7 @@ import {
 import { openDatabase, prepareAll, type Prepared } from "./database.ts";
 import { messageColumns, toMessage } from "../message_rows.ts";
 import { prepareSearch, searchMessages, type SearchReads } from "./search.ts";
-import { visible } from "./visibility.ts";
+import { visibleBy, visibleTo } from "../visibility.ts";
 
 /** Most messages that one page looks at: some ten milliseconds of work. */
 const pageStride = 10_000;
@@ -87,6 +87,8 @@ interface Connection {
   readonly ai: AiReads;
 }
 
+const visible = visibleBy("memberships");
+
 const conversation = `SELECT ${messageColumns} FROM messages
   WHERE conversation = ? AND (at, id) > (?, ?) AND at < ? AND id <= ? ORDER BY at, id LIMIT ?`;
 
@@ -146,10 +148,10 @@ function roomHistoryPage(
   limit: number,
 ): Page {
   const { after, at, through } = cursor ?? dayStart(read, query.from);
-  const key = nameKey(query.viewer);
   const conversation = roomTalk(query.room);
   const messages = read.roomHistory
-    .all(conversation, at, after, query.until, through, key, key, key, limit).map(toMessage);
+    .all(conversation, at, after, query.until, through, ...visibleTo(query.viewer), limit)
+    .map(toMessage);
   return pageOf(messages, limit, through);
 }
 
@@ -182,8 +184,8 @@ function visiblePage(
   const until = query.until ?? Number.MAX_SAFE_INTEGER;
   const strideEnd = read.strideEnd.get(after, through, pageStride - 1);
   const last = strideEnd === undefined ? through : Number(strideEnd.id);
-  const key = nameKey(query.viewer);
-  const messages = read.visible.all(after, last, from, until, key, key, key, limit).map(toMessage);
+  const messages = read.visible.all(after, last, from, until, ...visibleTo(query.viewer), limit)
+    .map(toMessage);
   if (messages.length === limit) return pageOf(messages, limit, through);
   return last < through ? { messages, next: { ...start, after: last } } : { messages };
 }
