@@ -1,3 +1,4 @@
+import { addUser } from "../helpers/accounts.ts";
 import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
 import { ClientProgram, clientProgram } from "../helpers/client_program.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
@@ -5,7 +6,6 @@ import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { startTestServer } from "../helpers/server.ts";
 import { hasTmux, Terminal } from "../helpers/terminal.ts";
-import { addUser } from "../helpers/user_call.ts";
 
 const right = "correct: horse";
 

@@ -3,7 +3,7 @@ import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { plainFolder, sourceProgram, startTestServer } from "../helpers/server.ts";
 import { hasTmux, Terminal } from "../helpers/terminal.ts";
-import { addUser, callUser, listedUsers } from "../helpers/user_call.ts";
+import { callUser, listedUsers } from "../helpers/user_call.ts";
 
 for (const runs of [true, false]) {
   const where = runs ? "a running server" : "the storage itself";
@@ -79,7 +79,8 @@ integrationTest(
     await using folder = await temporaryFolder();
     {
       await using server = await startTestServer({ dataDir: folder.path });
-      await addUser(folder.path, "alice", "correct horse");
+      const added = await callUser(folder.path, ["add", "alice"], { input: "correct horse\n" });
+      assertEquals([added.code, added.stderr], [0, ""]);
       const { stdout } = await callUser(folder.path, ["list", "--json"]);
       assert(!/password|scrypt/.test(stdout), stdout);
       assert(!/correct|scrypt/.test(server.lines.join("\n")));
