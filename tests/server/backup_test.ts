@@ -37,20 +37,23 @@ integrationTest(
         acknowledged.push(text);
       }
     })();
-    while (acknowledged.length < 50) await new Promise((resolve) => setTimeout(resolve, 5));
-    await Deno.mkdir(`${dataDir}/received_files`, { recursive: true });
-    await Deno.writeTextFile(`${dataDir}/received_files/사진.txt`, "가나다");
-    const before = acknowledged.length;
-    const made = await callServer(["backup", backup, `--data-dir=${dataDir}`, "--lang=en"]);
-    assertEquals([made.code, made.stderr], [0, ""]);
-    assertMatch(made.stdout, /databases, checked: madang\.db/);
-    const again = await callServer(["backup", backup, `--data-dir=${dataDir}`, "--lang=ko"]);
-    assertEquals(again.code, 2);
-    assertMatch(again.stderr, /이미 있어서/);
-    const during = acknowledged.length;
-    isOver = true;
-    await talking;
-    assertGreater(during, before); // the server went on meanwhile
+    let before = 0;
+    try {
+      while (acknowledged.length < 50) await new Promise((resolve) => setTimeout(resolve, 5));
+      await Deno.mkdir(`${dataDir}/received_files`, { recursive: true });
+      await Deno.writeTextFile(`${dataDir}/received_files/사진.txt`, "가나다");
+      before = acknowledged.length;
+      const made = await callServer(["backup", backup, `--data-dir=${dataDir}`, "--lang=en"]);
+      assertEquals([made.code, made.stderr], [0, ""]);
+      assertMatch(made.stdout, /databases, checked: madang\.db/);
+      const again = await callServer(["backup", backup, `--data-dir=${dataDir}`, "--lang=ko"]);
+      assertEquals(again.code, 2);
+      assertMatch(again.stderr, /이미 있어서/);
+      assertGreater(acknowledged.length, before); // the server went on meanwhile
+    } finally {
+      isOver = true;
+      await talking;
+    }
     assertEquals(await Deno.readTextFile(`${backup}/received_files/사진.txt`), "가나다");
 
     await using restored = await startTestServer({ dataDir: backup });
