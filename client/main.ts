@@ -12,7 +12,7 @@ import { createTheme } from "./rendering.ts";
 import type { Address } from "./transport.ts";
 import { Complaint, reasonOf, say } from "./texts.ts";
 import { checkName, type Language, passwordOfText } from "../protocol/mod.ts";
-import { versionText } from "../version.ts";
+import { versionText } from "../protocol/version.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const environment = Deno.env.toObject();
@@ -23,7 +23,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     options = readClientOptions(args, environment);
     if (options.help) return printed(usage(language));
-    if (options.version) return printed(versionText("madang-client"));
+    if (options.version) return printed(versionText("madang-client", Deno));
     password = readPassword(options["password-file"]);
     trusted = readTrusted(options["tls-ca"]);
   } catch (error) {

@@ -7,43 +7,43 @@ import { isLanguage, type Language, languageOfLocale, UsageError } from "../prot
 import { closestString } from "../protocol/std/closest_string.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
-import { backupCommand } from "./backup/backup_command.ts";
-import { botCommand } from "./admin/bot_command.ts";
-import { mkcertCommand } from "./certificates/mkcert_command.ts";
-import { userCommand } from "./admin/user_command.ts";
-import { configCommand } from "./config/config_command.ts";
-import { doctorCommand } from "./doctor/doctor_command.ts";
 import { ConfigurationError } from "./config/configuration_error.ts";
+import { readDotenv } from "./config/dotenv.ts";
 import { configured } from "./config/encrypted.ts";
 import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { greet } from "./greeting.ts";
 import { helpText } from "./help_text.ts";
-import { importCommand } from "./importing/import_command.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
-import { versionText } from "../version.ts";
+import { versionText } from "../protocol/version.ts";
 import { explainStartFailure } from "./start_failure.ts";
 import type { Subcommand } from "./subcommand.ts";
 
 /** How long an end may take before it is forced, in milliseconds. */
 const shutdownTime = 4_500;
 
-/** The subcommands by their names. A further one is a file of its own and a line here; `--help` lists it then. */
-const subcommands: Readonly<Record<string, Subcommand>> = {
-  serve: {
-    usages: [["[serve]", { en: "Start the server.", ko: "서버를 시작합니다." }]],
-    run: serve,
-  },
-  config: configCommand,
-  bot: botCommand,
-  doctor: doctorCommand,
-  backup: backupCommand,
-  import: importCommand,
-  mkcert: mkcertCommand,
-  user: userCommand,
+/** Starting the server. */
+const serveCommand: Subcommand = {
+  usages: [["[serve]", { en: "Start the server.", ko: "서버를 시작합니다." }]],
+  run: serve,
+};
+
+/**
+ * How to get the subcommands, by their names. A further one is a file of its own and a line here; `--help` lists it then.
+ * Each is loaded when it is called, so that a server starts without what only the others need.
+ */
+const subcommands: Readonly<Record<string, () => Promise<Subcommand>>> = {
+  serve: () => Promise.resolve(serveCommand),
+  config: async () => (await import("./config/config_command.ts")).configCommand,
+  bot: async () => (await import("./admin/bot_command.ts")).botCommand,
+  doctor: async () => (await import("./doctor/doctor_command.ts")).doctorCommand,
+  backup: async () => (await import("./backup/backup_command.ts")).backupCommand,
+  import: async () => (await import("./importing/import_command.ts")).importCommand,
+  mkcert: async () => (await import("./certificates/mkcert_command.ts")).mkcertCommand,
+  user: async () => (await import("./admin/user_command.ts")).userCommand,
 };
 
 /**
@@ -54,20 +54,22 @@ export async function runServer(args: readonly string[]): Promise<number> {
   let language = languageOfCall(args, environment);
   try {
     const name = args.find((each) => Object.hasOwn(subcommands, each)) ?? "serve";
-    const { options } = subcommands[name];
+    const { options } = await subcommands[name]();
     const read = async () => readSettings(args, environment, await readDotenv(), options);
     const invocation = await read();
     const { settings } = invocation;
     language = settings.lang;
-    const { subcommand, words } = findSubcommand(invocation.words);
-    if (settings.help || settings.version) {
-      print(
-        settings.help
-          ? helpText(Object.values(subcommands), language)
-          : versionText("madang-server"),
-      );
+    const { load, words } = findSubcommand(invocation.words);
+    if (settings.help) {
+      const all = await Promise.all(Object.values(subcommands).map((each) => each()));
+      print(helpText(all, language));
       return 0;
     }
+    if (settings.version) {
+      print(versionText("madang-server", Deno));
+      return 0;
+    }
+    const subcommand = await load();
     return await subcommand.run(invocation, words, read);
   } catch (error) {
     const isExpected = error instanceof UsageError || error instanceof ConfigurationError;
@@ -160,8 +162,8 @@ function catchBugs(log: Log): void {
 /** The subcommand that the words of a call choose, and those that are its own. */
 function findSubcommand(
   [name = "serve", ...words]: readonly string[],
-): { subcommand: Subcommand; words: readonly string[] } {
-  if (Object.hasOwn(subcommands, name)) return { subcommand: subcommands[name], words };
+): { load: () => Promise<Subcommand>; words: readonly string[] } {
+  if (Object.hasOwn(subcommands, name)) return { load: subcommands[name], words };
   const names = Object.keys(subcommands);
   throw new UsageError({
     en: 'There is no command "{word}". Did you mean {nearest}? --help lists all.',
@@ -174,16 +176,4 @@ function languageOfCall(args: readonly string[], environment: Record<string, str
   const chosen = flag ?? environment.MADANG_LANG;
   if (isLanguage(chosen)) return chosen;
   return languageOfLocale(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG);
-}
-
-async function readDotenv(): Promise<string> {
-  try {
-    return await Deno.readTextFile(".env");
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw new UsageError({
-      en: "The file .env is there but cannot be read: {problem}",
-      ko: ".env 파일이 있지만 읽을 수 없습니다: {problem}",
-    }, { problem: String(error) });
-  }
 }

@@ -11,7 +11,7 @@ import { isLoopback } from "./config/loopback.ts";
 import type { Invocation, Settings } from "./config/settings.ts";
 import { encryptedPorts } from "./config/tls_settings.ts";
 import { isVolatile, storageName } from "./config/storage_location.ts";
-import { version } from "../version.ts";
+import { version } from "../protocol/version.ts";
 import { howToRun } from "./how_to_run.ts";
 import type { ProgramLog } from "./log.ts";
 

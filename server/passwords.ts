@@ -5,10 +5,11 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { randomBytes, scrypt, type ScryptOptions, timingSafeEqual } from "node:crypto";
+import type { ScryptOptions } from "node:crypto";
 import { MadangError } from "../protocol/mod.ts";
 import type { Passwords } from "../services/context.ts";
 import { Turns } from "../services/turns.ts";
+import { nodeCrypto } from "./node_crypto.ts";
 
 /** How much work a hash is: N is 2^`ln` (source: OWASP Password Storage Cheat Sheet, scrypt). */
 interface Cost {
@@ -33,13 +34,13 @@ const comeBack = 5;
 export function createPasswords(): Passwords {
   const inTurn = createTurns();
   // Whoever is unknown is compared with this: it has no password, and takes as long.
-  const nobody: Parsed = { cost: costToday, salt: randomBytes(saltLength), hash: undefined };
+  const nobody: Parsed = { cost: costToday, salt: newSalt(), hash: undefined };
   return {
     verify(password, kept) {
       const { cost, salt, hash } = kept === undefined ? nobody : parse(kept);
       return inTurn(async () => {
         const found = await derive(password, salt, cost, hash?.length ?? hashLength);
-        return hash !== undefined && timingSafeEqual(found, hash);
+        return hash !== undefined && nodeCrypto().timingSafeEqual(found, hash);
       });
     },
   };
@@ -47,10 +48,14 @@ export function createPasswords(): Passwords {
 
 /** `$scrypt$ln=15,r=8,p=3$<salt>$<hash>`, both in base64: the cost of each is kept with it. */
 export async function hashPassword(password: string): Promise<string> {
-  const salt = randomBytes(saltLength);
+  const salt = newSalt();
   const { ln, r, p } = costToday;
   const hash = await derive(password, salt, costToday, hashLength);
   return `$scrypt$ln=${ln},r=${r},p=${p}$${salt.toString("base64")}$${hash.toString("base64")}`;
+}
+
+function newSalt(): Buffer {
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(saltLength)));
 }
 
 interface Parsed {
@@ -77,7 +82,7 @@ function derive(
   const options: ScryptOptions = { N: 2 ** ln, r, p, maxmem: memoryLimit };
   return new Promise((resolve, reject) => {
     // Hangul typed on macOS may come decomposed: it is the same password.
-    scrypt(password.normalize("NFC"), salt, length, options, (error, key) => {
+    nodeCrypto().scrypt(password.normalize("NFC"), salt, length, options, (error, key) => {
       if (error) reject(error);
       else resolve(Buffer.from(key));
     });

@@ -4,8 +4,8 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { Log } from "../../services/context.ts";
+import { nodeCrypto } from "../node_crypto.ts";
 import { join } from "../std/path.ts";
 import type { AdminOperations } from "./operations.ts";
 
@@ -32,7 +32,7 @@ export async function openAdminEndpoint(
   operations: AdminOperations,
   log: Log,
 ): Promise<AsyncDisposable> {
-  const token = randomBytes(32).toString("base64url");
+  const token = Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64url");
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: 0,
@@ -83,7 +83,7 @@ function empty(status: number): Response {
 function isAllowed(request: Request, token: string): boolean {
   const given = Buffer.from(request.headers.get("authorization") ?? "");
   const expected = Buffer.from(`Bearer ${token}`);
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return given.length === expected.length && nodeCrypto().timingSafeEqual(given, expected);
 }
 
 async function writeAddress(path: string, address: AdminAddress): Promise<void> {

@@ -4,7 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { nodeCrypto } from "../node_crypto.ts";
 import type { BridgeAuth } from "../../protocol/mod.ts";
 
 /** How far a phone's clock may be off, in milliseconds. */
@@ -145,7 +145,7 @@ function isSignedWith(secret: Secret, auth: BridgeAuth): boolean {
   // Scripts write what they do not know as "null" or as nothing.
   return ["null", ""].some((absent) => {
     const expected = Buffer.from(signatureOf(auth, secret, absent), "utf8");
-    return given.length === expected.length && timingSafeEqual(given, expected);
+    return given.length === expected.length && nodeCrypto().timingSafeEqual(given, expected);
   });
 }
 
@@ -154,5 +154,5 @@ export function signatureOf(auth: BridgeAuth, { key, salt }: Secret, absent = "n
   const { clientType, botName, deviceUuid, macAddress, ipAddress, timestamp } = auth;
   const signed = [clientType, botName, deviceUuid, macAddress, ipAddress, timestamp, salt]
     .map((field) => field ?? absent).join("|");
-  return createHmac("sha256", key).update(signed, "utf8").digest("hex");
+  return nodeCrypto().createHmac("sha256", key).update(signed, "utf8").digest("hex");
 }

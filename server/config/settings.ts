@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { parse as parseDotenv } from "dotenv";
 import {
   environmentName,
   type Language,
@@ -144,7 +143,7 @@ export interface Invocation {
 }
 
 /**
- * Reads the settings from flags, the environment and a `.env` file's text, in this order of precedence. The encrypted
+ * Reads the settings from flags, the environment and what a `.env` file holds (dotenv.ts), in this order of precedence. The encrypted
  * configuration comes after them, and needs them to be found: {@linkcode withConfiguration}. `own` are flags of a
  * subcommand alone.
  *
@@ -153,10 +152,10 @@ export interface Invocation {
 export function readSettings(
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
-  dotenv: string = "",
+  dotenv: Readonly<Record<string, string>> = {},
   own: OptionTable = {},
 ): Invocation {
-  const environments = [environment, parseDotenv(dotenv)];
+  const environments = [environment, dotenv];
   const { values, given, words } = readOptions<typeof settingTable>(
     { ...settingTable, ...own },
     { args, environments },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
+import { nodeCrypto } from "../node_crypto.ts";
 import type { SpoolWriter } from "../../services/file_ports.ts";
 
 /** How much of what is on the disk already is read and hashed at a time, in bytes. */
@@ -26,7 +26,7 @@ export async function openSpoolWriter(
     file.close();
     throw error;
   }
-  const hash = createHash("sha256");
+  const hash = nodeCrypto().createHash("sha256");
   // Everything before it is in the hash. What was there before is read from the disk when the hash is asked for, or
   // meanwhile: what comes later can then only follow.
   let hashed = 0;

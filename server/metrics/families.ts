@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { version } from "../../version.ts";
+import { version } from "../../protocol/version.ts";
 import type { Transfers } from "../../services/transfers.ts";
 import type { PhoneStatus } from "../bridge/phones.ts";
 import type { OpenListener } from "../net/listener.ts";

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { join } from "../std/path.ts";
 import { DatabaseSync } from "node:sqlite";
 import { UnusableStorageError } from "./unusable_storage.ts";
 
@@ -30,7 +29,7 @@ export function lockDataDirectory(directory: string): Disposable {
   // A database rather than a lock on a file: this works on every system and version that has node:sqlite.
   let database: DatabaseSync | undefined;
   try {
-    database = new DatabaseSync(join(directory, "madang.lock"));
+    database = new DatabaseSync(`${directory}/madang.lock`);
     database.exec("BEGIN EXCLUSIVE");
   } catch (cause) {
     database?.close();

@@ -8,8 +8,8 @@
  *
  * @module
  */
-import { createHash } from "node:crypto";
 import { fold } from "../../protocol/folding.ts";
+import { nodeCrypto } from "../node_crypto.ts";
 
 /**
  * The tokens under which a text is found, joined by spaces. Some occur twice: indexes drop them faster than we could.
@@ -36,9 +36,14 @@ export function queryTokens(keyword: string): string[] {
   return [...new Set(pairs)];
 }
 
+/** Whether every text that has all of {@link queryTokens} holds the keyword: one character, or two, are a token themselves. */
+export function tokensSayAll(keyword: string): boolean {
+  return Array.from(fold(keyword)).length <= 2;
+}
+
 /** The token of a KakaoTalk room, by channel id: it narrows a search of the chat log to that room. */
 export function channelToken(channel: string): string {
-  return `channel${createHash("sha256").update(channel).digest("hex").slice(0, 16)}`;
+  return `channel${nodeCrypto().createHash("sha256").update(channel).digest("hex").slice(0, 16)}`;
 }
 
 /** The test whether a text holds a keyword, both folded. */

@@ -20,6 +20,7 @@ import { CommitFailure, createCommitQueue } from "./commit_queue.ts";
 import { ensureDirectory, lockDataDirectory } from "./data_directory.ts";
 import type { ChatLogIndexing, Cursor, SearchStepResult } from "./driver.ts";
 import type { DatabaseLocation } from "./requests.ts";
+import { countLimit } from "./search_limits.ts";
 import { watchTrouble } from "./trouble.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
@@ -76,8 +77,6 @@ export interface DatabaseStorage extends WorkerStorage {
 
 /** Messages in a page. */
 const pageSize = 500;
-/** How many messages a search counts beyond those it returns. */
-const countLimit = 10_000;
 
 interface Opened {
   readonly lock: Disposable;

@@ -16,11 +16,14 @@ const finer: Readonly<Record<Granularity, Granularity | undefined>> = {
   grapheme: undefined,
 };
 
-const segmenters: Readonly<Record<Granularity, Intl.Segmenter>> = {
-  sentence: new Intl.Segmenter("ko", { granularity: "sentence" }),
-  word: new Intl.Segmenter("ko", { granularity: "word" }),
-  grapheme: new Intl.Segmenter("ko", { granularity: "grapheme" }),
-};
+const segmenters = new Map<Granularity, Intl.Segmenter>();
+
+// Made for the first long answer: making all takes as long as a tenth of a start.
+function segmenterOf(granularity: Granularity): Intl.Segmenter {
+  const made = segmenters.get(granularity) ?? new Intl.Segmenter("ko", { granularity });
+  segmenters.set(granularity, made);
+  return made;
+}
 
 /**
  * The messages of an answer: each at most `limit` UTF-16 units long, parted between sentences; where one sentence is
@@ -36,7 +39,7 @@ export function messagesOf(text: string, limit: number): string[] {
 function partsOf(text: string, limit: number, granularity: Granularity): string[] {
   const parts: string[] = [];
   let part = "";
-  for (const { segment } of segmenters[granularity].segment(text)) {
+  for (const { segment } of segmenterOf(granularity).segment(text)) {
     if ((part + segment).trim().length <= limit) {
       part += segment;
       continue;

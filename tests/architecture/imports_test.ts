@@ -2,13 +2,12 @@ import { assert, assertEquals } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 
 const root = new URL("../../", import.meta.url);
-/** Which folders the files of a folder may import from, their own aside. The last two lie beside the folders. */
+/** Which folders the files of a folder may import from, their own aside. The last one lies beside the folders. */
 const allowed: Record<string, readonly string[]> = {
-  protocol: [],
+  protocol: ["deno.json"],
   services: ["protocol"],
-  server: ["protocol", "services", "version.ts"],
-  client: ["protocol", "version.ts"],
-  "version.ts": ["deno.json"],
+  server: ["protocol", "services"],
+  client: ["protocol"],
   "main.ts": ["server"],
 };
 const entries = ["main.ts", "server/storage/worker.ts", "client/main.ts"];
@@ -17,6 +16,8 @@ interface Module {
   readonly path: string;
   /** Paths of our own, or whole specifiers of others. */
   readonly imports: readonly string[];
+  /** Those of them that are loaded with it, rather than when they are needed. */
+  readonly loads: readonly string[];
 }
 
 /** The modules of our own that an entry's program is made of. */
@@ -32,6 +33,8 @@ async function graphOf(entry: string): Promise<Module[]> {
     .map((module: { specifier: string; dependencies?: Dependency[] }) => ({
       path: module.specifier.slice(root.href.length),
       imports: (module.dependencies ?? []).map(specifierOf),
+      loads: (module.dependencies ?? []).filter(({ isDynamic, code }) => code && !isDynamic)
+        .map(specifierOf),
     }));
 }
 
@@ -39,6 +42,16 @@ interface Dependency {
   readonly specifier: string;
   readonly code?: { readonly specifier: string };
   readonly type?: { readonly specifier: string };
+  readonly isDynamic?: boolean;
+}
+
+/** What a start of an entry loads: modules of our own, and whole specifiers of others. */
+async function loadedBy(entry: string): Promise<Set<string>> {
+  const modules = new Map((await graphOf(entry)).map((module) => [module.path, module]));
+  const loaded = new Set([entry]);
+  // A set goes on to what is added on the way.
+  for (const path of loaded) for (const each of modules.get(path)?.loads ?? []) loaded.add(each);
+  return loaded;
 }
 
 function specifierOf({ specifier, code, type }: Dependency): string {
@@ -117,4 +130,18 @@ integrationTest("every source file is part of a program", async () => {
     files.push(...await sourceFiles(folder));
   }
   assertEquals(files.filter((path) => !used.has(path)), []);
+});
+
+integrationTest("a start loads no subcommand, and no library that it may not need", async () => {
+  const loaded = [...await loadedBy("main.ts")];
+  assert(loaded.includes("server/storage/worker_storage.ts"));
+  const needless = /_command\.ts$|mysql\/|^npm:(openai|mysql2|dotenv|@peculiar)/;
+  assertEquals(loaded.filter((each) => needless.test(each)), []);
+});
+
+integrationTest("a worker of the storage loads of Node SQLite alone", async () => {
+  const loaded = [...await loadedBy("server/storage/worker.ts")];
+  assert(loaded.includes("server/storage/pairs.ts"));
+  const others = loaded.filter((each) => !isOurs(each) && !each.startsWith("npm:valibot"));
+  assertEquals(others, ["node:sqlite"]);
 });

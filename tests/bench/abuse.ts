@@ -1,49 +1,92 @@
 /**
- * `deno run -A tests/bench/abuse.ts`: how long people wait for each other's messages when nobody disturbs, beside 1,000
- * connections that send nothing, and beside a flood from one address, in one run against a server with its default
- * limits. `--secs N` sets how long each is measured (10), `--rounds N` how often (2).
+ * How long people wait for each other's messages when nobody disturbs, beside 1,000 connections that send nothing, and
+ * beside a flood from one address, against a server with its default limits.
  *
  * @module
  */
 import type { Attack, FloodFigures } from "./abuse_attackers.ts";
 import type { BystanderTask, Latency } from "./abuse_bystanders.ts";
 import { cpuTime } from "./cpu_time.ts";
+import { type Bench, type Figure, type Measurement, median } from "./measurement.ts";
 import { startMadang } from "./programs.ts";
 
 /** Latencies, and what the server used of the processors meanwhile, in seconds. */
 type Measured = Latency & { readonly cpu: number };
 
-const seconds = option("--secs") ?? 10;
-for (let round = 0; round < (option("--rounds") ?? 2); round++) {
+/** Abuse. */
+export const abuse: Measurement = {
+  name: "abuse",
+  title: "Beside abuse",
+  columns: [
+    { key: "p50", heading: "p50", unit: "ms" },
+    { key: "ratio", heading: "Ratio", unit: "ratio" },
+    { key: "p99", heading: "p99", unit: "ms" },
+    { key: "ratio99", heading: "Ratio of p99", unit: "ratio" },
+    { key: "lost", heading: "Lost", unit: "count" },
+    { key: "cpu", heading: "CPU", unit: "s" },
+  ],
+  charted: "p50",
+  async *measure(bench) {
+    const rounds: Map<string, Measured>[] = [];
+    for (let round = 0; round < bench.options.rounds; round++) rounds.push(await once(bench));
+    for (const subject of rounds[0].keys()) yield figureOf(subject, rounds);
+  },
+};
+
+function figureOf(subject: string, rounds: readonly ReadonlyMap<string, Measured>[]): Figure {
+  const all = (read: (measured: Measured, calm: Measured) => number) =>
+    rounds.flatMap((round) => {
+      const [measured, calm] = [round.get(subject), round.get("nothing")];
+      return measured && calm ? [read(measured, calm)] : [];
+    });
+  return {
+    workload: "20 people in a room, beside",
+    subject,
+    values: {
+      p50: median(all(({ p50 }) => p50)),
+      p99: median(all(({ p99 }) => p99)),
+      // To what was calm in the same round.
+      ratio: median(all(({ p50 }, calm) => p50 / calm.p50)),
+      ratio99: median(all(({ p99 }, calm) => p99 / calm.p99)),
+      lost: Math.max(...all(({ lost }) => lost)),
+      cpu: median(all(({ cpu }) => cpu)),
+    },
+  };
+}
+
+/** One round: each thing that people may be beside, in turn. */
+async function once({ options, note }: Bench): Promise<Map<string, Measured>> {
+  const seconds = options.secs;
+  const measured = new Map<string, Measured>();
   await using server = await startMadang(["--limits=on"]);
   const { port } = server;
   using bystanders = start("abuse_bystanders.ts");
   const ask = <Answer>(task: BystanderTask) => bystanders.ask<Answer>(task);
   await ask({ port });
-  await ask({ seconds: 2 }); // to warm up
-  const measure = async () => {
+  await ask({ seconds: Math.min(2, seconds) }); // to warm up
+  const measure = async (name: string) => {
     const before = await cpuTime(server.pid);
     const latency = await ask<Latency>({ seconds });
-    return { ...latency, cpu: await cpuTime(server.pid) - before };
+    measured.set(name, { ...latency, cpu: await cpuTime(server.pid) - before });
   };
-  const calm = await measure();
-  show("calm", calm, calm);
   const beside = async (name: string, attack: Attack) => {
     using attackers = start("abuse_attackers.ts");
     await attackers.ask(attack);
-    show(name, await measure(), calm);
+    await measure(name);
     if (attack.kind === "silence") return;
     // By now the burst that one address may send is over.
-    show("  as it goes on", await measure(), calm);
+    await measure(`${name}, going on`);
     const { sent, refused, ended } = await attackers.ask<FloodFigures>("figures");
-    print(`  lines of the flood: ${sent} sent, ${refused} refused; ${ended} connections ended`);
+    note(`${name}: ${sent} lines sent, ${refused} refused, ${ended} connections ended`);
   };
+  await measure("nothing");
   await beside("1,000 silent connections", { kind: "silence", port });
   // What the attackers' own use of the processors costs people.
   using sink = openSink();
   await beside("a flood of another port", { kind: "flood", port: sink.port });
   await beside("a flood of this server", { kind: "flood", port });
-  show("calm again", await measure(), calm);
+  await measure("nothing again");
+  return measured;
 }
 
 /** A port where everything is read and nothing is done. */
@@ -69,23 +112,4 @@ function start(
       }),
     [Symbol.dispose]: () => worker.terminate(),
   };
-}
-
-function show(name: string, { p50, p99, lost, cpu }: Measured, calm: Latency): void {
-  const figure = (value: number, base: number) =>
-    `${value.toFixed(2)} ms (x${(value / base).toFixed(2)})`;
-  print(
-    `${name.padEnd(26)}p50 ${figure(p50, calm.p50).padEnd(20)}` +
-      `p99 ${figure(p99, calm.p99).padEnd(22)}lost ${lost}, CPU of the server ${cpu.toFixed(2)} s`,
-  );
-}
-
-function option(name: string): number | undefined {
-  const index = Deno.args.indexOf(name);
-  return index === -1 ? undefined : Number(Deno.args[index + 1]);
-}
-
-function print(text: string): void {
-  // deno-lint-ignore no-console
-  console.log(text);
 }

@@ -1,6 +1,7 @@
 /**
  * What bare Deno can do with no chat in it: every read goes to all other clients, with one write in flight for each, and
- * what queued meanwhile joined into the next. Listens on a free port, and prints it.
+ * what queued meanwhile joined into the next. Listens on a free port, and prints it. With a number, connections are dealt
+ * out to so many groups in the order in which they come, and each hears its own group alone.
  *
  * @module
  */
@@ -12,17 +13,19 @@ interface Client {
 }
 
 const listener = Deno.listen({ hostname: "127.0.0.1", port: 0, tcpBacklog: 4096 });
-const clients = new Set<Client>();
+const groups = Array.from({ length: Number(Deno.args[0] ?? 1) }, () => new Set<Client>());
+let accepted = 0;
 // deno-lint-ignore no-console
 console.log(`listening on 127.0.0.1:${listener.addr.port}`);
 for await (const connection of listener) {
   connection.setNoDelay(true);
   const client = { connection, queue: [], isWriting: false };
-  clients.add(client);
-  void relay(client);
+  const group = groups[accepted++ % groups.length];
+  group.add(client);
+  void relay(client, group);
 }
 
-async function relay(from: Client): Promise<void> {
+async function relay(from: Client, clients: Set<Client>): Promise<void> {
   const buffer = new Uint8Array(4096);
   try {
     for (let count; (count = await from.connection.read(buffer)) !== null;) {

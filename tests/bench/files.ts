@@ -1,44 +1,60 @@
 /**
- * `deno run -A tests/bench/files.ts`: one transfer through our server beside a bare Deno copy between two sockets, and one
- * that writes a file as well, in turn and in one run, and how the server's memory grew. `--mib N` sets the size (1024), `--rounds N` how often (3).
+ * One transfer through our server beside a bare Deno copy between two sockets, and one that writes a file as well, and how
+ * the server's memory grew.
  *
  * @module
  */
 import { createHash } from "node:crypto";
-import type { EndMessage, EndOptions } from "./file_ends.ts";
 import { cpuTime } from "./cpu_time.ts";
+import type { EndMessage, EndOptions } from "./file_ends.ts";
+import { chosen, type Figure, inRounds, type Measurement, ratioColumn } from "./measurement.ts";
+import { scaled } from "./options.ts";
 import { startDenoCopy, startDenoSpool, startMadang, type Target } from "./programs.ts";
 
-const size = (option("--mib") ?? 1024) * 1024 * 1024;
-const sha256 = hashOf(size);
-for (let round = 0; round < (option("--rounds") ?? 3); round++) {
-  const bare = await measure(await startDenoCopy(), "bare");
-  const spooling = await measure(await startDenoSpool(), "bare");
-  const ours = await measure(await startMadang(), "file");
-  const ratio = (other: Figure) => (ours.rate / other.rate).toFixed(2);
-  print(
-    `bare copy ${megabytes(bare.rate)}/s (${seconds(bare.cpu)} of CPU), ` +
-      `that also writes a file ${megabytes(spooling.rate)}/s (${seconds(spooling.cpu)}), ` +
-      `Madang ${megabytes(ours.rate)}/s (${seconds(ours.cpu)}): ` +
-      `ratio ${ratio(bare)} and ${ratio(spooling)}; ` +
-      `memory of the server grew by ${megabytes(ours.growth)} at most`,
-  );
+const mebibyte = 1024 * 1024;
+
+/** What copies, and what its ends speak. */
+interface Subject {
+  readonly name: string;
+  readonly kind: EndOptions["kind"];
+  start(): Promise<Target>;
 }
 
-/** What one copy took. */
-interface Figure {
-  /** Bytes a second. */
-  readonly rate: number;
-  /** Of resident memory, in bytes. */
-  readonly growth: number;
-  /** What the copying program used of the processors, in seconds. */
-  readonly cpu: number;
-}
+const subjects: readonly Subject[] = [
+  { name: "bare copy", kind: "bare", start: startDenoCopy },
+  { name: "that also writes a file", kind: "bare", start: startDenoSpool },
+  { name: "Madang", kind: "file", start: () => startMadang() },
+];
 
-/** Copies once. */
-async function measure(target: Target, kind: EndOptions["kind"]): Promise<Figure> {
-  await using _target = target;
-  const options = { kind, port: target.port, size, sha256 };
+/** Files. */
+export const files: Measurement = {
+  name: "files",
+  title: "Files",
+  columns: [
+    { key: "rate", heading: "Throughput", unit: "MB/s" },
+    ratioColumn,
+    { key: "cpu", heading: "CPU", unit: "s" },
+    { key: "growth", heading: "Memory grew by", unit: "MB" },
+  ],
+  charted: "rate",
+  async *measure({ options }) {
+    const size = scaled(1024, options, 1) * mebibyte;
+    const sha256 = hashOf(size);
+    yield* await inRounds(
+      `${size / mebibyte} MiB`,
+      chosen(subjects, options.subject, true),
+      (subject) => copyOnce(subject, { size, sha256 }),
+      { rounds: options.rounds, ratioOf: "rate", worst: ["growth"] },
+    );
+  },
+};
+
+async function copyOnce(
+  { start, kind }: Subject,
+  file: Pick<EndOptions, "size" | "sha256">,
+): Promise<Figure["values"]> {
+  await using target = await start();
+  const options = { kind, port: target.port, ...file };
   // In this order: the bare copy goes from the first connection to the second.
   using sender = await startEnd({ ...options, role: "sender" });
   using receiver = await startEnd({ ...options, role: "receiver" });
@@ -47,10 +63,12 @@ async function measure(target: Target, kind: EndOptions["kind"]): Promise<Figure
   const begin = performance.now();
   sender.start();
   await Promise.all([sender.done, receiver.done]);
-  const taken = (performance.now() - begin) / 1000;
-  const most = await resident(target.pid, "VmHWM");
-  const cpu = await cpuTime(target.pid) - cpuBefore;
-  return { rate: size / taken, growth: most - before, cpu };
+  const seconds = (performance.now() - begin) / 1000;
+  return {
+    rate: file.size / 1e6 / seconds,
+    cpu: await cpuTime(target.pid) - cpuBefore,
+    growth: (await resident(target.pid, "VmHWM") - before) / 1e6,
+  };
 }
 
 async function startEnd(options: EndOptions): Promise<
@@ -79,22 +97,4 @@ function hashOf(count: number): string {
   const hash = createHash("sha256");
   for (let at = 0; at < count; at += piece.length) hash.update(piece);
   return hash.digest("hex");
-}
-
-function option(name: string): number | undefined {
-  const index = Deno.args.indexOf(name);
-  return index === -1 ? undefined : Number(Deno.args[index + 1]);
-}
-
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(0)} MB`;
-}
-
-function seconds(value: number): string {
-  return `${value.toFixed(2)} s`;
-}
-
-function print(text: string): void {
-  // deno-lint-ignore no-console
-  console.log(text);
 }

@@ -11,6 +11,8 @@ import { sourceProgram, spawnServer } from "../helpers/server.ts";
 export interface Target extends AsyncDisposable {
   readonly port: number;
   readonly pid: number;
+  /** Where our server tells its numbers. */
+  readonly httpPort?: number;
 }
 
 /** The load generator and the yardstick, built from C. */
@@ -36,17 +38,17 @@ async function compile(source: string, output: string): Promise<void> {
   }
 }
 
-/** What the machine's network can do with no chat in it. */
-export async function startYardstick(tools: BuiltTools): Promise<Target> {
+/** What the machine's network can do with no chat in it, in one room or several. */
+export async function startYardstick(tools: BuiltTools, rooms = 1): Promise<Target> {
   const port = freePort();
-  const child = new Deno.Command(tools.relayLimit, { args: [String(port)] }).spawn();
+  const child = new Deno.Command(tools.relayLimit, { args: [String(port), String(rooms)] }).spawn();
   await untilListening(port);
   return target(port, child);
 }
 
-/** What bare Deno can do with no chat in it. */
-export function startDenoRelay(): Promise<Target> {
-  return startDeno("deno_relay.ts");
+/** What bare Deno can do with no chat in it, among all or within groups. */
+export function startDenoRelay(groups = 1): Promise<Target> {
+  return startDeno("deno_relay.ts", [String(groups)]);
 }
 
 /** What bare Deno can do with no bot in it. */
@@ -72,12 +74,14 @@ export async function startDenoSpool(): Promise<Target> {
   };
 }
 
-async function startDeno(program: string, args: readonly string[] = []): Promise<Target> {
+function startDeno(program: string, args: readonly string[] = []): Promise<Target> {
   const path = new URL(program, import.meta.url).pathname;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", path, ...args],
-    stdout: "piped",
-  }).spawn();
+  return untilItListens(Deno.execPath(), ["run", "-A", "--no-check", path, ...args]);
+}
+
+/** Runs a program until it prints where it listens. Throws where it ends before. */
+export async function untilItListens(program: string, args: readonly string[]): Promise<Target> {
+  const child = new Deno.Command(program, { args: [...args], stdout: "piped" }).spawn();
   for await (const text of child.stdout.pipeThrough(new TextDecoderStream())) {
     const match = /127\.0\.0\.1:(\d+)/.exec(text);
     if (match) return target(Number(match[1]), child);
@@ -94,12 +98,12 @@ export async function startMadang(
   return { ...server, port: server.port };
 }
 
-/** Our server, with storage in a folder of its own, while 200 people wait for answers of an AI that writes 50 words a second. */
-export async function startMadangAsked(): Promise<Target> {
+/** Our server, with storage in a folder of its own, while people wait for answers of an AI that writes 50 words a second. */
+export async function startMadangAsked(users: number): Promise<Target> {
   const answers = await startAnswers({ words: 100, wordTime: 20 });
   const server = await startServer([], answers.environment);
   const crowd = new Worker(new URL("./ai_crowd.ts", import.meta.url), { type: "module" });
-  await told<"asked">(crowd, { port: server.port, users: 200 } satisfies Crowd);
+  await told<"asked">(crowd, { port: server.port, users } satisfies Crowd);
   return {
     ...server,
     async [Symbol.asyncDispose]() {
@@ -156,9 +160,11 @@ async function startServer(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Target & { botPort: number }> {
+  const httpPort = freePort();
   const dataDir = await Deno.makeTempDir({ prefix: "madang-bench-" });
   const server = await spawnServer({
     dataDir,
+    httpPort,
     args: ["--log-level=ERROR", ...args],
     program: sourceProgram,
     env: { MADANG_LIMITS: "off", ...environment },
@@ -166,6 +172,7 @@ async function startServer(
   return {
     port: server.port,
     botPort: server.botPort,
+    httpPort,
     pid: server.pid,
     async [Symbol.asyncDispose]() {
       await server[Symbol.asyncDispose]();

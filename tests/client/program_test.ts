@@ -3,7 +3,7 @@ import { ClientProgram, type Ended } from "../helpers/client_program.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
 import { assertNarrow } from "../helpers/narrow.ts";
 import { integrationTest } from "../helpers/needs.ts";
-import { version } from "../../version.ts";
+import { version } from "../../protocol/version.ts";
 
 async function run(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
   await using client = new ClientProgram(args, { env });

@@ -26,7 +26,6 @@ const source = [
   "server",
   "client",
   "main.ts",
-  "version.ts",
   "deno.json",
   "deno.lock",
 ];

@@ -1,14 +1,16 @@
 import { UsageError } from "../../protocol/mod.ts";
 import { parseConfiguration } from "../../server/config/configuration.ts";
+import { parseDotenv } from "../../server/config/dotenv.ts";
 import type { FoundConfiguration } from "../../server/config/encrypted.ts";
 import { readSettings, withConfiguration } from "../../server/config/settings.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "../helpers/assert.ts";
 
-Deno.test("readSettings() prefers a flag to the environment, that to .env, and that to the default", () => {
+Deno.test("readSettings() prefers a flag to the environment, that to .env, and that to the default", async () => {
   const environment = { MADANG_CHAT_PORT: "2", MADANG_HOST: "" };
-  const dotenv =
-    "MADANG_CHAT_PORT=3\nMADANG_DATA_DIR=from-dotenv\nMADANG_HOST=::1\n# MADANG_MODE=prod\n";
-  const port = (args: string[], ...more: [Record<string, string>?, string?]) =>
+  const dotenv = await parseDotenv(
+    "MADANG_CHAT_PORT=3\nMADANG_DATA_DIR=from-dotenv\nMADANG_HOST=::1\n# MADANG_MODE=prod\n",
+  );
+  const port = (args: string[], ...more: [Record<string, string>?, Record<string, string>?]) =>
     readSettings(args, more[0] ?? {}, more[1]).settings["chat-port"];
   assertEquals(port(["--chat-port", "1"], environment, dotenv), 1);
   assertEquals(port([], environment, dotenv), 2);
@@ -57,7 +59,9 @@ Deno.test("readSettings() says what is wrong, where, and what was expected", () 
 
 Deno.test("readSettings() notices variables that mean nothing, and names the nearest", () => {
   const environment = { MADANG_CHATPORT: "1", MADANG_ID: "alice", HOME: "/" };
-  const { unknownVariables } = readSettings([], environment, "MADANG_DTA_DIR=x");
+  const { unknownVariables } = readSettings([], environment, {
+    MADANG_DTA_DIR: "x",
+  });
   assertEquals(unknownVariables, [
     ["MADANG_CHATPORT", "MADANG_CHAT_PORT"],
     ["MADANG_DTA_DIR", "MADANG_DATA_DIR"],

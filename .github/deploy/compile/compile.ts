@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { commitFile } from "../../../version.ts";
+import { commitFile } from "../../../protocol/version.ts";
 import { compileArguments } from "./arguments.ts";
 import { checksums } from "./checksums.ts";
 import { commitOf } from "./commit.ts";

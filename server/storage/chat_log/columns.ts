@@ -108,7 +108,8 @@ export function cutToBytes(text: string, limit: number): string {
 
 /** Units of UTF-16 before and after a cut that tell where what people see as one character begins. */
 const graphemeWindow = 128;
-const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+/** Made for the first text that is cut, since it is a part of a start that can be felt. */
+let segmenter: Intl.Segmenter | undefined;
 
 // The start of the grapheme at an offset, at which a code point begins. The offset itself where the grapheme is longer
 // than any that people write: then it is cut.
@@ -116,6 +117,7 @@ function graphemeStart(text: string, offset: number): number {
   let start = Math.max(0, offset - graphemeWindow);
   if (start > 0 && /[\udc00-\udfff]/.test(text[start])) start--;
   const nearby = text.slice(start, offset + graphemeWindow).toWellFormed();
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   const grapheme = segmenter.segment(nearby).containing(offset - start);
   return grapheme === undefined || grapheme.index === 0 ? offset : start + grapheme.index;
 }

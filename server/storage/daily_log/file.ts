@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { basename, join } from "../../std/path.ts";
 
 /** A log file that is open. All of it is synchronous: it is used in a worker. */
 export interface LogFile {
@@ -22,7 +21,7 @@ export interface LogFile {
 
 /** Opens a log file, which is made where it is missing. */
 export function openLogFile(directory: string, name: string): LogFile {
-  const file = Deno.openSync(join(directory, name), { read: true, write: true, create: true });
+  const file = Deno.openSync(`${directory}/${name}`, { read: true, write: true, create: true });
   let size = file.statSync().size;
   return {
     name,
@@ -82,7 +81,7 @@ export function repairLastLine(
 
 /** Keeps bytes that are cut from a log file and may mean something to someone. */
 export function keepTorn(directory: string, name: string, bytes: Uint8Array): void {
-  const path = join(directory, `${basename(name)}.torn`);
+  const path = `${directory}/${name.replace(/^.*[\\/]/, "")}.torn`;
   Deno.writeFileSync(path, bytes, { append: true });
   Deno.writeFileSync(path, newline, { append: true });
 }

@@ -8,14 +8,13 @@ import type { Message } from "../../../protocol/messages.ts";
 import { nameKey } from "../../../protocol/names.ts";
 import type { MessageQuery, SearchResult, SearchScope } from "../../../services/context.ts";
 import { keywordTest } from "../pairs.ts";
+import { countLimit } from "../search_limits.ts";
 import type { BoundedLog, Said } from "./bounded_log.ts";
 import type { Holdings, SaidInChat } from "./holdings.ts";
 import { scan, type Turns } from "./scanning.ts";
 
 /** Messages in a page. */
 const pageSize = 500;
-/** How many messages a search counts beyond those it returns. */
-const countLimit = 10_000;
 
 /** Reads what a query asks for in pages. What comes after the first was asked for is not read, so that it ends. */
 export function read(

@@ -1,7 +1,7 @@
 /**
  * The search index of messages, on the writing side. In quiet times a message is indexed with its own commit. In a rush
  * that would be most of what a commit costs, so the index follows behind: messages with ids above a mark are not in it
- * yet, and searches read those themselves (reader.ts). The mark is kept with the messages; without one all are indexed.
+ * yet, and searches read those themselves (search.ts). The mark is kept with the messages; without one all are indexed.
  *
  * @module
  */

@@ -8,8 +8,7 @@ import type { Message } from "../../../protocol/messages.ts";
 import { nameKey } from "../../../protocol/names.ts";
 import type { MessageQuery } from "../../../services/context.ts";
 import { broadcastsOf, directBetween, roomTalk } from "../conversations.ts";
-import type { Cursor, Page, SearchStep, SearchStepResult, StorageReader } from "../driver.ts";
-import { keywordTest, queryTokens } from "../pairs.ts";
+import type { Cursor, Page, StorageReader } from "../driver.ts";
 import { type AiReads, prepareAiReads, recallExchanges } from "./ai_records.ts";
 import {
   channelHistoryPage,
@@ -17,13 +16,13 @@ import {
   prepareChatLogReads,
   searchChannel,
 } from "./chat_log_reader.ts";
-import { openDatabase, type Row } from "./database.ts";
-import { indexMark } from "./message_index.ts";
-import { messageColumns, saidToAll, toMessage, toText } from "../message_rows.ts";
+import { openDatabase } from "./database.ts";
+import { messageColumns, toMessage } from "../message_rows.ts";
+import { prepareSearch, searchMessages, type SearchReads } from "./search.ts";
+import { visible } from "./visibility.ts";
 
-/** Most messages that one page looks at, and most candidates of one search step: some ten milliseconds of work. */
+/** Most messages that one page looks at: some ten milliseconds of work. */
 const pageStride = 10_000;
-const searchStride = 4_000;
 
 /** Makes the reading side of a database file. Nothing happens before it is opened. */
 export function createSqliteReader(path: string): StorageReader {
@@ -39,6 +38,7 @@ export function createSqliteReader(path: string): StorageReader {
       connection = {
         database,
         read: prepareReads(database),
+        search: prepareSearch(database),
         chatLog: prepareChatLogReads(database),
         ai: prepareAiReads(database),
       };
@@ -59,11 +59,11 @@ export function createSqliteReader(path: string): StorageReader {
       }
     },
     search(step) {
-      const { read, chatLog } = opened();
+      const { search, chatLog } = opened();
       const { scope } = step;
       return "channel" in scope
         ? searchChannel(chatLog, step, scope.channel)
-        : search(read, step, scope.viewer);
+        : searchMessages(search, step, scope.viewer);
     },
     recall: (what) => recallExchanges(opened().ai, what),
     has: (id) => opened().read.has.get(id) !== undefined,
@@ -82,20 +82,10 @@ export function createSqliteReader(path: string): StorageReader {
 interface Connection {
   readonly database: DatabaseSync;
   readonly read: Reads;
+  readonly search: SearchReads;
   readonly chatLog: ChatLogReads;
   readonly ai: AiReads;
 }
-
-// What a viewer may see (shared/wire/colon.md, "Files on disk"). Takes the viewer's key three times.
-const visible = `(
-  ${saidToAll}
-  OR messages.sender_key = ?
-  OR (messages.type = 'TO' AND messages.target_key = ?)
-  OR (messages.type = 'RMSG' AND EXISTS (
-    SELECT 1 FROM memberships
-    WHERE user_key = ? AND room_key = messages.target_key AND joined_after < messages.id
-      AND (left_through IS NULL OR messages.id <= left_through)))
-)`;
 
 const conversation = `SELECT ${messageColumns} FROM messages
   WHERE conversation = ? AND (at, id) > (?, ?) AND at < ? AND id <= ? ORDER BY at, id LIMIT ?`;
@@ -117,12 +107,6 @@ const statements = {
     WHERE id > ? AND id <= ? AND at >= ? AND at < ? AND ${visible} ORDER BY id LIMIT ?`,
   inbox: `SELECT ${messageColumns} FROM inbox CROSS JOIN messages ON messages.id = message_id
     WHERE user_key = ? AND message_id > ? AND message_id <= ? ORDER BY message_id LIMIT ?`,
-  indexMark: `SELECT value FROM meta WHERE name = '${indexMark}'`,
-  searchNewest: `SELECT ${messageColumns}, ${visible} AS visible FROM messages
-    WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`,
-  searchIndex: `SELECT ${messageColumns}, ${visible} AS visible
-    FROM message_pairs CROSS JOIN messages ON messages.id = message_pairs.rowid
-    WHERE message_pairs MATCH ? AND message_pairs.rowid < ? ORDER BY message_pairs.rowid DESC LIMIT ?`,
 } as const;
 
 type Reads = Readonly<Record<keyof typeof statements, StatementSync>>;
@@ -140,9 +124,6 @@ function prepareReads(database: DatabaseSync): Reads {
     strideEnd: prepare("strideEnd"),
     visible: prepare("visible"),
     inbox: prepare("inbox"),
-    indexMark: prepare("indexMark"),
-    searchNewest: prepare("searchNewest"),
-    searchIndex: prepare("searchIndex"),
   };
 }
 
@@ -235,55 +216,4 @@ function visibleStart(read: Reads, query: QueryOf<"visible">): Cursor {
   );
   if (typeof span?.first !== "number") return { after, at: 0, through: after };
   return { after: Math.max(after, span.first - 1), at: 0, through: Number(span.last) };
-}
-
-function search(read: Reads, step: SearchStep, viewer: string): SearchStepResult {
-  const tokens = queryTokens(step.keyword);
-  if (tokens.length === 0) return { messages: [], counted: 0 };
-  const holdsKeyword = keywordTest(step.keyword);
-  const { rows, rest } = candidates(read, step, nameKey(viewer), tokens);
-  const messages: Message[] = [];
-  let counted = 0;
-  for (const row of rows) {
-    if (row.visible !== 1 || !holdsKeyword(toText(row.text))) continue;
-    if (messages.length < step.take) messages.push(toMessage(row));
-    else counted++;
-    if (messages.length === step.take && counted >= step.count) {
-      return { messages, counted, below: Number(row.id) };
-    }
-  }
-  return rest === undefined ? { messages, counted } : { messages, counted, below: rest };
-}
-
-interface Candidates {
-  /** Newest first. */
-  readonly rows: readonly Row[];
-  /** Older ones have smaller ids than this; undefined when there are none. */
-  readonly rest: number | undefined;
-}
-
-// First the newest messages, where the index does not hold them yet, and then those that it finds.
-function candidates(
-  read: Reads,
-  { below }: SearchStep,
-  viewer: string,
-  tokens: readonly string[],
-): Candidates {
-  const mark = read.indexMark.get();
-  const indexed = mark === undefined ? undefined : Number(mark.value);
-  const viewers = [viewer, viewer, viewer];
-  if (indexed !== undefined && below > indexed + 1) {
-    const rows = read.searchNewest.all(...viewers, indexed, below, searchStride);
-    return { rows, rest: idAfter(rows) ?? indexed + 1 };
-  }
-  // `below` as a bigint, since FTS5 ignores a bound that is no integer, and node:sqlite binds numbers as reals. Not
-  // iterate(), which ends without a word where all() throws.
-  const match = tokens.join(" AND ");
-  const rows = read.searchIndex.all(...viewers, match, BigInt(below), searchStride);
-  return { rows, rest: idAfter(rows) };
-}
-
-// Where more rows may follow, the id of the last one.
-function idAfter(rows: readonly Row[]): number | undefined {
-  return rows.length < searchStride ? undefined : Number(rows[rows.length - 1].id);
 }

@@ -14,13 +14,13 @@ import { spawnServer } from "../../helpers/server.ts";
 import { callServer } from "../../helpers/server_call.ts";
 
 Deno.test("readSettings() takes the AI's key from the environment, else from .env, and has no flag for it", () => {
-  const key = (environment: Record<string, string>, dotenv = "") =>
+  const key = (environment: Record<string, string>, dotenv = {}) =>
     readSettings([], environment, dotenv).settings.aiKey;
   assertEquals(key({}), undefined);
   assertEquals(key({ OPENAI_API_KEY: "" }), undefined);
-  assertEquals(key({ OPENAI_API_KEY: "a" }, "OPENAI_API_KEY=b"), "a");
-  assertEquals(key({ OPENAI_API_KEY: " " }, "OPENAI_API_KEY=b"), undefined);
-  assertEquals(key({}, "OPENAI_API_KEY=b\n"), "b");
+  assertEquals(key({ OPENAI_API_KEY: "a" }, { OPENAI_API_KEY: "b" }), "a");
+  assertEquals(key({ OPENAI_API_KEY: " " }, { OPENAI_API_KEY: "b" }), undefined);
+  assertEquals(key({}, { OPENAI_API_KEY: "b" }), "b");
   assertEquals(key({ OPENAI_API_KEY: "from-a-file\n" }), "from-a-file");
   assertThrows(() => readSettings(["--openai-api-key=a"], {}), UsageError);
 });

@@ -1,3 +1,2 @@
-export function basename(path: string, suffix?: string): string;
 export function dirname(path: string): string;
 export function join(...paths: readonly string[]): string;
