@@ -16,7 +16,7 @@ import { harmless } from "./rendering.ts";
 import { Complaint, reasonOf, say, texts } from "./texts.ts";
 import { type Address, CannotConnect } from "./transport.ts";
 
-/** The exit codes (a contract: DESIGN.md, "Command line"). */
+/** The exit codes. Scripts rely on them: `--help` (options.ts) and the README list them. */
 export const exitCodes = { fine: 0, refused: 1, usage: 2, unreachable: 3 } as const;
 
 /** What each of them says. */

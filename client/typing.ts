@@ -28,8 +28,10 @@ export type Intention =
 /** Reads typed lines, and follows from room to room. */
 export class Typist {
   readonly #language: Language;
-  #room: string | undefined;
-  #roomBefore: string | undefined;
+  /** The room that one is in, as far as the server has answered. */
+  #entered: string | undefined;
+  /** The rooms that one is about to be in, the last one last. */
+  readonly #entering = new Map<UncheckedCommand, string>();
 
   /** A typist who reads errors in `language`, and is in no room. */
   constructor(language: Language) {
@@ -38,7 +40,7 @@ export class Typist {
 
   /** The room that plain text goes to. */
   get room(): string | undefined {
-    return this.#room;
+    return [...this.#entering.values()].at(-1) ?? this.#entered;
   }
 
   /**
@@ -62,47 +64,49 @@ export class Typist {
    * A command goes out: what is typed after `ROOM:JOIN` already means that room, since the server does one command
    * after the other.
    */
-  sent({ name, parameters }: UncheckedCommand): void {
-    const room = String(parameters.room);
-    this.#roomBefore = this.#room;
-    if (name === "room_create" || name === "room_join") this.#room = room;
-    if (name === "room_leave" && this.#isHere(room)) this.#room = undefined;
+  sent(command: UncheckedCommand): void {
+    const { name } = command;
+    const room = String(command.parameters.room);
+    if (name === "room_create" || name === "room_join") this.#entering.set(command, room);
+    if (name === "room_leave") this.closed(room);
   }
 
   /** A command was done: the server knows how the room is really written. */
-  done({ name, parameters }: UncheckedCommand, result: unknown): void {
+  done(command: UncheckedCommand, result: unknown): void {
+    const { name, parameters } = command;
     if (name === "room_close" && result !== undefined) this.closed(String(parameters.room));
-    if (name !== "room_create" && name !== "room_join") return;
-    const { room } = (result ?? {}) as Partial<ResultOf<"room_join">>;
-    if (room !== undefined && this.#isHere(room)) this.#room = room;
+    const entering = this.#entering.get(command);
+    if (entering === undefined) return;
+    this.#entering.delete(command);
+    const { room = entering } = (result ?? {}) as Partial<ResultOf<"room_join">>;
+    this.#entered = room;
   }
 
   /** A command was refused. */
-  refused({ name, parameters }: UncheckedCommand): void {
-    const room = String(parameters.room);
-    if ((name === "room_create" || name === "room_join") && this.#isHere(room)) {
-      this.#room = this.#roomBefore;
-    }
+  refused(command: UncheckedCommand): void {
+    this.#entering.delete(command);
   }
 
   /** A room is gone: plain text does not go there any more. */
   closed(room: string | undefined): void {
-    if (room !== undefined && this.#isHere(room)) this.#room = undefined;
+    if (room === undefined || !this.#isHere(room)) return;
+    this.#entering.clear();
+    this.#entered = undefined;
   }
 
   #isHere(room: string): boolean {
-    return this.#room !== undefined && nameKey(this.#room) === nameKey(room);
+    return this.room !== undefined && nameKey(this.room) === nameKey(room);
   }
 
   // Without a name it is the room that one is in.
   #leaveHere(line: string): UncheckedCommand | undefined {
-    const isMeant = line.trim().toLowerCase() === "/leave" && this.#room !== undefined;
-    return isMeant ? { name: "room_leave", parameters: { room: this.#room } } : undefined;
+    const isMeant = line.trim().toLowerCase() === "/leave" && this.room !== undefined;
+    return isMeant ? { name: "room_leave", parameters: { room: this.room } } : undefined;
   }
 
   #talk(text: string): UncheckedCommand {
-    if (this.#room === undefined) throw new Complaint("plainTextNeedsRoom");
-    return { name: "room_message", parameters: { room: this.#room, text } };
+    if (this.room === undefined) throw new Complaint("plainTextNeedsRoom");
+    return { name: "room_message", parameters: { room: this.room, text } };
   }
 
   #help({ parameters }: UncheckedCommand): string[] {

@@ -135,9 +135,14 @@ export interface Outgoing {
 /** How many raw bytes can come with one line of the native protocol. */
 export const bytesLimit = 256 * 1024;
 
+/** Longest line that a server may send, in bytes, without its newline: the list of who is online can be long. */
+export const serverLineLimit: number = 16 * 1024 * 1024;
+
 /** A protocol, both directions. */
 export interface Codec {
-  /** The server's side of reading one connection. A line of more than `lineLimit` bytes, 256 KiB unless given, is refused. */
+  /**
+   * The server's side of reading one connection. A line of more than `lineLimit` bytes, 256 KiB unless given, is refused.
+   */
   createCommandDecoder(lineLimit?: number): CommandDecoder;
   /**
    * The bytes of an event, or undefined where this protocol's peers do not get it. They may be put into `space`, where

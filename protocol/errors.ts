@@ -64,8 +64,3 @@ export class MadangError extends Error {
 export function errorText(error: MadangError, language: Language): string {
   return fill(errorDefinitions[error.code], language, error.details);
 }
-
-/** Whether a value is one of the codes; codes of a newer server are not. */
-export function isErrorCode(value: unknown): value is ErrorCode {
-  return typeof value === "string" && Object.hasOwn(errorDefinitions, value);
-}

@@ -13,7 +13,6 @@ export * from "./codecs/bridge.ts";
 export { pieceLimit, splitIntoPieces } from "./codecs/colon_pieces.ts";
 export { protocolVersion } from "./codecs/json.ts";
 export { clientLineLimit } from "./codecs/json_server.ts";
-export { serverLineLimit } from "./codecs/json_client.ts";
 export * from "./columns.ts";
 export * from "./command_definition.ts";
 export * from "./commands.ts";

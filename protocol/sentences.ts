@@ -9,7 +9,7 @@ import { type ErrorCode, errorText, type MadangError } from "./errors.ts";
 import type { FileOffer } from "./events.ts";
 import { type CommandForm, helpLines } from "./help.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
-import type { LogRecord, Message } from "./messages.ts";
+import type { Message } from "./messages.ts";
 import type { ResultOf } from "./results.ts";
 import { type Sanction, sanctionDetails, type SanctionKind } from "./sanctions.ts";
 import { targetText } from "./targets.ts";
@@ -340,11 +340,6 @@ const channelErrors: { readonly [Code in ErrorCode]?: Sentence } = {
     en: 'There is no command "{name}". # help lists all.',
   },
 };
-
-/** A record in the same form as {@link messageLine}. */
-export function recordLine({ timestamp, from, to, content }: LogRecord): string {
-  return `[${timestamp}] ${from} -> ${to}: ${content}`;
-}
 
 function say({ language }: Reader, sentence: Sentence, details?: Details): string {
   return fill(sentence, language, details);

@@ -27,10 +27,7 @@ function fixedWords({ fields }: Template): number {
   return fields.filter((field) => "word" in field).length;
 }
 
-/** The verbs that a person can type, in upper case; slash commands with their slash. */
-export const typedVerbs: readonly string[] = [...templatesByVerb.keys()];
-
-const slashVerbs = typedVerbs.filter((verb) => verb.startsWith("/")).map((verb) =>
+const slashVerbs = [...templatesByVerb.keys()].filter((verb) => verb.startsWith("/")).map((verb) =>
   verb.toLowerCase()
 );
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { AiDesk } from "../services/ai/ai_desk.ts";
-import type { Log, Storage } from "../services/context.ts";
+import type { Accounts } from "../services/accounts.ts";
+import type { Log, Storage, StoredState } from "../services/context.ts";
 import type { Dispatch } from "../services/dispatch.ts";
 import type { FilePace } from "../services/file_exchange.ts";
 import type { House } from "../services/house.ts";
@@ -25,7 +26,7 @@ import { isVolatile } from "./config/storage_location.ts";
 import { openStatus, statusPages } from "./http/status.ts";
 import { watchLoopDelay } from "./metrics/loop_delay.ts";
 import { countedModel } from "./metrics/counted_model.ts";
-import { createCounts } from "./metrics/counts.ts";
+import { type Counts, createCounts } from "./metrics/counts.ts";
 import { openFiles } from "./files/open_files.ts";
 import { certificates } from "./net/certificate.ts";
 import { openChat } from "./net/chat.ts";
@@ -36,6 +37,7 @@ import { supervise } from "./net/supervision.ts";
 import type { ChatLogLimits } from "./storage/chat_log/limits.ts";
 import { createRecordFiles, removeUnfinishedFiles } from "./storage/record_files.ts";
 import { openChatLog, openStorage } from "./storage/open_storage.ts";
+import type { ServerStorage } from "./storage/server_storage.ts";
 
 /** What tests change about a server. */
 export interface ServerOptions {
@@ -90,8 +92,8 @@ export async function startServer(
   let tls = await certificates(settings);
   const dataDir = settings["data-dir"];
   const failure = Promise.withResolvers<void>();
-  const workers = openStorage(settings, log, failure.resolve);
-  const storage = wrapStorage(workers);
+  const serverStorage = openStorage(settings, log, failure.resolve);
+  const storage = wrapStorage(serverStorage);
   // What was started is stopped in reverse: first nobody comes in any more, last the storage closes.
   const started = new AsyncDisposableStack();
   try {
@@ -100,67 +102,18 @@ export async function startServer(
     started.defer(() => storage.close());
     const state = await storage.open();
     await removeUnfinishedFiles(dataDir, log);
-    const chatLog = await openChatLog(settings, {
-      storage,
-      firstNumber: new MessageNumbers(state.epoch).next(),
-      log,
-      indexChatLog: (through, limit) => workers.indexChatLog(through, limit),
-      limits: options.chatLogLimits,
-    });
-    started.defer(() => chatLog.close());
     const sessions = new Sessions();
     const counts = createCounts();
-    const files = await openFiles(settings, {
+    const house = await buildHouse(settings, {
       storage,
-      delivery: sessions,
+      state,
+      sessions,
+      counts,
       log,
-      stored: state.transfers,
-      wrote: (count) => counts.chat.files.written += count,
-      pace: options.filePace,
-      sweepInterval: options.sweepInterval,
-    });
-    started.use(files);
-    const configured = await openConfiguredModel(settings, log);
-    started.use(configured);
-    let { systemPrompt } = configured;
-    const ai = new AiDesk({
-      model: configured.model && countedModel(configured.model, counts.ai),
-      systemPrompt,
-      limits: aiLimits(settings),
-      storage,
-      log,
-      used: state.aiUses,
-      now: Date.now,
-    });
-    const accounts = openAccounts(settings, storage, state, log);
-    const sanctions = new Sanctions({ storage, stored: state.sanctions, now: Date.now });
-    await sanctions.tidy();
-    // What an operator changes about an account counts at once. Whoever came in before by another password, or by none,
-    // is disconnected; a role alone changes under the user's feet.
-    accounts.onChange = (key, { isRoleOnly }) => {
-      const user = sessions.find(key);
-      if (!isRoleOnly || !user) return user?.expel("account_changed");
-      user.role = accounts.roleOf(key);
-      const notice = { code: "role_changed", role: user.role } as const;
-      sessions.toUsers([key], { event: "notice", notice });
-    };
-    const house: House = {
-      storage,
-      chatLog,
-      delivery: sessions,
-      files: files.exchange,
-      ai,
-      recordFiles: createRecordFiles(dataDir),
-      log,
-      numbers: new MessageNumbers(state.epoch),
-      accounts,
-      attempts: new LoginAttempts(Date.now),
-      sanctions,
-      users: new KnownUsers(state.users),
-      rooms: new Rooms(state.rooms, roomLimits(settings)),
-      server: state.server,
-      now: Date.now,
-    };
+      indexChatLog: (through, limit) => serverStorage.indexChatLog(through, limit),
+      options,
+    }, started);
+    const { accounts, ai, files } = house;
     const listeners: OpenListener[] = [];
     started.defer(async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
@@ -188,11 +141,11 @@ export async function startServer(
     const silence = silenceLimits(settings);
     if (silence) started.use(supervise(chat.connections, silence, log));
     const loop = started.use(watchLoopDelay());
-    status?.show(statusPages(workers, {
+    status?.show(statusPages(serverStorage, {
       ports: { chat, bot: bridge.listener },
       counts,
       sessions,
-      transfers: files.exchange.transfers,
+      transfers: files.transfers,
       phones: bridge.phones,
       loopDelays: loop.delays,
     }));
@@ -209,9 +162,7 @@ export async function startServer(
         const ports = { chat, bot: bridge.listener, http: status };
         const isNew = await renewCertificates(tls, renewed, ports);
         tls = renewed;
-        const hasNewPrompt = prompt !== systemPrompt;
-        ai.instruct(systemPrompt = prompt);
-        return { hasNewCertificate: isNew, hasNewPrompt };
+        return { hasNewCertificate: isNew, hasNewPrompt: ai.instruct(prompt) };
       },
       async close() {
         status?.stopping();
@@ -225,4 +176,88 @@ export async function startServer(
     await started.disposeAsync();
     throw error;
   }
+}
+
+/** What a house is built of. */
+interface HouseMeans {
+  readonly storage: Storage;
+  /** What the storage knew when it was opened. */
+  readonly state: StoredState;
+  readonly sessions: Sessions;
+  readonly counts: Counts;
+  readonly log: Log;
+  readonly indexChatLog: ServerStorage["indexChatLog"];
+  readonly options: ServerOptions;
+}
+
+/** Builds all that handlers work with. What of it has to be stopped is noted in `started`. */
+async function buildHouse(
+  settings: Settings,
+  { storage, state, sessions, counts, log, indexChatLog, options }: HouseMeans,
+  started: AsyncDisposableStack,
+): Promise<House> {
+  const chatLog = await openChatLog(settings, {
+    storage,
+    firstNumber: new MessageNumbers(state.epoch).next(),
+    log,
+    indexChatLog,
+    limits: options.chatLogLimits,
+  });
+  started.defer(() => chatLog.close());
+  const files = await openFiles(settings, {
+    storage,
+    delivery: sessions,
+    log,
+    stored: state.transfers,
+    wrote: (count) => counts.chat.files.written += count,
+    pace: options.filePace,
+    sweepInterval: options.sweepInterval,
+  });
+  started.use(files);
+  const configured = await openConfiguredModel(settings, log);
+  started.use(configured);
+  const ai = new AiDesk({
+    model: configured.model && countedModel(configured.model, counts.ai),
+    systemPrompt: configured.systemPrompt,
+    limits: aiLimits(settings),
+    storage,
+    log,
+    used: state.aiUses,
+    now: Date.now,
+  });
+  const accounts = openAccounts(settings, storage, state, log);
+  const sanctions = new Sanctions({ storage, stored: state.sanctions, now: Date.now });
+  await sanctions.tidy();
+  followAccounts(accounts, sessions);
+  return {
+    storage,
+    chatLog,
+    delivery: sessions,
+    files: files.exchange,
+    ai,
+    recordFiles: createRecordFiles(settings["data-dir"]),
+    log,
+    numbers: new MessageNumbers(state.epoch),
+    accounts,
+    attempts: new LoginAttempts(Date.now),
+    sanctions,
+    users: new KnownUsers(state.users),
+    rooms: new Rooms(state.rooms, roomLimits(settings)),
+    server: state.server,
+    now: Date.now,
+  };
+}
+
+/**
+ * What an operator changes about an account counts at once. Whoever came in before by another password, or by none, is
+ * disconnected; a role alone changes under the user's feet.
+ */
+function followAccounts(accounts: Accounts, sessions: Sessions): void {
+  accounts.onChange = (key, { isRoleOnly }) => {
+    const user = sessions.find(key);
+    if (!isRoleOnly || !user) return user?.expel("account_changed");
+    user.role = accounts.roleOf(key);
+    const notice = { code: "role_changed", role: user.role } as const;
+    sessions.toUsers([key], { event: "notice", notice });
+  };
 }

@@ -19,7 +19,7 @@ export interface BotScriptValues {
 
 const templatePath = new URL("../client/messengerbotR/bridge.js", import.meta.url);
 
-/** The script as the repository has it. It is in compiled programs too: `compile:server` includes it. */
+/** The script as the repository has it. It is in compiled programs too (`.github/deploy/compile/targets.ts`). */
 export async function readBotScript(): Promise<string> {
   return await Deno.readTextFile(templatePath);
 }

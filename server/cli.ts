@@ -91,7 +91,6 @@ async function serve(
   }
   const invocation = await configured(call);
   const { settings } = invocation;
-  let server: RunningServer;
   let file;
   try {
     file = await openLogFile(`${settings["data-dir"]}/logs`, printError);
@@ -109,7 +108,7 @@ async function serve(
   catchBugs(log);
   try {
     const ending = untilSignal();
-    server = await startServer(settings, log);
+    const server = await startServer(settings, log);
     greet(log, invocation, server);
     const readSettingsAgain = async () => (await configured(await readAgain())).settings;
     const reload = createReload(settings, readSettingsAgain, server, log);

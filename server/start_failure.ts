@@ -5,6 +5,7 @@
  */
 import { problems } from "../protocol/problems.ts";
 import { fill, type Sentence } from "../protocol/mod.ts";
+import { reasonOf } from "./reason.ts";
 import { PromptFileError } from "./ai/prompt_file.ts";
 import type { Settings } from "./config/settings.ts";
 import { CertificateError } from "./net/certificate.ts";
@@ -21,7 +22,7 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   if (error instanceof CertificateError) {
     return fill(failures.certificate, lang, { problem: error.problem });
   }
-  const problem = error instanceof Error ? error.message : String(error);
+  const problem = reasonOf(error);
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotCapable || // below /dev or /proc
     error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||

@@ -74,7 +74,7 @@ export class Buckets {
 
   /** Whether nothing is missing in any of them. */
   get isFull(): boolean {
-    return this.message.isFull && this.query.isFull && this.bytes.isFull;
+    return this.message.isFull && this.query.isFull && this.bytes.isFull && this.time.isFull;
   }
 }
 

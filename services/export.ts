@@ -7,7 +7,7 @@ import { daysInRange, endOfDay, MadangError, startOfDay, toLogRecord } from "../
 import type { Handler } from "./house.ts";
 
 /** The longest range that an export may cover, in days. */
-export const exportDayLimit = 366;
+const exportDayLimit = 366;
 
 /** Writes what the actor could read between two dates to a file on the server, and hands it over. */
 export const exportRecords: Handler<"export"> = async function* (house, actor, { start, end }) {

@@ -8,7 +8,7 @@ import type { Channel, SearchScope } from "./context.ts";
 import type { Handler } from "./house.ts";
 
 /** How many messages a search shows. */
-export const searchLimit = 100;
+const searchLimit = 100;
 /** How many messages a search shows in a KakaoTalk room, where it is read on a phone. */
 const channelSearchLimit = 20;
 

@@ -7,7 +7,7 @@
 import { harmless, roughWidth } from "../rendering.ts";
 
 /** What stands before every line of an answer but the first. */
-export const margin = "│ ";
+const margin = "│ ";
 
 /** How many rows of an unfinished line change in their place; when it gets longer, its first rows are finished. */
 const rowLimit = 6;

@@ -11,7 +11,7 @@ import { Complaint, reasonOf } from "../texts.ts";
 import type { LocalFile } from "./local_file.ts";
 
 /** The folder inside of the one for received files. */
-export const notesFolder = ".transfers";
+const notesFolder = ".transfers";
 
 /** After so long no server knows a transfer any more, in milliseconds. */
 const oldest = 30 * 24 * 60 * 60 * 1_000;

@@ -6,8 +6,9 @@
 import { ProgressMeter } from "./progress_meter.ts";
 
 /**
- * `queued`: others come first. `preparing`: nothing is known of the server's side yet. `running`: bytes move, or are about to. `stalled`: nothing has
- * moved for a minute. `waiting`: the connection is broken. `over`: it ended, well or not.
+ * `queued`: others come first. `preparing`: nothing is known of the server's side yet. `running`: bytes move, or are
+ * about to. `stalled`: nothing has moved for a minute. `waiting`: the connection is broken. `over`: it ended, well or
+ * not.
  */
 export type TransferState = "queued" | "preparing" | "running" | "stalled" | "waiting" | "over";
 

@@ -74,7 +74,7 @@ export class BridgeDecoder {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Makes a packet of a line. */
-export function readPacket(line: string): BridgePacket {
+function readPacket(line: string): BridgePacket {
   // What follows the object is base64, which has no braces.
   const end = line.lastIndexOf("}") + 1;
   const packet = parseObject(end === line.length ? line : line.slice(0, end));

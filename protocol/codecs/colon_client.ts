@@ -4,13 +4,10 @@
  *
  * @module
  */
-import type { Arriving, EventDecoder, Outgoing } from "../codec.ts";
+import { type Arriving, type EventDecoder, type Outgoing, serverLineLimit } from "../codec.ts";
 import { definitionOf } from "../commands.ts";
 import { ByteBuffer } from "../framing.ts";
 import { formatTemplate, parseTemplate } from "../template.ts";
-
-/** Longest line that a server may send, in bytes, without its newline. */
-const serverLineLimit = 16 * 1024 * 1024;
 
 const utf8 = new TextEncoder();
 

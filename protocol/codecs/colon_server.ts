@@ -13,9 +13,9 @@ import { readColonLine } from "./colon_line.ts";
 import { bodySize } from "./colon_verbs.ts";
 
 /** Longest line that a line peer may send, in bytes, without its newline, where a server does not say otherwise. */
-export const colonLineLimit = 256 * 1024;
+const colonLineLimit = 256 * 1024;
 /** Longest command of a peer that frames nothing, in bytes. */
-export const legacyCommandLimit = 96 * 1024;
+const legacyCommandLimit = 96 * 1024;
 
 // Up to so many bytes an incomplete legacy command is looked at after every read.
 const alwaysRetried = 4096;

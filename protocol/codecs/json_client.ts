@@ -5,13 +5,16 @@
  * @module
  */
 import * as v from "valibot";
-import { type Arriving, bytesLimit, type EventDecoder, type ReceivedEvent } from "../codec.ts";
+import {
+  type Arriving,
+  bytesLimit,
+  type EventDecoder,
+  type ReceivedEvent,
+  serverLineLimit,
+} from "../codec.ts";
 import { fileEndings } from "../events.ts";
 import { ByteBuffer } from "../framing.ts";
 import { messageTypes } from "../messages.ts";
-
-/** Longest line that a server may send, in bytes, without its newline: the list of who is online can be long. */
-export const serverLineLimit = 16 * 1024 * 1024;
 
 const nothing = new Uint8Array(0);
 const wholeNumber = v.pipe(v.number(), v.safeInteger());

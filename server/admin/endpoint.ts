@@ -6,6 +6,7 @@
 import { Buffer } from "node:buffer";
 import type { Log } from "../../services/context.ts";
 import { nodeCrypto } from "../node_crypto.ts";
+import { removeIfThere } from "../remove_if_there.ts";
 import { join } from "../std/path.ts";
 import type { AdminOperations } from "./operations.ts";
 
@@ -90,12 +91,4 @@ async function writeAddress(path: string, address: AdminAddress): Promise<void> 
   // Removed first, since an old file would keep its mode.
   await removeIfThere(path);
   await Deno.writeTextFile(path, JSON.stringify(address), { mode: 0o600, createNew: true });
-}
-
-async function removeIfThere(path: string): Promise<void> {
-  try {
-    await Deno.remove(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
 }

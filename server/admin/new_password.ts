@@ -17,6 +17,7 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { readStandardInput } from "../console.ts";
+import { reasonOf } from "../reason.ts";
 
 /**
  * Gets the new password of a user.
@@ -46,7 +47,7 @@ async function readFile(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = reasonOf(error);
     throw new UsageError(failures.unreadable, { path, problem });
   }
 }

@@ -5,23 +5,14 @@
  */
 import { problems } from "../../protocol/problems.ts";
 import { Access } from "../../services/access.ts";
-import type { Log } from "../../services/context.ts";
 import { openAccounts } from "../accounts.ts";
 import { authPolicy, restrictedSubjects } from "../config/bot_settings.ts";
 import type { Settings } from "../config/settings.ts";
 import { isVolatile } from "../config/storage_location.ts";
-import { printError } from "../console.ts";
+import { problemLog } from "../problem_log.ts";
 import { openStorage } from "../storage/open_storage.ts";
 import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { type AdminOperations, createAdminOperations } from "./operations.ts";
-
-/** Only what went wrong: the operator waits for an answer, not for a log. */
-const log: Log = {
-  debug() {},
-  info() {},
-  warning: (_category, message) => printError(message),
-  error: (_category, message) => printError(message),
-};
 
 /**
  * Does something with the operations on the storage of a server that does not run.
@@ -33,18 +24,20 @@ export async function withOfflineOperations<Result>(
   run: (operations: AdminOperations) => Result | Promise<Result>,
 ): Promise<Result> {
   if (isVolatile(settings)) throw new UnusableStorageError(failures.nothing, {});
-  const storage = openStorage(settings, log);
+  const storage = openStorage(settings, problemLog);
   try {
     const state = await storage.open();
     const access = new Access({
       storage,
-      log,
+      log: problemLog,
       stored: state.access,
       restricted: restrictedSubjects(settings),
       now: Date.now,
     });
-    const accounts = openAccounts(settings, storage, state, log);
-    return await run(createAdminOperations({ access, policy: authPolicy(settings), accounts }));
+    const accounts = openAccounts(settings, storage, state, problemLog);
+    return await run(
+      createAdminOperations({ access, policy: () => authPolicy(settings), accounts }),
+    );
   } finally {
     await storage.close();
   }

@@ -52,22 +52,24 @@ export type AdminOperation = keyof AdminOperations;
 /** What the operations work with. */
 export interface AdminMeans {
   readonly access: Access;
-  readonly policy: AuthPolicy;
+  /** What is done with phones' signatures, as of now. */
+  policy(): AuthPolicy;
   readonly accounts: Accounts;
   /** The phones that are connected, where a server runs. */
   phones?(): readonly PhoneStatus[];
 }
 
 /** Makes the operations. */
-export function createAdminOperations(means: AdminMeans): AdminOperations {
-  const { access, accounts, phones } = means;
+export function createAdminOperations(
+  { access, accounts, phones, policy }: AdminMeans,
+): AdminOperations {
   return {
     ...createUserOperations(accounts),
     "bot/list": () => ({
       phones: phones?.(),
       entries: access.entries,
       restricted: access.restricted,
-      policy: means.policy, // which may change
+      policy: policy(),
     }),
     async "bot/decide"({ word, subject, state }) {
       const meant = meantBy(word, subject);

@@ -5,6 +5,7 @@
  */
 import type { APIError } from "openai";
 import type { ErrorCode } from "../../protocol/mod.ts";
+import { reasonOf } from "../reason.ts";
 
 /** Most characters of what an endpoint said that are kept. */
 const messageLimit = 2_000;
@@ -89,7 +90,7 @@ function statusWithin(error: APIError | undefined): number | undefined {
 }
 
 function describe(error: unknown, said: APIError | undefined): string {
-  const causes = causesOf(error).map((each) => each instanceof Error ? each.message : String(each));
+  const causes = causesOf(error).map(reasonOf);
   const parts = [causes.join(": ")];
   if (said?.code) parts.push(`code ${said.code}`);
   if (said?.requestID) parts.push(`request ${said.requestID}`);

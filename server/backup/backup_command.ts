@@ -13,6 +13,7 @@ import { print, printError } from "../console.ts";
 import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
+import { reasonOf } from "../reason.ts";
 import { copyDatabase } from "./copy_database.ts";
 import { copyFolder } from "./copy_folder.ts";
 
@@ -50,7 +51,7 @@ export const backupCommand: Subcommand = {
       await Deno.rename(unfinished, target);
       print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
     } catch (error) {
-      printError(say(failures.failed, { problem: reasonOf(error, lang) }));
+      printError(say(failures.failed, { problem: problemOf(error, lang) }));
       if (await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;
     }
@@ -95,9 +96,9 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-function reasonOf(error: unknown, language: Language): string {
+function problemOf(error: unknown, language: Language): string {
   if (error instanceof UnusableStorageError) return error.text(language);
-  return error instanceof Error ? error.message : String(error);
+  return reasonOf(error);
 }
 
 const failures = problems("import", {

@@ -3,11 +3,10 @@
  *
  * @module
  */
+// As a whole, since older versions lack a part of it.
 import * as sqlite from "node:sqlite";
 import { lockDataDirectory } from "../storage/data_directory.ts";
 import { dirname } from "../std/path.ts";
-
-const { DatabaseSync } = sqlite;
 
 /**
  * Copies a database of a data directory as it is at one moment, brings the copy to the disk, and checks it. Writers do
@@ -17,22 +16,22 @@ const { DatabaseSync } = sqlite;
  * @throws {Error} when it cannot be copied, or the copy is not whole
  */
 export async function copyDatabase(from: string, to: string): Promise<void> {
-  if (!await copyInUse(from, to)) await copyUnused(from, to);
-  const file = await Deno.open(to, { write: true });
-  await file.sync(); // which SQLite may leave to the system
-  file.close();
+  if ("backup" in sqlite) await copyInUse(from, to);
+  else await copyUnused(from, to);
+  await sync(to);
   checkDatabase(to);
 }
 
-/** Copies a database, or returns false where this Deno cannot copy one that is in use. */
-async function copyInUse(from: string, to: string): Promise<boolean> {
-  // Not VACUUM INTO, which Deno allows only a program that may do everything. Deno 2.4 has neither.
-  if (!("backup" in sqlite)) return false;
-  const source = new DatabaseSync(from, { readOnly: true });
+/** More pages than a database can have. */
+const allPages = 2 ** 31 - 1;
+
+// Not by VACUUM INTO, which Deno allows to programs that may do everything alone.
+async function copyInUse(from: string, to: string): Promise<void> {
+  const source = new sqlite.DatabaseSync(from, { readOnly: true });
   try {
     source.exec("PRAGMA busy_timeout = 5000");
-    await sqlite.backup(source, to, { rate: -1 }); // in one step, so that it is as at one moment
-    return true;
+    // At once: after a step of some pages it would begin anew whenever somebody had written.
+    await sqlite.backup(source, to, { rate: allPages });
   } finally {
     source.close();
   }
@@ -41,7 +40,7 @@ async function copyInUse(from: string, to: string): Promise<boolean> {
 /** Copies the file of a database, when nobody uses it. */
 export async function copyUnused(from: string, to: string): Promise<void> {
   using _lock = lockDataDirectory(dirname(from));
-  const database = new DatabaseSync(from);
+  const database = new sqlite.DatabaseSync(from);
   try {
     database.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // what a crash may have left beside the file
   } finally {
@@ -50,13 +49,18 @@ export async function copyUnused(from: string, to: string): Promise<void> {
   await Deno.copyFile(from, to);
 }
 
+async function sync(path: string): Promise<void> {
+  using file = await Deno.open(path, { write: true });
+  await file.sync();
+}
+
 /**
  * Checks that a database is whole.
  *
  * @throws {Error} with what SQLite finds wrong
  */
 function checkDatabase(path: string): void {
-  const database = new DatabaseSync(path); // which leaves nothing beside the file, as a read-only one may
+  const database = new sqlite.DatabaseSync(path); // which leaves nothing beside the file, as a read-only one may
   try {
     const rows = database.prepare("PRAGMA integrity_check").all();
     const found = rows.map((row) => String(row.integrity_check)).join("; ");

@@ -18,7 +18,8 @@ import { type OpenListener, openListener } from "../net/listener.ts";
 import type { Transport } from "../net/transport.ts";
 import type { Traffic } from "../metrics/traffic.ts";
 import { type AuthPolicy, type AuthRules, createAuthenticator } from "./authentication.ts";
-import { type BridgeOptions, PhoneSession } from "./phone_session.ts";
+import type { BridgeOptions } from "./bridge_options.ts";
+import { PhoneSession } from "./phone_session.ts";
 import { Phones, type PhoneStatus } from "./phones.ts";
 import { createRefusalLogs } from "./refusals.ts";
 import { UnfinishedLines } from "./unfinished_lines.ts";
@@ -42,7 +43,8 @@ export interface OpenBridge {
   /** The phones that are connected. */
   phones(): readonly PhoneStatus[];
   readonly access: Access;
-  readonly policy: AuthPolicy;
+  /** What is done with phones' signatures, as of now. */
+  policy(): AuthPolicy;
   /** Goes by other settings from now on, as far as they can change: whom it answers, and how. */
   change(settings: Settings): void;
 }
@@ -92,9 +94,7 @@ export function openBridge(
     listener,
     phones: () => phones.list(),
     access,
-    get policy() {
-      return authenticator.policy;
-    },
+    policy: () => authenticator.policy,
     change(changed) {
       access.change(accessRules(changed));
       authenticator.change(authRules(changed));

@@ -14,27 +14,20 @@ import {
   type Handshake,
   traitsOf,
 } from "../../protocol/mod.ts";
-import { type Access, shortName } from "../../services/access.ts";
-import {
-  type ChannelTalkOptions,
-  hearChannelMessage,
-  noteChannelMessage,
-} from "../../services/channel_talk.ts";
+import { shortName } from "../../services/access.ts";
+import { hearChannelMessage, noteChannelMessage } from "../../services/channel_talk.ts";
 import type { ChannelReply, LogCategory } from "../../services/context.ts";
-import type { House } from "../../services/house.ts";
-import type { Traffic } from "../metrics/traffic.ts";
 import { Outbox } from "../net/outbox.ts";
 import { ReadBuffer } from "../net/reading.ts";
 import type { Transport } from "../net/transport.ts";
-import { within } from "../net/within.ts";
+import { within } from "../within.ts";
 import { phoneProblem, roomState } from "./admission.ts";
-import type { Authenticator } from "./authentication.ts";
+import type { BridgeOptions } from "./bridge_options.ts";
 import { toChannelMessage } from "./channel_message.ts";
-import type { ChannelWhereabouts, Phone, Phones, PhoneStatus } from "./phones.ts";
+import type { ChannelWhereabouts, Phone, PhoneStatus } from "./phones.ts";
 import { Pings } from "./pings.ts";
 import type { RefusalKind, RefusalLog } from "./refusals.ts";
 import { replyLines } from "./reply_lines.ts";
-import type { UnfinishedLines } from "./unfinished_lines.ts";
 import { Vitals } from "./vitals.ts";
 
 /** Most bytes that a phone may leave unread before it is not read from. */
@@ -45,28 +38,6 @@ const underWayLimit = 500;
 const chatLogPatience = 500;
 /** How long commands under way may take when the server stops, in milliseconds. */
 const settlingTime = 1_500;
-
-/** What the sessions of all phones share. */
-export interface BridgeOptions {
-  readonly house: House;
-  readonly phones: Phones;
-  readonly access: Access;
-  readonly authenticator: Authenticator;
-  /** Gives a connection what logs its refusals. */
-  readonly refusalLog: () => RefusalLog;
-  readonly unfinished: UnfinishedLines;
-  readonly talk: ChannelTalkOptions;
-  /** How often a phone is pinged, in milliseconds. */
-  readonly pingInterval: number;
-  /** After how long without a word from it a phone is dropped, in milliseconds. */
-  readonly silenceLimit: number;
-  /** Most bytes that may wait for a phone. */
-  readonly outboxLimit: number;
-  /** Longest line that a phone may send, in bytes. */
-  readonly packetLimit: number;
-  /** Where what phones send and are sent is counted. */
-  readonly traffic: Traffic;
-}
 
 /** The connection of one phone. */
 export class PhoneSession implements Phone {

@@ -12,6 +12,7 @@ import { print } from "../console.ts";
 import { howToRun } from "../how_to_run.ts";
 import { dirname, join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
+import { reasonOf } from "../reason.ts";
 import { certificateNames } from "./certificate_names.ts";
 import { makeCertificate } from "./make_certificate.ts";
 
@@ -74,7 +75,7 @@ async function writeNew(file: string, text: string, mode: number): Promise<void>
     await Deno.mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await Deno.writeTextFile(file, text, { createNew: true, mode });
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = reasonOf(cause);
     throw configurationError(failures.cannotWrite, { file, problem }, { cause });
   }
 }

@@ -9,6 +9,7 @@ import { Buffer } from "node:buffer";
 import { type Details, fill, type Language, type Sentence } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
 import { print, printError, readStandardInput } from "../console.ts";
+import { reasonOf } from "../reason.ts";
 import { describeConfiguration } from "./config_description.ts";
 import { parseConfiguration } from "./configuration.ts";
 import { configurationError, findingText } from "./configuration_error.ts";
@@ -107,7 +108,7 @@ async function readInput(file: string): Promise<Uint8Array> {
   try {
     return await Deno.readFile(file);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = reasonOf(cause);
     throw configurationError(failures.cannotRead, { file, problem }, { cause });
   }
 }

@@ -7,6 +7,7 @@
 import { problems } from "../../protocol/problems.ts";
 import type { Sentence } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
+import { reasonOf } from "../reason.ts";
 import { configurationError, type Finding } from "./configuration_error.ts";
 import { decryptFernet, encryptFernet, FernetError } from "./fernet.ts";
 
@@ -111,7 +112,7 @@ async function unlessMissing<Result>(
     return await read(path);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return undefined;
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = reasonOf(cause);
     throw configurationError(failures.notReadable, { file: path, problem }, { cause });
   }
 }

@@ -5,8 +5,9 @@
  */
 import { closestString } from "../../protocol/std/closest_string.ts";
 
-// The client's own share our prefix, and may stand in the same environment.
-const clientVariables = [
+// What the client and subcommands are given by variables of their own, which may stand in the same environment or `.env`.
+// Not taken from their tables, which a server that starts does not load.
+const othersVariables = [
   "ID",
   "CHAT_HOST",
   "CODEC",
@@ -15,8 +16,15 @@ const clientVariables = [
   "PASSWORD_FILE",
   "RECEIVED_DIR",
   "NO_COLOR",
-]
-  .map((name) => `MADANG_${name}`);
+  "BOT_NAME",
+  "BOT_JSON",
+  "USER_ROLE",
+  "USER_PASSWORD_FILE",
+  "USER_JSON",
+  "CERTIFICATE_DAYS",
+  "IMPORT_FROM",
+  "IMPORT_DRY_RUN",
+].map((name) => `MADANG_${name}`);
 
 /** The variables with our prefix that are none of the known ones, each with the nearest of them. */
 export function unknownVariables(
@@ -25,6 +33,6 @@ export function unknownVariables(
 ): [name: string, nearest: string][] {
   return [...new Set(environments.flatMap(Object.keys))]
     .filter((name) => name.startsWith("MADANG_"))
-    .filter((name) => !known.includes(name) && !clientVariables.includes(name))
+    .filter((name) => !known.includes(name) && !othersVariables.includes(name))
     .map((name) => [name, closestString(name, known)]);
 }

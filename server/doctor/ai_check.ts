@@ -7,7 +7,8 @@
 import { problems } from "../../protocol/problems.ts";
 import { PromptFileError, readPromptFile } from "../ai/prompt_file.ts";
 import type { Settings } from "../config/settings.ts";
-import { type Check, diagnoses, type Diagnosis, reasonOf } from "./diagnosis.ts";
+import { reasonOf } from "../reason.ts";
+import { type Check, diagnoses, type Diagnosis } from "./diagnosis.ts";
 
 /** How long the endpoint may take to answer, in milliseconds. */
 const patience = 10_000;

@@ -9,7 +9,8 @@ import { isLoopback } from "../config/loopback.ts";
 import { howToRun } from "../how_to_run.ts";
 import { readCertificate } from "../net/certificate.ts";
 import { explainStartFailure } from "../start_failure.ts";
-import { type Check, diagnoses, reasonOf } from "./diagnosis.ts";
+import { reasonOf } from "../reason.ts";
+import { type Check, diagnoses } from "./diagnosis.ts";
 
 const dayLength = 86_400_000;
 /** A certificate that ends sooner should be made anew, in days. */

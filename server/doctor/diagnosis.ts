@@ -44,8 +44,3 @@ export function diagnoses({ lang }: Settings): {
   });
   return { ok: make("ok"), warning: make("warning"), problem: make("problem") };
 }
-
-/** What an error says, without its stack. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -8,7 +8,8 @@ import { statfs } from "node:fs";
 import { promisify } from "node:util";
 import { formatByteSize } from "../../protocol/byte_sizes.ts";
 import { dirname } from "../std/path.ts";
-import { type Check, diagnoses, type Diagnosis, type Patient, reasonOf } from "./diagnosis.ts";
+import { reasonOf } from "../reason.ts";
+import { type Check, diagnoses, type Diagnosis, type Patient } from "./diagnosis.ts";
 
 const mebibyte = 1024 ** 2;
 const gibibyte = 1024 ** 3;

@@ -6,6 +6,7 @@
  */
 import type { FileSpool, SpoolReader } from "../../services/file_ports.ts";
 import { numberedFileName } from "../../protocol/mod.ts";
+import { removeIfThere } from "../remove_if_there.ts";
 import { join } from "../std/path.ts";
 import { openSpoolWriter } from "./spool_writer.ts";
 
@@ -99,17 +100,24 @@ async function linkOrCopy(from: string, to: string): Promise<void> {
     await Deno.link(from, to);
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) throw error;
-    // Some file systems have no links.
-    const target = await Deno.open(to, { write: true, createNew: true, mode: 0o600 });
-    const source = await Deno.open(from);
-    await source.readable.pipeTo(target.writable);
+    await copy(from, to); // some file systems have no links
   }
 }
 
-async function removeIfThere(path: string): Promise<void> {
+// A copy that failed must not look like the file.
+async function copy(from: string, to: string): Promise<void> {
+  const source = await Deno.open(from);
+  let target: Deno.FsFile;
   try {
-    await Deno.remove(path);
+    target = await Deno.open(to, { write: true, createNew: true, mode: 0o600 });
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    source.close();
+    throw error;
+  }
+  try {
+    await source.readable.pipeTo(target.writable);
+  } catch (error) {
+    await Deno.remove(to);
+    throw error;
   }
 }

@@ -10,7 +10,7 @@ import { exposition } from "../metrics/exposition.ts";
 import { familiesOf, type Observed } from "../metrics/families.ts";
 import type { Certificate } from "../net/certificate.ts";
 import { ListenError } from "../net/listener.ts";
-import type { WorkerStorage } from "../storage/worker_storage.ts";
+import type { ServerStorage } from "../storage/server_storage.ts";
 import { openStatusServer, type StatusPages, type StatusServer } from "./status_server.ts";
 
 /**
@@ -44,7 +44,7 @@ export function openStatus(
 
 /** The pages of a server that runs. */
 export function statusPages(
-  storage: WorkerStorage,
+  storage: ServerStorage,
   observed: Omit<Observed, "storage">,
 ): StatusPages {
   return {

@@ -9,7 +9,7 @@ import { isLoopback } from "../config/loopback.ts";
 import { expositionType } from "../metrics/exposition.ts";
 import type { Certificate } from "../net/certificate.ts";
 import { ListenError } from "../net/listener.ts";
-import { within } from "../net/within.ts";
+import { within } from "../within.ts";
 
 /** How long finding out whether the server is ready may take, in milliseconds. */
 const readyPatience = 2_000;

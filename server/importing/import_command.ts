@@ -10,9 +10,9 @@ import { configured } from "../config/encrypted.ts";
 import type { Settings } from "../config/settings.ts";
 import { storageLocation } from "../config/storage_location.ts";
 import { printError } from "../console.ts";
+import { problemLog } from "../problem_log.ts";
 import { openDatabase } from "../storage/open_storage.ts";
-import type { DatabaseStorage } from "../storage/worker_storage.ts";
-import type { Log } from "../../services/context.ts";
+import type { DatabaseStorage } from "../storage/server_storage.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { importDatabase } from "./import_database.ts";
 import { importFiles } from "./import_files.ts";
@@ -77,7 +77,8 @@ async function withStorage(
 ): Promise<void> {
   const location = storageLocation(settings);
   if (location.kind === "memory") throw new UsageError(failures.memory);
-  const storage = openDatabase(settings, location, log);
+  // A write that is refused is listed where it comes from.
+  const storage = openDatabase(settings, location, problemLog);
   try {
     await storage.open();
     await run(storage);
@@ -85,14 +86,6 @@ async function withStorage(
     await storage.close();
   }
 }
-
-/** Only what went wrong. A write that is refused is listed where it comes from. */
-const log: Log = {
-  debug() {},
-  info() {},
-  warning: (_category, message) => printError(message),
-  error: (_category, message) => printError(message),
-};
 
 const failures = problems("import", {
   memory: {

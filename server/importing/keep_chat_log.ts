@@ -7,7 +7,7 @@
  * @module
  */
 import type { ImportedRow } from "../../services/context.ts";
-import type { DatabaseStorage } from "../storage/worker_storage.ts";
+import type { DatabaseStorage } from "../storage/server_storage.ts";
 import type { OldChatLog } from "./old_chat_log.ts";
 import { reasonOfRefusal } from "./refusal.ts";
 import type { ImportReport } from "./report.ts";

@@ -11,7 +11,7 @@ import { problems } from "../../protocol/problems.ts";
 import { aiName, nameKey } from "../../protocol/mod.ts";
 import type { StorageWrite } from "../../services/context.ts";
 import { importedIdsEnd } from "../../services/message_numbers.ts";
-import type { DatabaseStorage } from "../storage/worker_storage.ts";
+import type { DatabaseStorage } from "../storage/server_storage.ts";
 import { because, messageKey, type OldMessage, type Reason, secondOf } from "./log_record.ts";
 import type { OwnLog } from "./own_log.ts";
 import { reasonOfRefusal } from "./refusal.ts";

@@ -9,6 +9,7 @@ import { createHash } from "node:crypto";
 import { type Connection, createConnection } from "mysql2/promise";
 import { MadangError } from "../../protocol/mod.ts";
 import type { ImportedRow } from "../../services/context.ts";
+import { chatLogColumns } from "../storage/chat_log/columns.ts";
 import { toText } from "../storage/message_rows.ts";
 import {
   connectionOptions,
@@ -20,26 +21,7 @@ import { isUnknownDatabase, unusable } from "../storage/mysql/errors.ts";
 import { UnusableStorageError } from "../storage/unusable_storage.ts";
 
 /** The columns that there may be, but `id`. */
-const knownColumns = [
-  "channel_id",
-  "user_hash",
-  "room_name",
-  "sender",
-  "message",
-  "directive",
-  "message_type",
-  "is_meaningful",
-  "bot_name",
-  "is_mention",
-  "is_group_chat",
-  "log_id",
-  "client_timestamp",
-  "server_timestamp",
-  "is_bot",
-  "is_our_bot_response",
-  "is_scheduled",
-  "created_at",
-] as const;
+const knownColumns = [...chatLogColumns, "created_at"] as const;
 
 /** Without these, a row says nothing. */
 const neededColumns = ["id", "channel_id", "sender", "message"];

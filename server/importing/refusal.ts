@@ -4,7 +4,7 @@
  * @module
  */
 import { problems } from "../../protocol/problems.ts";
-import { CommitFailure } from "../storage/commit_queue.ts";
+import { CommitFailure } from "../storage/commit_failure.ts";
 import { because, type Reason } from "./log_record.ts";
 
 /**

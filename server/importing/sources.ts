@@ -8,6 +8,7 @@ import { UsageError } from "../../protocol/mod.ts";
 import { parseStorage } from "../config/storage_location.ts";
 import type { MysqlLocation } from "../storage/mysql/database.ts";
 import { join } from "../std/path.ts";
+import { reasonOf } from "../reason.ts";
 
 /** What the words of a call mean. */
 export interface ImportSources {
@@ -57,7 +58,7 @@ async function filesOf(path: string): Promise<string[]> {
     }
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new UsageError(failures.missing, { path });
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = reasonOf(error);
     throw new UsageError(failures.unreadable, { path, problem });
   }
   throw new UsageError(failures.empty, { path });

@@ -8,7 +8,7 @@ import type { Transfers } from "../../services/transfers.ts";
 import type { PhoneStatus } from "../bridge/phones.ts";
 import type { OpenListener } from "../net/listener.ts";
 import type { Sessions } from "../net/sessions.ts";
-import type { StorageActivity } from "../storage/worker_storage.ts";
+import type { StorageActivity } from "../storage/server_storage.ts";
 import type { AiCounts } from "./counted_model.ts";
 import type { Counts } from "./counts.ts";
 import type { Family, Labels, Sample } from "./exposition.ts";

@@ -7,6 +7,7 @@ import { problems } from "../../protocol/problems.ts";
 import { type Details, fill, type Sentence } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 import { encryptedPorts } from "../config/tls_settings.ts";
+import { reasonOf } from "../reason.ts";
 
 /** A certificate, with those that vouch for it, and its private key, in PEM. */
 export interface Certificate {
@@ -40,7 +41,7 @@ export async function readCertificate(settings: Settings): Promise<Certificate |
   try {
     tryCertificate(certificate);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = reasonOf(cause);
     throw new CertificateError(
       problem.includes("KeyMismatch")
         ? inBothLanguages(failures.mismatch, { cert: certFile, key: keyFile })
@@ -76,7 +77,7 @@ async function readPem(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = reasonOf(cause);
     throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
   }
 }

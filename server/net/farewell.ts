@@ -4,7 +4,7 @@
  * @module
  */
 import type { Outbox } from "./outbox.ts";
-import { within } from "./within.ts";
+import { within } from "../within.ts";
 
 /** How long a peer whose connection ends may take to read on, in milliseconds. */
 const farewellTime = 2_000;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Log } from "../../services/context.ts";
+import { reasonOf } from "../reason.ts";
 import type { Certificate } from "./certificate.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
 import { isPeerError, type Transport, transportOf } from "./transport.ts";
@@ -31,7 +32,7 @@ export class ListenError extends Error {
 
   /** Makes the error of an address. */
   constructor(readonly address: Omit<ListenAddress, "tls">, cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
+    super(reasonOf(cause), { cause });
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Outbox } from "./outbox.ts";
-import { within } from "./within.ts";
+import { within } from "../within.ts";
 
 /** What is known of one peer. Any number may ask at the same time: they share the question and the answer. */
 export class Liveness {

@@ -38,7 +38,7 @@ import type { SessionOptions } from "./session_options.ts";
 import { Sources } from "./sources.ts";
 import type { Supervised } from "./supervision.ts";
 import type { Transport } from "./transport.ts";
-import { within } from "./within.ts";
+import { within } from "../within.ts";
 
 /** More waiting bytes than this are a peer that does not keep up: it does not see how the AI writes. */
 const writingLimit = 64 * 1024;

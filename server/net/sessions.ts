@@ -9,7 +9,7 @@ import type { ByteRange } from "./byte_queue.ts";
 import { encodeOnce, type Encoding } from "./encoding.ts";
 
 /** How long a connection has to answer when somebody else wants its id, in milliseconds. */
-export const probeTime = 2_000;
+const probeTime = 2_000;
 
 /** A session as others see it. */
 export interface Reachable extends Participant {

@@ -12,7 +12,7 @@ import {
   type MadangError,
 } from "../../protocol/mod.ts";
 import type { Transport } from "./transport.ts";
-import { within } from "./within.ts";
+import { within } from "../within.ts";
 
 /** How long a peer has to show which protocol it speaks, and then to take the reason, in milliseconds each. */
 const patience = 1_000;

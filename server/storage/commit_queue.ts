@@ -4,7 +4,9 @@
  * @module
  */
 import type { FailedCall } from "./batches.ts";
+import { CommitFailure } from "./commit_failure.ts";
 import { Histogram, waitingBounds } from "../metrics/histogram.ts";
+import { reasonOf } from "../reason.ts";
 import type { Call } from "./driver.ts";
 import { packCall } from "./packed_calls.ts";
 
@@ -12,17 +14,6 @@ import { packCall } from "./packed_calls.ts";
 const batchLimit = 8_192;
 /** When so many calls wait, they are sent on ahead, so that the worker has the next batch when it is done with one. */
 const aheadLimit = 1_024;
-
-/** Why a call was not kept. */
-export class CommitFailure extends Error {
-  /** The name under which logs show it. */
-  override readonly name = "CommitFailure";
-
-  /** Makes the error; `fault` says whether the call's own writes were refused, or the storage is in trouble. */
-  constructor(readonly fault: FailedCall["fault"], reason: string, options?: ErrorOptions) {
-    super(reason, options);
-  }
-}
 
 /** Calls on their way to disk. */
 export interface CommitQueue {
@@ -103,7 +94,7 @@ export function createCommitQueue(
       for (const { resolve } of batch) resolve(); // does nothing to those that were rejected
     } catch (cause) {
       sent(batch);
-      const reason = cause instanceof Error ? cause.message : String(cause);
+      const reason = reasonOf(cause);
       for (const { reject } of batch) reject(new CommitFailure("storage", reason, { cause }));
     }
   }

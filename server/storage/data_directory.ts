@@ -4,6 +4,7 @@
  * @module
  */
 import { problems } from "../../protocol/problems.ts";
+import { reasonOf } from "../reason.ts";
 import { DatabaseSync } from "node:sqlite";
 import { UnusableStorageError } from "./unusable_storage.ts";
 
@@ -65,10 +66,6 @@ export function unusableDirectory(directory: string, cause: unknown): UnusableSt
     { directory, reason },
     { cause },
   );
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 const failures = problems("storage", {

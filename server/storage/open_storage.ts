@@ -9,15 +9,11 @@ import { isVolatile, storageLocation, storageName } from "../config/storage_loca
 import { type ChatLogOptions, createChatLog } from "./chat_log/chat_log.ts";
 import { createMemoryChatLog } from "./memory/chat_log.ts";
 import { createMemoryStorage } from "./memory/memory_storage.ts";
-import {
-  createWorkerStorage,
-  type DatabaseStorage,
-  type WorkerLocation,
-  type WorkerStorage,
-} from "./worker_storage.ts";
+import type { DatabaseStorage, ServerStorage } from "./server_storage.ts";
+import { createWorkerStorage, type WorkerLocation } from "./worker_storage.ts";
 
 /** Makes the storage of a server. Nothing happens before it is opened. */
-export function openStorage(settings: Settings, log: Log, onCrash?: () => void): WorkerStorage {
+export function openStorage(settings: Settings, log: Log, onCrash?: () => void): ServerStorage {
   const location = storageLocation(settings);
   const dataDir = settings["data-dir"];
   return location.kind === "memory"

@@ -10,17 +10,18 @@ import type {
   MessageQuery,
   SearchResult,
   SearchScope,
-  Storage,
   StorageWrite,
   StoredState,
 } from "../../services/context.ts";
 import { join } from "../std/path.ts";
 import { Histogram, waitingBounds } from "../metrics/histogram.ts";
-import { CommitFailure, createCommitQueue } from "./commit_queue.ts";
+import { CommitFailure } from "./commit_failure.ts";
+import { createCommitQueue } from "./commit_queue.ts";
 import { ensureDirectory, lockDataDirectory } from "./data_directory.ts";
-import type { ChatLogIndexing, Cursor, SearchStepResult } from "./driver.ts";
+import type { Cursor, SearchStepResult } from "./driver.ts";
+import { countLimit, pageSize } from "./reading_limits.ts";
 import type { DatabaseLocation } from "./requests.ts";
-import { countLimit } from "./search_limits.ts";
+import type { DatabaseStorage } from "./server_storage.ts";
 import { watchTrouble } from "./trouble.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
@@ -30,7 +31,7 @@ export type WorkerLocation =
   | Extract<DatabaseLocation, { readonly kind: "mysql" }>;
 
 /** Where a storage keeps what it is given. */
-export interface StorageOptions {
+export interface WorkerStorageOptions {
   /** Where the database is. */
   readonly location: WorkerLocation;
   /** The data directory; made where it is missing. */
@@ -44,40 +45,6 @@ export interface StorageOptions {
   onCrash?(): void;
 }
 
-/** How busy a storage is. */
-export interface StorageActivity {
-  /** How many calls wait for the disk. */
-  readonly queueLength: number;
-  /** How many calls were sent to the disk since the start. */
-  readonly calls: number;
-  /** How long commits took, each of many calls. */
-  readonly commits: Histogram;
-  /** How long searches took. */
-  readonly searches: Histogram;
-  /** Since when nothing can be saved, in milliseconds since 1970; undefined while all is well. */
-  readonly failingSince: number | undefined;
-}
-
-/** A {@link Storage} that says how it is doing. */
-export interface WorkerStorage extends Storage {
-  readonly activity: StorageActivity;
-  /** Whether reading works now. Complains to nobody. */
-  answers(): Promise<boolean>;
-  /** Adds rows of the chat log to the index of its search: driver.ts says how. */
-  indexChatLog(through: number, limit: number): Promise<ChatLogIndexing>;
-}
-
-/** A {@link WorkerStorage} that keeps things beyond the process, so that others can be imported into it. */
-export interface DatabaseStorage extends WorkerStorage {
-  /** All messages of a span of time, by id; times are `from` <= at < `until`. */
-  saidBetween(from: number, until: number): Promise<readonly Message[]>;
-  /** Those of the keys under which rows of another chat log were imported. */
-  importedKeys(keys: readonly string[]): Promise<readonly string[]>;
-}
-
-/** Messages in a page. */
-const pageSize = 500;
-
 interface Opened {
   readonly lock: Disposable;
   readonly writer: WorkerClient;
@@ -88,7 +55,7 @@ interface Opened {
  * Makes a storage. Nothing happens before `open`, which throws a `UnusableStorageError` where the directories or the
  * database cannot be used, are in use by another server, or are of a newer version.
  */
-export function createWorkerStorage(options: StorageOptions): DatabaseStorage {
+export function createWorkerStorage(options: WorkerStorageOptions): DatabaseStorage {
   const { log } = options;
   let opened: Opened | undefined;
   const searches = new Histogram(waitingBounds);
@@ -248,7 +215,7 @@ function saysItself(writes: readonly StorageWrite[]): boolean {
 }
 
 async function open(
-  options: StorageOptions,
+  options: WorkerStorageOptions,
 ): Promise<{ opening: Opened; state: StoredState }> {
   const { location, dataDir, logDir, mode, log, onCrash } = options;
   await ensureDirectory(dataDir);

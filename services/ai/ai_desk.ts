@@ -135,9 +135,11 @@ export class AiDesk {
     if (room === undefined || asked.place === roomPlace(room)) asked.run.cancel(reason);
   }
 
-  /** From now on tells the model to be something else. */
-  instruct(systemPrompt: string): void {
+  /** From now on tells the model to be this. Returns whether it is something else than before. */
+  instruct(systemPrompt: string): boolean {
+    const isNew = systemPrompt !== this.#systemPrompt;
     this.#systemPrompt = systemPrompt;
+    return isNew;
   }
 
   /** Cancels all questions, and takes no more. */

@@ -5,7 +5,8 @@
  */
 import type { Message } from "../../protocol/messages.ts";
 import type { Log } from "../../services/context.ts";
-import { createWorkerStorage, type WorkerStorage } from "../../server/storage/worker_storage.ts";
+import type { ServerStorage } from "../../server/storage/server_storage.ts";
+import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
 import { koreanTalk } from "./korean.ts";
 
 /** People who talk. */
@@ -18,7 +19,7 @@ export const quiet: Log = { debug() {}, info() {}, warning() {}, error() {} };
 
 /** A storage in SQLite, and the folder that it is in; both are gone in the end. */
 export interface BenchStorage extends AsyncDisposable {
-  readonly storage: WorkerStorage;
+  readonly storage: ServerStorage;
   readonly folder: string;
 }
 

@@ -5,7 +5,7 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import type { Message } from "../../protocol/messages.ts";
-import { countLimit } from "../../server/storage/search_limits.ts";
+import { countLimit } from "../../server/storage/reading_limits.ts";
 import { indexMark } from "../../server/storage/sqlite/message_index.ts";
 import { koreanTalk } from "./korean.ts";
 import { type Bench, chosen, type Figure, type Measurement, quantile } from "./measurement.ts";

@@ -1,22 +1,16 @@
+import { addUser } from "../helpers/accounts.ts";
 import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
-import { ClientProgram, clientProgram } from "../helpers/client_program.ts";
+import { ClientProgram } from "../helpers/client_program.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { startTestServer } from "../helpers/server.ts";
-import { hasTmux, Terminal } from "../helpers/terminal.ts";
-import { addUser } from "../helpers/user_call.ts";
+import { startClientAtTerminal, type Terminal, terminalTest } from "../helpers/terminal.ts";
 
 const right = "correct: horse";
 
-function terminalTest(name: string, run: () => Promise<void>): void {
-  if (hasTmux) integrationTest(name, run);
-  else Deno.test({ name: `${name} (skipped: needs tmux)`, ignore: true, fn: run });
-}
-
 function start(port: number, args: string): Promise<Terminal> {
-  const program = clientProgram.join(" ");
-  return Terminal.start(`${program} --port ${port} ${args}`);
+  return startClientAtTerminal(`--port ${port} ${args}`);
 }
 
 for (const codec of ["json", "colon"]) {

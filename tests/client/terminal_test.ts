@@ -1,17 +1,9 @@
 import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
-import { clientProgram } from "../helpers/client_program.ts";
 import { FakeServer, noon } from "../helpers/fake_server.ts";
-import { integrationTest } from "../helpers/needs.ts";
-import { hasTmux, Terminal } from "../helpers/terminal.ts";
-
-function terminalTest(name: string, run: () => Promise<void>): void {
-  if (hasTmux) integrationTest(name, run);
-  else Deno.test({ name: `${name} (skipped: needs tmux)`, ignore: true, fn: run });
-}
+import { startClientAtTerminal, type Terminal, terminalTest } from "../helpers/terminal.ts";
 
 function start(server: FakeServer, args: string, columns = 80): Promise<Terminal> {
-  const program = clientProgram.join(" ");
-  return Terminal.start(`${program} --port ${server.port} --lang ko ${args}`, columns);
+  return startClientAtTerminal(`--port ${server.port} --lang ko ${args}`, { columns });
 }
 
 terminalTest("a line in Korean stays intact while messages arrive above it", async () => {

@@ -34,6 +34,16 @@ Deno.test("Typist stays where it was when a room does not let it in", () => {
   assertEquals(typist.room, "garden");
 });
 
+Deno.test("Typist goes back where it was, whatever was typed before the refusal came", () => {
+  const typist = new Typist("en");
+  typist.done(enter(typist, "/join garden"), { room: "garden" });
+  const [nowhere, neither] = [enter(typist, "/join nowhere"), enter(typist, "/join neither")];
+  assertEquals(enter(typist, "hello").parameters.room, "neither");
+  typist.refused(nowhere);
+  typist.refused(neither);
+  assertEquals(enter(typist, "hello").parameters.room, "garden");
+});
+
 Deno.test("Typist leaves the room that one is in when none is named", () => {
   const typist = new Typist("en");
   enter(typist, "/join garden");

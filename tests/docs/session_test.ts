@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { integrationTestWith } from "../helpers/needs.ts";
-import { hasTmux } from "../helpers/terminal.ts";
+import { missingTerminal } from "../helpers/terminal.ts";
 import { playSession, screenSizes } from "./session_scenario.ts";
 import { pages } from "./tables.ts";
 import { draw } from "./terminal_picture.ts";
@@ -27,7 +27,7 @@ const pictures = {
 for (const [name, { path, language }] of Object.entries(pages)) {
   const { file, description } = pictures[language];
   integrationTestWith(
-    hasTmux ? undefined : "there is no tmux",
+    missingTerminal,
     `${name}: its picture is what two clients show`,
     async () => {
       const screens = await playSession(language);

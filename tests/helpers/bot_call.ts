@@ -1,8 +1,11 @@
 /**
- * The subcommand `bot` as an operator calls it, in a process of its own.
+ * The subcommand `bot` as an operator calls it, in a process of its own, and what it asks of a server that runs.
  *
  * @module
  */
+import { askServer } from "../../server/admin/ask.ts";
+import type { DecisionRequest } from "../../server/admin/operations.ts";
+import type { AccessSubject } from "../../services/context.ts";
 import { callServer, type EndedCall } from "./server_call.ts";
 
 /** Calls `madang-server bot …` about the server of a data folder. */
@@ -43,4 +46,17 @@ export async function botListing(dataDir: string): Promise<Listing> {
 /** The entries of a listing, each as `state subject id (name)`. */
 export function entryTexts({ entries }: Listing): string[] {
   return entries.map(({ subject, id, name, state }) => `${state} ${subject} ${id} (${name})`);
+}
+
+/** Has the server that uses a data folder answer something, or not, from now on. */
+export async function decide(
+  dataDir: string,
+  state: DecisionRequest["state"],
+  subject: AccessSubject,
+  id: string,
+): Promise<void> {
+  const outcome = await askServer(dataDir, "bot/decide", { word: id, subject, state });
+  if (!outcome || !("decided" in outcome)) {
+    throw new Error(`${subject} ${id} is not ${state}: ${JSON.stringify(outcome)}`);
+  }
 }

@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { addUser } from "./accounts.ts";
 import { NativePeer } from "./peers.ts";
 import { startTestServer, type TestServer } from "./server.ts";
-import { addUser } from "./user_call.ts";
 
 const password = "correct horse";
 

@@ -15,12 +15,13 @@ export class Peer implements AsyncDisposable {
   readonly #connection: PeerConnection;
   readonly #reading: Promise<void>;
   #received = "";
-  #position = 0;
+  /** The lines that nobody has taken yet, and the beginning of the next. */
+  readonly #lines: string[] = [];
+  #unfinished = "";
   #isEnded = false;
   /** Bytes that were no text. */
   #failure: TypeError | undefined;
   #arrived = Promise.withResolvers<void>();
-  readonly chunks: string[] = [];
 
   constructor(connection: PeerConnection, chunkSize: number) {
     this.#connection = connection;
@@ -47,13 +48,7 @@ export class Peer implements AsyncDisposable {
 
   /** Waits for the next line and returns it without its newline. */
   async line(): Promise<string> {
-    const end = await this.#until(() => {
-      const index = this.#received.indexOf("\n", this.#position);
-      return index === -1 ? undefined : index;
-    }, "a line");
-    const line = this.#received.slice(this.#position, end);
-    this.#position = end + 1;
-    return line;
+    return await this.#until(() => this.#lines.shift(), "a line");
   }
 
   /** Waits for the next `count` lines. */
@@ -110,8 +105,8 @@ export class Peer implements AsyncDisposable {
     try {
       for (let count; (count = await this.#connection.read(buffer)) !== null;) {
         const text = this.decode(decoder, buffer.subarray(0, count));
-        this.chunks.push(text);
         this.#received += text;
+        this.#takeLines(text);
         this.#notify();
       }
     } catch (error) {
@@ -123,6 +118,16 @@ export class Peer implements AsyncDisposable {
 
   protected decode(decoder: TextDecoder, bytes: Uint8Array): string {
     return decoder.decode(bytes, { stream: true });
+  }
+
+  // As it comes: to look for lines in all that was received would take longer the more that is.
+  #takeLines(text: string): void {
+    const [rest, ...begun] = text.split("\n");
+    this.#unfinished += rest;
+    for (const line of begun) {
+      this.#lines.push(this.#unfinished);
+      this.#unfinished = line;
+    }
   }
 
   #notify(): void {
@@ -138,7 +143,7 @@ export class Peer implements AsyncDisposable {
       if (this.#failure) throw this.#failure;
       const left = deadline - Date.now();
       if (left <= 0 || this.#isEnded) {
-        fail(`expected ${what}, got ${JSON.stringify(this.#received.slice(this.#position))}`);
+        fail(`expected ${what}, got ${JSON.stringify(this.#unfinished)}`);
       }
       let timer;
       const timeUp = new Promise((resolve) => timer = setTimeout(resolve, left));

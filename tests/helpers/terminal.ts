@@ -4,17 +4,24 @@
  * @module
  */
 
-/** Whether there is a `tmux` here. */
-export const hasTmux: boolean = isInstalled();
+import { clientProgram } from "./client_program.ts";
+import { integrationTestWith, missingPrograms } from "./needs.ts";
 
-function isInstalled(): boolean {
-  if (Deno.permissions.querySync({ name: "run" }).state !== "granted") return false;
-  try {
-    return new Deno.Command("tmux", { args: ["-V"], stdout: "null", stderr: "null" })
-      .outputSync().success;
-  } catch {
-    return false;
-  }
+/** What is missing here for a terminal. */
+export const missingTerminal: string | undefined = missingPrograms("tmux");
+
+/** A test that needs a terminal. */
+export function terminalTest(name: string, run: () => Promise<void>): void {
+  integrationTestWith(missingTerminal, name, run);
+}
+
+/** Starts the client at a terminal, with these arguments and, where one is given, in a folder. */
+export function startClientAtTerminal(
+  args: string,
+  { columns, folder }: { columns?: number; folder?: string } = {},
+): Promise<Terminal> {
+  const before = folder === undefined ? "" : `cd ${folder} && `;
+  return Terminal.start(`${before}${clientProgram.join(" ")} ${args}`, columns);
 }
 
 /** How long a screen may take to show what a test waits for, in milliseconds: far more than it ever needs. */

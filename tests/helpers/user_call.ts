@@ -17,18 +17,6 @@ export function callUser(
   });
 }
 
-/** Makes an account, and throws where that fails. */
-export async function addUser(
-  dataDir: string,
-  id: string,
-  password: string,
-  role = "user",
-): Promise<void> {
-  const words = ["add", id, `--role=${role}`];
-  const { code, stderr } = await callUser(dataDir, words, { input: `${password}\n` });
-  if (code !== 0) throw new Error(stderr);
-}
-
 /** The accounts that `user list --json` prints, each as `role id`. */
 export async function listedUsers(dataDir: string): Promise<string[]> {
   const { code, stdout, stderr } = await callUser(dataDir, ["list", "--json"]);

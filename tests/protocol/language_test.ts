@@ -5,14 +5,11 @@ import {
   fill,
   languageOfLocale,
   languages,
-  messageLine,
   plainLine,
-  recordLine,
   tellResult,
-  toLogRecord,
 } from "../../protocol/mod.ts";
 import { assert, assertEquals, assertNotMatch } from "../helpers/assert.ts";
-import { message, sampleResults } from "./samples.ts";
+import { sampleResults } from "./samples.ts";
 
 function korean(ko: string, details: Record<string, string>): string {
   return fill({ ko, en: "" }, "ko", details);
@@ -74,10 +71,6 @@ Deno.test("tellResult explains a command that cannot be given in the reader's fo
   for (const language of languages) {
     assertEquals(tellResult("help", { topics: ["ping"] }, { language, form: "wire" }).length, 1);
   }
-});
-
-Deno.test("messageLine and recordLine write the same message the same", () => {
-  assertEquals(messageLine(message, "en"), recordLine(toLogRecord(message)));
 });
 
 Deno.test("plainLine leaves ordinary text as it is and makes any other harmless", () => {

@@ -37,6 +37,7 @@ integrationTest(
         acknowledged.push(text);
       }
     })();
+    talking.catch(() => {}); // awaited below: until then, what fails first is told
     while (acknowledged.length < 50) await new Promise((resolve) => setTimeout(resolve, 5));
     await Deno.mkdir(`${dataDir}/received_files`, { recursive: true });
     await Deno.writeTextFile(`${dataDir}/received_files/사진.txt`, "가나다");

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
-import { botListing, callBot, entryTexts } from "../helpers/bot_call.ts";
+import { botListing, callBot, decide, entryTexts } from "../helpers/bot_call.ts";
 import { chatLogRows, messagesWhen } from "../helpers/chat_log_rows.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
@@ -64,11 +64,11 @@ for (const version of scriptVersions) {
       for (
         const [subject, id] of [["room", channel], ["device", device], ["bot", "마당봇"]] as const
       ) {
-        assertEquals((await callBot(server.dataDir, ["deny", subject, id])).code, 0);
+        await decide(server.dataDir, "denied", subject, id);
         await phone.say("# echo 몰래");
         const what = subject === "device" ? "phone" : subject;
         await server.said(new RegExp(`is not answered.*the ${what} is denied`));
-        assertEquals((await callBot(server.dataDir, ["approve", subject, id])).code, 0);
+        await decide(server.dataDir, "approved", subject, id);
         assertEquals(await phone.ask("# echo 다시"), "에코: 다시");
       }
       const messages = await messagesWhen(server.dataDir, 8);
@@ -121,7 +121,7 @@ integrationTest("the configuration's allow-lists let in, and leave out", async (
   assertEquals(await phone.ask("# echo 5"), "에코: 5");
   const listing = await botListing(server.dataDir);
   assertEquals(listing.restricted, ["bot", "device", "room"]);
-  assertEquals((await callBot(server.dataDir, ["approve", "bot", "남의봇"])).code, 0);
+  await decide(server.dataDir, "approved", "bot", "남의봇");
   assertEquals(await otherBot.ask("# echo 6"), "에코: 6");
 });
 
@@ -148,13 +148,13 @@ integrationTest(
         ScriptPeer.start(server.botPort, version, { device, secret, bot: `${device} ${version}` });
       await using listed = await start("listed");
       assertEquals(await listed.ask("# echo 1"), "에코: 1");
-      await callBot(server.dataDir, ["approve", "device", `early ${version}`]);
+      await decide(server.dataDir, "approved", "device", `early ${version}`);
       await using early = await start(`early ${version}`);
       assertEquals(await early.ask("# echo 2"), "에코: 2");
       await using stranger = await start("stranger");
       await unanswered(stranger, "# echo 3");
     }
-    await callBot(server.dataDir, ["deny", "device", "listed"]);
+    await decide(server.dataDir, "denied", "device", "listed");
     await using denied = await ScriptPeer.start(server.botPort, "3.2.7", {
       device: "listed",
       secret,

@@ -46,6 +46,18 @@ integrationTest("the spool takes ids alone for names", async () => {
   }
 });
 
+integrationTest(
+  "the spool leaves nothing under a file's own name when it cannot save it",
+  async () => {
+    await using folder = await temporaryFolder();
+    const spool = createFileSpool(folder.path);
+    const received = `${folder.path}/received_files`;
+    await Deno.mkdir(received);
+    await assertRejects(() => spool.save("abc", "photo.jpg"), Deno.errors.NotFound);
+    assertEquals(await Array.fromAsync(Deno.readDir(received)), []);
+  },
+);
+
 Deno.test("sizes are read and written with their units", () => {
   const sizes: readonly (readonly [string, number | undefined])[] = [
     ["0", 0],

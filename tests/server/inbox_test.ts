@@ -51,8 +51,8 @@ integrationTest("private messages that a broken connection did not take come aga
   const stuck = await Deno.connect({ hostname: "127.0.0.1", port: server.port });
   await stuck.write(new TextEncoder().encode("ID:bob:\n"));
   await stuck.read(new Uint8Array(100)); // registered; from here on bob reads nothing
-  const text = "x".repeat(15_000);
-  const count = 1_600;
+  const text = "가".repeat(15_000);
+  const count = 540;
   for (let index = 0; index < count - 1; index++) {
     await alice.post("direct", { to: "bob", text: `${index}:${text}` });
   }

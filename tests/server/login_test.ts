@@ -1,9 +1,9 @@
+import { addUser } from "../helpers/accounts.ts";
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LegacyPeer, LinePeer, type NativeLine, NativePeer } from "../helpers/peers.ts";
 import { startTestServer, type TestServer } from "../helpers/server.ts";
 import { callUser } from "../helpers/user_call.ts";
-import { addUser } from "../helpers/user_call.ts";
 
 const right = "correct: horse:";
 

@@ -58,7 +58,7 @@ integrationTest(
     {
       await using server = await spawnServer({ dataDir, args });
       assertMatch(server.output(), /WARNING.*서버를 끄면 모두 사라집니다\(--storage memory\)/);
-      await using bob = await NativePeer.join(server.port, "bob");
+      await using bob = await NativePeer.join(server.port, "bob", { presence: true });
       {
         await using alice = await NativePeer.join(server.port, "alice");
         assertEquals(await alice.ask("room_create", { room: "yard" }), { room: "yard" });
@@ -66,6 +66,7 @@ integrationTest(
         await bob.ask("broadcast", { text: `${secret} 하나` });
         point = { server: alice.registration.server, after: (await alice.message()).id };
       }
+      await bob.next((line) => line.event === "presence" && line.online === false);
       const direct = await bob.ask("direct", { to: "alice", text: `${secret} 둘` });
       assertEquals(direct.delivered, false);
       await bob.ask("room_message", { room: "yard", text: `${secret} 셋` });

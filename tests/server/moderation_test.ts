@@ -1,11 +1,12 @@
 import type { Storage } from "../../services/context.ts";
+import { addUser } from "../helpers/accounts.ts";
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { joinAs, startModeratedServer } from "../helpers/moderated_server.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LegacyPeer, LinePeer, type NativeLine, NativePeer } from "../helpers/peers.ts";
 import { startTestServer } from "../helpers/server.ts";
-import { addUser, callUser } from "../helpers/user_call.ts";
+import { callUser } from "../helpers/user_call.ts";
 
 function codeOf(answer: NativeLine): unknown {
   return (answer.error as NativeLine | undefined)?.code ?? "done";

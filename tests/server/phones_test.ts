@@ -113,7 +113,10 @@ integrationTest("a phone that makes no sense is logged, and its connection stays
   await phone.send('{"event":"analyze","data":{"room":"r"}}\n');
   assertEquals(await phone.ask("# echo 아직"), "에코: 아직");
   const log = server.lines.join("\n");
-  assertMatch(log, /\[ERROR\]\[MSG\] phone 마당봇 sent something that cannot be read: .*not a JSON/);
+  assertMatch(
+    log,
+    /\[ERROR\]\[MSG\] phone 마당봇 sent something that cannot be read: .*not a JSON/,
+  );
   assertMatch(log, /\[WARNING\]\[MSG\] phone 마당봇 sent an unknown event: dance/);
   assertMatch(log, /\[ERROR\]\[MSG\] .*1048576/);
   assertMatch(log, /\[ERROR\]\[MSG\] .*UTF-8/);

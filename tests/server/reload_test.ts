@@ -1,3 +1,4 @@
+import { askServer } from "../../server/admin/ask.ts";
 import { changesBetween } from "../../server/config/changes.ts";
 import { configurationFiles } from "../../server/config/configuration_files.ts";
 import { writeConfigurationText } from "../../server/config/configuration_writing.ts";
@@ -17,7 +18,7 @@ import { openAiEndpoint } from "../helpers/ai_endpoint.ts";
 import { NativePeer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { type ServerProcess, sourceProgram, spawnServer } from "../helpers/server.ts";
-import { hasTmux, Terminal } from "../helpers/terminal.ts";
+import { missingTerminal, Terminal } from "../helpers/terminal.ts";
 
 const missing = mayReachOut && Deno.build.os === "windows" ? "Windows has no SIGHUP" : undefined;
 
@@ -126,6 +127,8 @@ integrationTestWith(
     });
     await using unsigned = await ScriptPeer.start(server.botPort, "3.2.7", { device: "one" });
     assertEquals(await unsigned.ask("# echo 1"), "에코: 1");
+    const policy = async () => (await askServer(`${folder.path}/data`, "bot/list", {}))?.policy;
+    assertEquals(await policy(), "log");
     const database = { HOST: "127.0.0.1", USER: "u", PASSWORD: "p", NAME: "n" };
     await write({
       AUTH: { SECRET_KEY: secret.key, SALT: secret.salt },
@@ -135,6 +138,7 @@ integrationTestWith(
     const output = await reload(server, /다시 시작해야 적용됩니다: .*\n/);
     assertMatch(output, /지금부터 새로 적용: AUTH, ALLOW\n/);
     assertMatch(output, /다시 시작해야 적용됩니다: DBs\n/);
+    assertEquals(await policy(), "require");
     await using signed = await ScriptPeer.start(server.botPort, "3.2.7", { device: "two", secret });
     assertEquals(await signed.ask("# echo 2"), "에코: 2");
     await using stranger = await ScriptPeer.start(server.botPort, "3.2.7", {
@@ -153,7 +157,7 @@ integrationTestWith(
 );
 
 integrationTestWith(
-  missing ?? (hasTmux ? undefined : "there is no tmux"),
+  missing ?? missingTerminal,
   "a server whose terminal is closed ends in order, and reads nothing again",
   async () => {
     await using folder = await temporaryFolder();

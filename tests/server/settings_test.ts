@@ -1,8 +1,13 @@
-import { UsageError } from "../../protocol/mod.ts";
+import { clientOptions } from "../../client/options.ts";
+import { environmentName, type OptionTable, UsageError } from "../../protocol/mod.ts";
+import { botCommand } from "../../server/admin/bot_command.ts";
+import { userCommand } from "../../server/admin/user_command.ts";
+import { mkcertCommand } from "../../server/certificates/mkcert_command.ts";
 import { parseConfiguration } from "../../server/config/configuration.ts";
 import { parseDotenv } from "../../server/config/dotenv.ts";
 import type { FoundConfiguration } from "../../server/config/encrypted.ts";
-import { readSettings, withConfiguration } from "../../server/config/settings.ts";
+import { readSettings, settingTable, withConfiguration } from "../../server/config/settings.ts";
+import { importCommand } from "../../server/importing/import_command.ts";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "../helpers/assert.ts";
 
 Deno.test("readSettings() prefers a flag to the environment, that to .env, and that to the default", async () => {
@@ -66,6 +71,21 @@ Deno.test("readSettings() notices variables that mean nothing, and names the nea
     ["MADANG_CHATPORT", "MADANG_CHAT_PORT"],
     ["MADANG_DTA_DIR", "MADANG_DATA_DIR"],
   ]);
+});
+
+Deno.test("readSettings() knows the variables of the client and of every subcommand", () => {
+  const tables: (OptionTable | undefined)[] = [
+    clientOptions,
+    ...[botCommand, importCommand, mkcertCommand, userCommand].map(({ options }) => options),
+  ];
+  const names = tables.flatMap((table = {}) =>
+    Object.entries(table).map(([name, each]) => environmentName(name, each))
+  );
+  assert(names.includes("MADANG_IMPORT_FROM") && names.includes("MADANG_CODEC"));
+  const settings = Object.entries(settingTable).map(([name, each]) => environmentName(name, each));
+  const others = names.filter((name) => !settings.includes(name));
+  const environment = Object.fromEntries(others.map((name) => [name, "1"]));
+  assertEquals(readSettings([], environment).unknownVariables, []);
 });
 
 Deno.test("readSettings() hands over the words that are no flags", () => {

@@ -1,7 +1,7 @@
 import { openStatusServer, type StatusPages } from "../../server/http/status_server.ts";
 import { statusPages } from "../../server/http/status.ts";
 import { createLog } from "../../server/log.ts";
-import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
+import type { ServerStorage } from "../../server/storage/server_storage.ts";
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { FilePeer } from "../helpers/file_peer.ts";
@@ -140,7 +140,7 @@ integrationTest("/readyz says why not: starting, the storage, stopping", async (
     {
       answers: () => Promise.resolve(storage.answers),
       whenWorking: () => storage.saves ? undefined : Promise.reject(new Error("disk full")),
-    } as WorkerStorage,
+    } as ServerStorage,
     {} as Parameters<typeof statusPages>[1],
   );
   status.show(pages);

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { plainFolder, sourceProgram, startTestServer } from "../helpers/server.ts";
-import { hasTmux, Terminal } from "../helpers/terminal.ts";
-import { addUser, callUser, listedUsers } from "../helpers/user_call.ts";
+import { Terminal, terminalTest } from "../helpers/terminal.ts";
+import { callUser, listedUsers } from "../helpers/user_call.ts";
 
 for (const runs of [true, false]) {
   const where = runs ? "a running server" : "the storage itself";
@@ -79,7 +79,8 @@ integrationTest(
     await using folder = await temporaryFolder();
     {
       await using server = await startTestServer({ dataDir: folder.path });
-      await addUser(folder.path, "alice", "correct horse");
+      const added = await callUser(folder.path, ["add", "alice"], { input: "correct horse\n" });
+      assertEquals([added.code, added.stderr], [0, ""]);
       const { stdout } = await callUser(folder.path, ["list", "--json"]);
       assert(!/password|scrypt/.test(stdout), stdout);
       assert(!/correct|scrypt/.test(server.lines.join("\n")));
@@ -91,45 +92,43 @@ integrationTest(
   },
 );
 
-if (hasTmux) {
-  integrationTest(
-    "user add asks twice at a terminal, and shows nothing of what is typed",
-    async () => {
-      await using folder = await temporaryFolder();
-      const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
-      const call = `user add alice --data-dir=${folder.path} --lang=ko`;
-      await using terminal = await Terminal.start(`${program} ${call}`);
-      await terminal.shows("alice의 새 비밀번호:");
-      await terminal.type("correct hprse");
-      await terminal.press("BSpace", "BSpace", "BSpace", "BSpace");
-      await terminal.type("orse");
-      await terminal.press("Enter");
-      await terminal.shows("한 번 더:");
-      await terminal.type("correct horse");
-      await terminal.press("Enter");
-      const screen = await terminal.shows("[exit 0]");
-      assertMatch(screen, /alice 계정을 만들었습니다\(user\)/);
-      assert(!/orse|\*/.test(screen), screen);
-      assertEquals(await listedUsers(folder.path), ["user alice"]);
-    },
-  );
-
-  integrationTest("user passwd changes nothing when the two differ, or on Ctrl-C", async () => {
+terminalTest(
+  "user add asks twice at a terminal, and shows nothing of what is typed",
+  async () => {
     await using folder = await temporaryFolder();
     const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
-    const call = `user add bob --data-dir=${folder.path} --lang=en`;
-    await using differing = await Terminal.start(`${program} ${call}`);
-    await differing.shows("New password for bob:");
-    await differing.type("correct horse");
-    await differing.press("Enter");
-    await differing.shows("Once more:");
-    await differing.type("correct h0rse");
-    await differing.press("Enter");
-    assertMatch(await differing.shows("[exit 2]"), /The two are not the same/);
-    await using left = await Terminal.start(`${program} ${call}`);
-    await left.shows("New password for bob:");
-    await left.press("C-c");
-    assertMatch(await left.shows("[exit 2]"), /Nothing was changed/);
-    assertEquals(await listedUsers(folder.path), []);
-  });
-}
+    const call = `user add alice --data-dir=${folder.path} --lang=ko`;
+    await using terminal = await Terminal.start(`${program} ${call}`);
+    await terminal.shows("alice의 새 비밀번호:");
+    await terminal.type("correct hprse");
+    await terminal.press("BSpace", "BSpace", "BSpace", "BSpace");
+    await terminal.type("orse");
+    await terminal.press("Enter");
+    await terminal.shows("한 번 더:");
+    await terminal.type("correct horse");
+    await terminal.press("Enter");
+    const screen = await terminal.shows("[exit 0]");
+    assertMatch(screen, /alice 계정을 만들었습니다\(user\)/);
+    assert(!/orse|\*/.test(screen), screen);
+    assertEquals(await listedUsers(folder.path), ["user alice"]);
+  },
+);
+
+terminalTest("user passwd changes nothing when the two differ, or on Ctrl-C", async () => {
+  await using folder = await temporaryFolder();
+  const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
+  const call = `user add bob --data-dir=${folder.path} --lang=en`;
+  await using differing = await Terminal.start(`${program} ${call}`);
+  await differing.shows("New password for bob:");
+  await differing.type("correct horse");
+  await differing.press("Enter");
+  await differing.shows("Once more:");
+  await differing.type("correct h0rse");
+  await differing.press("Enter");
+  assertMatch(await differing.shows("[exit 2]"), /The two are not the same/);
+  await using left = await Terminal.start(`${program} ${call}`);
+  await left.shows("New password for bob:");
+  await left.press("C-c");
+  assertMatch(await left.shows("[exit 2]"), /Nothing was changed/);
+  assertEquals(await listedUsers(folder.path), []);
+});

@@ -90,3 +90,21 @@ Deno.test("createAllowance() lets others go when an address has had its share of
   assertEquals(one.occupy(1_000), 0.02, "a single long command makes nobody wait for long");
   assertEquals(one.take("message"), 0, "nothing is refused because of it");
 });
+
+Deno.test("Buckets are not full while any of them misses something", () => {
+  const spending: ((allowance: Allowance) => void)[] = [
+    (allowance) => allowance.take("message"),
+    (allowance) => allowance.take("query"),
+    (allowance) => allowance.spend(1),
+    (allowance) => allowance.occupy(1),
+  ];
+  for (const spend of spending) {
+    let now = 0;
+    const buckets = new Buckets(budgets, () => now);
+    assertEquals(buckets.isFull, true);
+    spend(createAllowance(buckets));
+    assertEquals(buckets.isFull, false, String(spend));
+    now = 10_000;
+    assertEquals(buckets.isFull, true);
+  }
+});

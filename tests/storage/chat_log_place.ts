@@ -3,8 +3,8 @@ import { MadangError } from "../../protocol/mod.ts";
 import { join } from "../../server/std/path.ts";
 import { createChatLog } from "../../server/storage/chat_log/chat_log.ts";
 import type { ChatLogLimits } from "../../server/storage/chat_log/limits.ts";
-import { CommitFailure } from "../../server/storage/commit_queue.ts";
-import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
+import { CommitFailure } from "../../server/storage/commit_failure.ts";
+import type { ServerStorage } from "../../server/storage/server_storage.ts";
 import type { ChatLog, ChatLogLine, Log, Storage, StorageWrite } from "../../services/context.ts";
 import { createDiskPlace, type DiskPlace, noon } from "./place.ts";
 
@@ -64,7 +64,7 @@ export function fragile(storage: Storage): Fragile {
 /** A place for chat logs, one after the other, over one storage that is open. */
 export interface ChatLogPlace extends AsyncDisposable {
   readonly disk: DiskPlace;
-  readonly storage: WorkerStorage;
+  readonly storage: ServerStorage;
   readonly fragile: Fragile;
   /** Where lines wait on disk. */
   readonly spool: string;

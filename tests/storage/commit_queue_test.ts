@@ -1,5 +1,6 @@
 import type { FailedCall } from "../../server/storage/batches.ts";
-import { CommitFailure, createCommitQueue } from "../../server/storage/commit_queue.ts";
+import { CommitFailure } from "../../server/storage/commit_failure.ts";
+import { createCommitQueue } from "../../server/storage/commit_queue.ts";
 import type { Call } from "../../server/storage/driver.ts";
 import { assert, assertEquals, assertRejects } from "../helpers/assert.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { MadangError, type Message } from "../../protocol/mod.ts";
-import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
+import type { ServerStorage } from "../../server/storage/server_storage.ts";
 import { assertEquals, assertGreater, assertNotEquals, assertRejects } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { createSpeaker, found, keep, keepAll, noon, type Place, textsOf } from "./place.ts";
@@ -50,7 +50,7 @@ export function storageContract(
 /** Declares a test on a storage that is open. */
 export type Promising = (
   what: string,
-  run: (storage: WorkerStorage, place: Place) => Promise<void>,
+  run: (storage: ServerStorage, place: Place) => Promise<void>,
 ) => void;
 
 function lifeContract(promise: Promising): void {

@@ -1,7 +1,7 @@
 /** What is kept of the AI: part of the storage contract. @module */
 import { formatDate } from "../../protocol/mod.ts";
 import { type AiExchange, type AiUse, exchangesKept } from "../../services/ai_records.ts";
-import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
+import type { ServerStorage } from "../../server/storage/server_storage.ts";
 import type { StorageWrite } from "../../services/context.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import type { Promising } from "./contract.ts";
@@ -10,7 +10,7 @@ import type { Promising } from "./contract.ts";
 export function aiContract(promise: Promising): void {
   const texts = exchange("둘째 \0 '줄'\n", "답 🎉\\");
   const a = { conversation: "chat:a" };
-  const talk = (storage: WorkerStorage) =>
+  const talk = (storage: ServerStorage) =>
     Promise.all([
       storage.commit(exchanged("chat:a", exchange("1", "one"))),
       storage.commit(exchanged("chat:b", exchange("2", "two"))),

@@ -1,6 +1,6 @@
 /** What is kept of the KakaoTalk chat log: part of the storage contract. @module */
 import { MadangError } from "../../protocol/mod.ts";
-import { CommitFailure } from "../../server/storage/commit_queue.ts";
+import { CommitFailure } from "../../server/storage/commit_failure.ts";
 import type { ChatLogEntry, Storage } from "../../services/context.ts";
 import { assert, assertEquals, assertRejects } from "../helpers/assert.ts";
 import type { Promising } from "./contract.ts";

@@ -1,5 +1,5 @@
 /** How the KakaoTalk chat log is searched and indexed: part of the storage contract. @module */
-import type { WorkerStorage } from "../../server/storage/worker_storage.ts";
+import type { ServerStorage } from "../../server/storage/server_storage.ts";
 import { assertEquals } from "../helpers/assert.ts";
 import type { Promising } from "./contract.ts";
 import { entryOf, logEntries } from "./contract_chat_log.ts";
@@ -7,13 +7,13 @@ import { textsOf } from "./place.ts";
 
 const channel = entryOf(1).channelId;
 
-async function foundIn(storage: WorkerStorage, keyword: string, where = channel) {
+async function foundIn(storage: ServerStorage, keyword: string, where = channel) {
   const { messages } = await storage.search({ channel: where }, keyword, 100);
   return messages.map(({ text }) => text);
 }
 
 /** Indexes all rows, as the chat log does over time. */
-async function indexAll(storage: WorkerStorage): Promise<void> {
+async function indexAll(storage: ServerStorage): Promise<void> {
   const { newest } = await storage.indexChatLog(0, 1_000);
   for (let indexed = 0; indexed < newest;) {
     ({ indexed } = await storage.indexChatLog(newest, 1_000));

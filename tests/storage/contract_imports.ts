@@ -3,7 +3,7 @@ import { MadangError, type Message } from "../../protocol/mod.ts";
 import type { ImportedRow } from "../../services/context.ts";
 import { firstEpoch, importedIdsEnd } from "../../services/message_numbers.ts";
 import { assert, assertEquals, assertGreater, assertRejects } from "../helpers/assert.ts";
-import type { DatabaseStorage, WorkerStorage } from "../../server/storage/worker_storage.ts";
+import type { DatabaseStorage, ServerStorage } from "../../server/storage/server_storage.ts";
 import type { Promising } from "./contract.ts";
 import { createSpeaker, keepAll, noon, textsOf } from "./place.ts";
 
@@ -113,7 +113,7 @@ export function importContract(promise: Promising): void {
   );
 }
 
-function databaseOf(storage: WorkerStorage): DatabaseStorage {
+function databaseOf(storage: ServerStorage): DatabaseStorage {
   assert("saidBetween" in storage, "this storage is no database");
   return storage as DatabaseStorage;
 }

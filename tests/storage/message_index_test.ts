@@ -13,6 +13,9 @@ const rush = 1_000;
 interface Database extends Disposable {
   readonly writer: ReturnType<typeof createSqliteWriter>;
   keep(ids: readonly number[], text?: string): void;
+  import(ids: readonly number[]): void;
+  /** Inserts many messages that no index holds, with ids from 1 on. */
+  fill(count: number): void;
   /** The ids of the messages that hold "소식", newest first. */
   search(): Promise<number[]>;
   /** The greatest id that the index is known to hold, while it is behind. */
@@ -39,6 +42,20 @@ async function openDatabase(): Promise<Database> {
         message: { id, at: id, type: "BR", from: "a", to: "ALL", text: `${text} ${id}` },
       }]);
       void writer.apply(calls, undefined);
+    },
+    import(ids) {
+      const calls = ids.map((id): Call => [{
+        kind: "message_imported",
+        message: { id, at: id, type: "BR", from: "a", to: "ALL", text: `옛 소식 ${id}` },
+        inDailyLog: true,
+      }]);
+      void writer.apply(calls, undefined);
+    },
+    fill(count) {
+      other.exec(`WITH RECURSIVE numbers (id) AS (VALUES (1) UNION ALL
+          SELECT id + 1 FROM numbers WHERE id < ${count})
+        INSERT INTO messages SELECT id, id, 'BR', 'all:a', 'a', 'a', 'ALL', 'all', '소식' FROM numbers`);
+      other.exec("INSERT INTO meta VALUES ('messages_indexed', '0')");
     },
     async search() {
       const ids: number[] = [];
@@ -126,6 +143,28 @@ Deno.test("the index is never behind without a limit", async () => {
   const behind = count - database.mark()!;
   assert(behind <= mostBehind && behind > mostBehind / 2, `${behind}`);
   assertEquals((await database.search()).length, count);
+});
+
+Deno.test("what is imported while the index is behind brings it on", async () => {
+  using database = await openDatabase();
+  database.keep(range(1, rush));
+  assertEquals(database.mark(), 0);
+  database.reopen(); // imports have a process of their own
+  database.import(range(rush + 1, 3 * rush));
+  assertEquals(database.mark(), undefined);
+  assertEquals(await database.search(), range(1, 3 * rush).reverse());
+});
+
+Deno.test("a commit without messages leaves the index where it was, however far that is behind", async () => {
+  using database = await openDatabase();
+  const count = mostBehind + rush;
+  database.fill(count);
+  database.reopen();
+  database.keep(range(count + 1, count + 100)); // a rush
+  const mark = database.mark();
+  void database.writer.apply([], "checkpoint");
+  assertEquals(database.mark(), mark);
+  assertEquals((await database.search()).length, count + 100);
 });
 
 Deno.test("a process that ends while the index is behind leaves what the next one needs", async () => {

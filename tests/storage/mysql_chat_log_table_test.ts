@@ -1,6 +1,6 @@
 import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
 import { formatTimestamp, MadangError } from "../../protocol/mod.ts";
-import { CommitFailure } from "../../server/storage/commit_queue.ts";
+import { CommitFailure } from "../../server/storage/commit_failure.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";
 import { mariaDbTest } from "../helpers/needs_mariadb.ts";
 import { entryOf, logEntries } from "./contract_chat_log.ts";

@@ -1,7 +1,7 @@
 import { createConnection } from "mysql2/promise";
 import { MadangError } from "../../protocol/mod.ts";
 import type { Storage } from "../../services/context.ts";
-import { CommitFailure } from "../../server/storage/commit_queue.ts";
+import { CommitFailure } from "../../server/storage/commit_failure.ts";
 import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
 import { select } from "../../server/storage/mysql/database.ts";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "../helpers/assert.ts";

@@ -2,13 +2,14 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import type { Message } from "../../protocol/mod.ts";
 import type { Log, MessageQuery, Storage, StorageWrite } from "../../services/context.ts";
-import { createWorkerStorage, type WorkerStorage } from "../../server/storage/worker_storage.ts";
+import type { ServerStorage } from "../../server/storage/server_storage.ts";
+import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
 import { join } from "../../server/std/path.ts";
 
 /** Where a storage can be opened, closed and opened again. Disposing of it removes everything. */
 export interface Place extends AsyncDisposable {
   /** A storage that is not open yet, on what earlier ones here have kept. */
-  storage(): WorkerStorage;
+  storage(): ServerStorage;
   /** The rows of a table by id, by column name, over another connection. Dates and times are texts. */
   rows(table?: ChatLogTable): Promise<Row[]>;
   /** Executes a statement that every database understands, as another program would. */

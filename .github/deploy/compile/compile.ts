@@ -26,7 +26,7 @@ export interface Order {
 }
 
 /** The file with the sums, beside the programs. */
-export const sumsName = "SHA256SUMS";
+const sumsName = "SHA256SUMS";
 
 /**
  * Compiles. The working directory is the repository's.

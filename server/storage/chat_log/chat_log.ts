@@ -21,7 +21,8 @@ import { createRefusals } from "./refused.ts";
 import { createChatLogReports, withFewerWarnings } from "./reports.ts";
 import { openChatLogSpool, spoolName } from "./spool.ts";
 import type { ChatLogIndexing } from "../driver.ts";
-import { createRetry, timeLimit } from "./retry.ts";
+import { within } from "../../within.ts";
+import { createRetry } from "./retry.ts";
 
 /** What a chat log is made of. */
 export interface ChatLogOptions {
@@ -195,7 +196,7 @@ export async function createChatLog(options: ChatLogOptions): Promise<ChatLog> {
     state = "closing";
     closing.resolve();
     bell.ring();
-    await timeLimit(Promise.all([loops.keeping, indexer?.stop()]), limits.closeGrace);
+    await within(limits.closeGrace, Promise.all([loops.keeping, indexer?.stop()]));
     // From here on nothing is taken. What is under way still, and may be kept or not, is among what goes to the disk.
     state = "closed";
     bell.ring();

@@ -1,10 +1,31 @@
 /**
- * Makes lines fit the columns of `kb_chat_logs`, which the bot server's users have in databases that refuse or cut
- * what is longer (source: shared/reference/bot-server.ko.md).
+ * The columns of `kb_chat_logs`, and how lines are made to fit them: the bot server's users have them in databases that
+ * refuse or cut what is longer (source: shared/reference/bot-server.ko.md).
  *
  * @module
  */
 import type { ChatLogEntry, ChatLogLine, Log } from "../../../services/context.ts";
+
+/** The columns that are written; the others are `id` and `created_at`. */
+export const chatLogColumns = [
+  "channel_id",
+  "user_hash",
+  "room_name",
+  "sender",
+  "message",
+  "directive",
+  "message_type",
+  "is_meaningful",
+  "bot_name",
+  "is_mention",
+  "is_group_chat",
+  "log_id",
+  "client_timestamp",
+  "server_timestamp",
+  "is_bot",
+  "is_our_bot_response",
+  "is_scheduled",
+] as const;
 
 /** How many characters the `varchar` columns hold. */
 const characterLimits = {

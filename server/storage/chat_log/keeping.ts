@@ -4,7 +4,7 @@
  * @module
  */
 import type { ChatLogEntry, Storage } from "../../../services/context.ts";
-import { CommitFailure } from "../commit_queue.ts";
+import { CommitFailure } from "../commit_failure.ts";
 
 /** Told how keeping goes on, in the order of the entries. */
 export interface Keeper {

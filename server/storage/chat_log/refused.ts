@@ -9,7 +9,7 @@ import { join } from "../../std/path.ts";
 import { appendAt } from "./spool_file.ts";
 
 /** The name of the file. */
-export const refusedName = "kb_chat_logs.refused.jsonl";
+const refusedName = "kb_chat_logs.refused.jsonl";
 
 /** A line that was set aside, and why. */
 export interface RefusedLine {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { within } from "../../within.ts";
 
 /** Waits longer after each failure. */
 export interface Retry {
@@ -19,21 +20,10 @@ export function createRetry(first: number, most: number): Retry {
     async wait(until) {
       const wait = next;
       next = Math.min(next * 2, most);
-      await timeLimit(until, wait);
+      await within(wait, until);
     },
     worked() {
       next = first;
     },
   };
-}
-
-/** Waits for a promise, but at most so many milliseconds. Leaves no timer behind. */
-export async function timeLimit(until: Promise<unknown>, milliseconds: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const time = new Promise<void>((resolve) => timer = setTimeout(resolve, milliseconds));
-  try {
-    await Promise.race([until, time]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,7 +1,7 @@
 /**
  * The daily log: `chat_log_YYYY-MM-DD.json`, one JSON object a line, as users of the old system know it. The database
  * is the truth and the log follows it: messages are appended when their transaction is durable, and what a crash or a
- * full disk kept from being appended is read from the database again (log_checkpoint.ts says how that is known).
+ * full disk kept from being appended is read from the database again (checkpoint.ts says how that is known).
  *
  * @module
  */

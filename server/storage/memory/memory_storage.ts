@@ -8,14 +8,14 @@ import { MadangError } from "../../../protocol/errors.ts";
 import { nameKey } from "../../../protocol/names.ts";
 import type { Log, StorageWrite, StoredState } from "../../../services/context.ts";
 import { Histogram, waitingBounds } from "../../metrics/histogram.ts";
-import { CommitFailure } from "../commit_queue.ts";
+import { CommitFailure } from "../commit_failure.ts";
 import { ensureDirectory, lockDataDirectory } from "../data_directory.ts";
 import { leastEpoch } from "../epochs.ts";
-import type { WorkerStorage } from "../worker_storage.ts";
+import type { ServerStorage } from "../server_storage.ts";
 import { Holdings } from "./holdings.ts";
 import { type MemoryLimits, memoryLimits } from "./limits.ts";
 import { read, search } from "./reading.ts";
-import { Turns } from "./scanning.ts";
+import { LoopTurns } from "./scanning.ts";
 
 /** What a storage in memory needs. */
 export interface MemoryStorageOptions {
@@ -30,10 +30,10 @@ export interface MemoryStorageOptions {
  * Makes a storage that forgets everything when it is closed. Nothing happens before `open`, which throws a
  * `UnusableStorageError` where the data directory cannot be used or is in use.
  */
-export function createMemoryStorage(options: MemoryStorageOptions): WorkerStorage {
+export function createMemoryStorage(options: MemoryStorageOptions): ServerStorage {
   const { dataDir, log } = options;
   const limits = { ...memoryLimits, ...options.limits };
-  const turns = new Turns();
+  const turns = new LoopTurns();
   const searches = new Histogram(waitingBounds);
   let opened: { readonly lock: Disposable; readonly held: Holdings } | undefined;
   let calls = 0;

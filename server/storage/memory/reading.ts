@@ -8,18 +8,15 @@ import type { Message } from "../../../protocol/messages.ts";
 import { nameKey } from "../../../protocol/names.ts";
 import type { MessageQuery, SearchResult, SearchScope } from "../../../services/context.ts";
 import { keywordTest } from "../pairs.ts";
-import { countLimit } from "../search_limits.ts";
+import { countLimit, pageSize } from "../reading_limits.ts";
 import type { BoundedLog, Said } from "./bounded_log.ts";
 import type { Holdings, SaidInChat } from "./holdings.ts";
-import { scan, type Turns } from "./scanning.ts";
-
-/** Messages in a page. */
-const pageSize = 500;
+import { type LoopTurns, scan } from "./scanning.ts";
 
 /** Reads what a query asks for in pages. What comes after the first was asked for is not read, so that it ends. */
 export function read(
   held: Holdings,
-  turns: Turns,
+  turns: LoopTurns,
   query: MessageQuery,
 ): AsyncGenerator<readonly Message[]> {
   switch (query.kind) {
@@ -58,7 +55,7 @@ interface Range {
 /** What was said in a range and passes a test, by id. Between the pages nothing is held but where to go on. */
 async function* pagesById<Item extends Said>(
   log: BoundedLog<Item>,
-  turns: Turns,
+  turns: LoopTurns,
   { from = -Infinity, until = Infinity, after = 0 }: Range,
   passes: (item: Item) => boolean,
 ): AsyncGenerator<readonly Message[]> {
@@ -81,7 +78,7 @@ async function* pagesById<Item extends Said>(
 /** The same by time, which is seldom anything else. */
 async function* pagesByTime<Item extends Said>(
   log: BoundedLog<Item>,
-  turns: Turns,
+  turns: LoopTurns,
   range: Range,
   passes: (item: Item) => boolean,
 ): AsyncGenerator<readonly Message[]> {
@@ -97,7 +94,7 @@ async function* pagesByTime<Item extends Said>(
 /** The messages with these ids, in pages. What is dropped meanwhile is left out. */
 async function* pagesOf(
   log: BoundedLog<Said>,
-  turns: Turns,
+  turns: LoopTurns,
   ids: readonly number[],
 ): AsyncGenerator<readonly Message[]> {
   for (let start = 0; start < ids.length; start += pageSize) {
@@ -110,7 +107,7 @@ async function* pagesOf(
 /** The newest that hold a keyword, compared folded. */
 export async function search(
   held: Holdings,
-  turns: Turns,
+  turns: LoopTurns,
   scope: SearchScope,
   keyword: string,
   limit: number,
@@ -125,7 +122,7 @@ export async function search(
 
 async function searchIn<Item extends Said>(
   log: BoundedLog<Item>,
-  turns: Turns,
+  turns: LoopTurns,
   isInScope: (item: Item) => boolean,
   keyword: string,
   limit: number,

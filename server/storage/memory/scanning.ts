@@ -12,7 +12,7 @@ const sliceTime = 4;
 const clockStride = 64;
 
 /** Hands out turns of the event loop, one at a time, so that any number of scans together take no more than one. */
-export class Turns {
+export class LoopTurns {
   readonly #waiting: (() => void)[] = [];
   #isNear = false;
 
@@ -41,7 +41,7 @@ export type Direction = { readonly above: number } | { readonly below: number };
 /** Looks at items one after the other, slice by slice, until there are no more or `look` returns false. */
 export async function scan<Item extends Said>(
   log: BoundedLog<Item>,
-  turns: Turns,
+  turns: LoopTurns,
   direction: Direction,
   look: (item: Item) => boolean,
 ): Promise<void> {

@@ -8,29 +8,9 @@ import { problems } from "../../../protocol/problems.ts";
 import type { Connection } from "mysql2/promise";
 import type { ChatLogEntry } from "../../../services/context.ts";
 import { formatTimestamp } from "../../../protocol/dates.ts";
+import { chatLogColumns } from "../chat_log/columns.ts";
 import { type MysqlLocation, run, select, type Value } from "./database.ts";
 import { unusable } from "./errors.ts";
-
-/** The columns that are written, in the order of {@link chatLogValues}. */
-export const chatLogColumns = [
-  "channel_id",
-  "user_hash",
-  "room_name",
-  "sender",
-  "message",
-  "directive",
-  "message_type",
-  "is_meaningful",
-  "bot_name",
-  "is_mention",
-  "is_group_chat",
-  "log_id",
-  "client_timestamp",
-  "server_timestamp",
-  "is_bot",
-  "is_our_bot_response",
-  "is_scheduled",
-] as const;
 
 /** The values of an entry, in the order of {@link chatLogColumns}. */
 export function chatLogValues(entry: ChatLogEntry): Value[] {

@@ -15,6 +15,7 @@ import {
   type ResultSetHeader,
   type RowDataPacket,
 } from "mysql2/promise";
+import { within } from "../../within.ts";
 import type { DatabaseLocation } from "../requests.ts";
 
 /** Where a server is, and as whom to use which of its databases. */
@@ -29,7 +30,7 @@ export type Value = string | number | boolean | null;
 /** Milliseconds until a server that does not answer counts as unreachable, so that it cannot hold up a worker for ever. */
 const connectTimeout = 5_000;
 /** Milliseconds that one statement may take. */
-export const statementTimeout = 10_000;
+const statementTimeout = 10_000;
 
 /** Milliseconds that a goodbye may take. */
 const farewell = 1_000;
@@ -83,11 +84,8 @@ export async function run(
 
 /** Waits for a goodbye to a server, but not for ever: one that does not answer finds out by itself. */
 export async function sayGoodbye(closing: Promise<unknown>): Promise<void> {
-  const { promise: waited, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, farewell);
   // Failing means that the other side is gone already.
-  await Promise.race([closing.catch(() => {}), waited]);
-  clearTimeout(timer);
+  await within(farewell, closing.catch(() => {}));
 }
 
 /** A value as it stands in a statement. */

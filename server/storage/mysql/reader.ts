@@ -14,7 +14,7 @@ import { channelHistoryPage } from "./chat_log_reader.ts";
 import { explainMysqlFailure } from "./errors.ts";
 import { type Ask, createReadingPool } from "./pool.ts";
 import { searchChannel, searchMessages } from "./search.ts";
-import { visible, visibleTo } from "./visibility.ts";
+import { visibleBy, visibleTo } from "../visibility.ts";
 
 /** Most messages that one page looks at. */
 const pageStride = 10_000;
@@ -72,6 +72,8 @@ const afterCursor = "messages.at >= ? AND (messages.at > ? OR messages.id > ?)";
 
 const conversation = `SELECT ${messageColumns} ${from} FORCE INDEX (by_conversation)
   WHERE conversation = ? AND ${afterCursor} AND messages.at < ? AND messages.id <= ?`;
+
+const visible = visibleBy("madang_memberships");
 
 const statements = {
   newest: "SELECT coalesce(max(id), 0) AS id FROM madang_messages",

@@ -15,7 +15,7 @@ import {
   toChatMessage,
 } from "./chat_log_reader.ts";
 import type { Ask } from "./pool.ts";
-import { visible, visibleTo } from "./visibility.ts";
+import { visibleBy, visibleTo } from "../visibility.ts";
 import { channelToken, keywordTest, queryTokens } from "../pairs.ts";
 
 /**
@@ -27,6 +27,8 @@ const searchStride = 12_000;
 const fetchStride = 500;
 /** Most tokens of a keyword that the index is asked for: more make it slower, and narrow it hardly further. */
 const tokenLimit = 8;
+
+const visible = visibleBy("madang_memberships");
 
 const statements = {
   messages: `SELECT ${messageColumns} FROM madang_messages AS messages

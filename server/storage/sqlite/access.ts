@@ -3,21 +3,23 @@
  *
  * @module
  */
-import type { DatabaseSync, SQLOutputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { AccessState, AccessSubject, StoredAccess } from "../../../services/context.ts";
-import { fromText } from "./database.ts";
+import { fromText, prepareAll, type Prepared } from "./database.ts";
 import { toText } from "../message_rows.ts";
 
+const statements = {
+  decide: `INSERT INTO access (subject, id, name, state, at)
+    VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, id)
+    DO UPDATE SET name = excluded.name, state = excluded.state, at = excluded.at`,
+} as const;
+
 /** The statements that keep decisions. */
-export type AccessWrites = { readonly decide: StatementSync };
+export type AccessWrites = Prepared<typeof statements>;
 
 /** Prepares them on a connection that writes. */
 export function prepareAccessWrites(database: DatabaseSync): AccessWrites {
-  return {
-    decide: database.prepare(`INSERT INTO access (subject, id, name, state, at)
-      VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, id)
-      DO UPDATE SET name = excluded.name, state = excluded.state, at = excluded.at`),
-  };
+  return prepareAll(database, statements);
 }
 
 /** Keeps a decision in the place of an earlier one. */

@@ -3,20 +3,23 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { nameKey } from "../../../protocol/names.ts";
 import type { AccountWrite, StoredAccount } from "../../../services/account_ports.ts";
 import { type AccountRow, accountsOf } from "../accounts.ts";
+import { prepareAll, type Prepared } from "./database.ts";
+
+const statements = {
+  keep: "INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?)",
+  remove: "DELETE FROM accounts WHERE key = ?",
+} as const;
 
 /** The statements that keep accounts. */
-export type AccountWrites = Readonly<Record<"keep" | "remove", StatementSync>>;
+export type AccountWrites = Prepared<typeof statements>;
 
 /** Prepares them on a connection that writes. */
 export function prepareAccountWrites(database: DatabaseSync): AccountWrites {
-  return {
-    keep: database.prepare("INSERT OR REPLACE INTO accounts VALUES (?, ?, ?, ?, ?)"),
-    remove: database.prepare("DELETE FROM accounts WHERE key = ?"),
-  };
+  return prepareAll(database, statements);
 }
 
 /** Keeps what a write says. */

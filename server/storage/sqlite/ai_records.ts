@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { formatDate } from "../../../protocol/dates.ts";
 import { nameKey } from "../../../protocol/names.ts";
 import {
@@ -14,27 +14,29 @@ import {
   exchangesKept,
 } from "../../../services/ai_records.ts";
 import { exchangesOf, useOf } from "../ai_records.ts";
-import { fromText } from "./database.ts";
+import { fromText, prepareAll, type Prepared } from "./database.ts";
+
+const writing = {
+  exchange: `INSERT INTO ai_exchanges (conversation, message_id, sender, question, answer)
+    VALUES (?, ?, ?, ?, ?)`,
+  trim: `DELETE FROM ai_exchanges WHERE conversation = ? AND number <=
+    (SELECT number FROM ai_exchanges WHERE conversation = ? ORDER BY number DESC
+      LIMIT 1 OFFSET ${exchangesKept})`,
+  forget: "DELETE FROM ai_exchanges WHERE conversation = ?",
+  use: `INSERT INTO ai_uses VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (day, user_key, place_key) DO UPDATE SET
+      user_name = excluded.user_name, place_name = excluded.place_name,
+      questions = questions + excluded.questions,
+      prompt_tokens = prompt_tokens + excluded.prompt_tokens,
+      answer_tokens = answer_tokens + excluded.answer_tokens`,
+} as const;
 
 /** The statements that write. */
-export type AiWrites = Readonly<Record<"exchange" | "trim" | "forget" | "use", StatementSync>>;
+export type AiWrites = Prepared<typeof writing>;
 
 /** Prepares them on a connection that writes. */
 export function prepareAiWrites(database: DatabaseSync): AiWrites {
-  return {
-    exchange: database.prepare(`INSERT INTO ai_exchanges
-      (conversation, message_id, sender, question, answer) VALUES (?, ?, ?, ?, ?)`),
-    trim: database.prepare(`DELETE FROM ai_exchanges WHERE conversation = ? AND number <=
-      (SELECT number FROM ai_exchanges WHERE conversation = ? ORDER BY number DESC
-        LIMIT 1 OFFSET ${exchangesKept})`),
-    forget: database.prepare("DELETE FROM ai_exchanges WHERE conversation = ?"),
-    use: database.prepare(`INSERT INTO ai_uses VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (day, user_key, place_key) DO UPDATE SET
-        user_name = excluded.user_name, place_name = excluded.place_name,
-        questions = questions + excluded.questions,
-        prompt_tokens = prompt_tokens + excluded.prompt_tokens,
-        answer_tokens = answer_tokens + excluded.answer_tokens`),
-  };
+  return prepareAll(database, writing);
 }
 
 /** Keeps what a write says. */
@@ -67,20 +69,22 @@ export function loadAiUses(database: DatabaseSync): AiUse[] {
   return rows.map(useOf);
 }
 
+const newest = `ORDER BY number DESC LIMIT ${exchangesKept}`;
+
+const reading = {
+  recall: `SELECT sender, question, answer FROM ai_exchanges WHERE conversation = ? ${newest}`,
+  recallInRoom: `SELECT sender, question, answer FROM ai_exchanges
+    WHERE conversation = ? AND EXISTS (SELECT 1 FROM memberships
+      WHERE user_key = ? AND room_key = ? AND joined_after < message_id
+        AND (left_through IS NULL OR message_id <= left_through)) ${newest}`,
+} as const;
+
 /** The statements that read. */
-export type AiReads = Readonly<Record<"recall" | "recallInRoom", StatementSync>>;
+export type AiReads = Prepared<typeof reading>;
 
 /** Prepares them on a connection that reads. */
 export function prepareAiReads(database: DatabaseSync): AiReads {
-  const newest = (condition: string) =>
-    database.prepare(`SELECT sender, question, answer FROM ai_exchanges
-      WHERE conversation = ? ${condition} ORDER BY number DESC LIMIT ${exchangesKept}`);
-  return {
-    recall: newest(""),
-    recallInRoom: newest(`AND EXISTS (SELECT 1 FROM memberships
-      WHERE user_key = ? AND room_key = ? AND joined_after < message_id
-        AND (left_through IS NULL OR message_id <= left_through))`),
-  };
+  return prepareAll(database, reading);
 }
 
 /** What a conversation remembers. */

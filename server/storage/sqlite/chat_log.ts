@@ -3,21 +3,20 @@
  *
  * @module
  */
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import { formatTimestamp } from "../../../protocol/dates.ts";
 import type { ChatLogEntry } from "../../../services/context.ts";
+import { chatLogColumns } from "../chat_log/columns.ts";
 import type { ChatLogIndexing } from "../driver.ts";
 import { channelToken, indexTokens } from "../pairs.ts";
-import { fromText } from "./database.ts";
+import { fromText, prepareAll, type Prepared } from "./database.ts";
 import { toText } from "../message_rows.ts";
 
 const statements = {
   through: "SELECT value FROM meta WHERE name = 'chat_log_through'",
   keepThrough: "UPDATE meta SET value = ? WHERE name = 'chat_log_through'",
-  insert: `INSERT INTO kb_chat_logs (channel_id, user_hash, room_name, sender, message, directive,
-      message_type, is_meaningful, bot_name, is_mention, is_group_chat, log_id, client_timestamp,
-      server_timestamp, is_bot, is_our_bot_response, is_scheduled)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  insert: `INSERT INTO kb_chat_logs (${chatLogColumns.join(", ")})
+    VALUES (${chatLogColumns.map(() => "?").join(", ")})`,
   insertWhole: "INSERT INTO madang_chat_log_whole (row_id, column_name, value) VALUES (?, ?, ?)",
   indexed: "SELECT value FROM meta WHERE name = 'chat_log_indexed'",
   keepIndexed: "UPDATE meta SET value = ? WHERE name = 'chat_log_indexed'",
@@ -28,22 +27,11 @@ const statements = {
 } as const;
 
 /** The statements that write the chat log. */
-export type ChatLogWrites = Readonly<Record<keyof typeof statements, StatementSync>>;
+export type ChatLogWrites = Prepared<typeof statements>;
 
 /** Prepares them on a connection that writes. */
 export function prepareChatLogWrites(database: DatabaseSync): ChatLogWrites {
-  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-  return {
-    through: prepare("through"),
-    keepThrough: prepare("keepThrough"),
-    insert: prepare("insert"),
-    insertWhole: prepare("insertWhole"),
-    indexed: prepare("indexed"),
-    keepIndexed: prepare("keepIndexed"),
-    newest: prepare("newest"),
-    toIndex: prepare("toIndex"),
-    pairs: prepare("pairs"),
-  };
+  return prepareAll(database, statements);
 }
 
 /** Inserts those entries that were not kept before, and keeps up to which number they are. In a transaction. */

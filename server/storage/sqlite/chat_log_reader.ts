@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Message } from "../../../protocol/messages.ts";
 import type { MessageQuery } from "../../../services/context.ts";
 import { atOfRow, rowTime } from "../chat_log_times.ts";
 import type { Cursor, Page, SearchStep, SearchStepResult } from "../driver.ts";
 import { channelToken, keywordTest, queryTokens } from "../pairs.ts";
-import { fromText, type Row } from "./database.ts";
+import { fromText, prepareAll, type Prepared, type Row } from "./database.ts";
 import { toText } from "../message_rows.ts";
 
 /** Most rows that one search step looks at: some ten milliseconds of work. */
@@ -36,18 +36,11 @@ const statements = {
 } as const;
 
 /** The statements that read the chat log. */
-export type ChatLogReads = Readonly<Record<keyof typeof statements, StatementSync>>;
+export type ChatLogReads = Prepared<typeof statements>;
 
 /** Prepares them on a connection that reads. */
 export function prepareChatLogReads(database: DatabaseSync): ChatLogReads {
-  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-  return {
-    newest: prepare("newest"),
-    indexed: prepare("indexed"),
-    history: prepare("history"),
-    searchTable: prepare("searchTable"),
-    searchIndex: prepare("searchIndex"),
-  };
+  return prepareAll(database, statements);
 }
 
 /** A page of the history of a KakaoTalk room, by time. */

@@ -6,7 +6,12 @@
  *
  * @module
  */
-import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from "node:sqlite";
+import {
+  DatabaseSync,
+  type SQLInputValue,
+  type SQLOutputValue,
+  type StatementSync,
+} from "node:sqlite";
 
 /** A row of a result. */
 export type Row = Record<string, SQLOutputValue>;
@@ -23,6 +28,18 @@ export function openDatabase(path: string): DatabaseSync {
   database.exec("PRAGMA wal_autocheckpoint = 4000"); // pages of 4 KiB
   database.exec("PRAGMA cache_size = -32000"); // KiB
   return database;
+}
+
+/** The statements of a table of SQL, by the names that they have there. */
+export type Prepared<Table> = Readonly<Record<keyof Table, StatementSync>>;
+
+/** Prepares all statements of a table of SQL. */
+export function prepareAll<Table extends Readonly<Record<string, string>>>(
+  database: DatabaseSync,
+  statements: Table,
+): Prepared<Table> {
+  const prepared = Object.entries(statements).map(([name, sql]) => [name, database.prepare(sql)]);
+  return Object.fromEntries(prepared) as Prepared<Table>;
 }
 
 /** Ends a transaction that failed. */

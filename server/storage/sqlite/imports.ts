@@ -3,32 +3,14 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { nameKey } from "../../../protocol/names.ts";
 import type { ImportedRow, ImportWrite } from "../../../services/context.ts";
 import { importedIdsEnd } from "../../../services/message_numbers.ts";
-import { fromText } from "./database.ts";
+import { chatLogColumns } from "../chat_log/columns.ts";
+import { fromText, prepareAll, type Prepared } from "./database.ts";
 
-const columns = [
-  "channel_id",
-  "user_hash",
-  "room_name",
-  "sender",
-  "message",
-  "directive",
-  "message_type",
-  "is_meaningful",
-  "bot_name",
-  "is_mention",
-  "is_group_chat",
-  "log_id",
-  "client_timestamp",
-  "server_timestamp",
-  "is_bot",
-  "is_our_bot_response",
-  "is_scheduled",
-  "created_at",
-] as const;
+const columns = [...chatLogColumns, "created_at"] as const;
 
 const statements = {
   user: "INSERT INTO users VALUES (?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
@@ -44,18 +26,11 @@ const statements = {
 } as const;
 
 /** The statements that keep what is imported. */
-export type ImportWrites = Readonly<Record<keyof typeof statements, StatementSync>>;
+export type ImportWrites = Prepared<typeof statements>;
 
 /** Prepares them on a connection that writes. */
 export function prepareImportWrites(database: DatabaseSync): ImportWrites {
-  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-  return {
-    user: prepare("user"),
-    widen: prepare("widen"),
-    attended: prepare("attended"),
-    key: prepare("key"),
-    row: prepare("row"),
-  };
+  return prepareAll(database, statements);
 }
 
 /** What is imported but messages, which are kept as others are. */

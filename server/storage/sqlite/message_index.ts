@@ -5,10 +5,11 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Message } from "../../../protocol/messages.ts";
 import { toText } from "../message_rows.ts";
 import { indexTokens } from "../pairs.ts";
+import { prepareAll, type Prepared } from "./database.ts";
 
 /** More messages than this a second are a rush, */
 const rushRate = 500;
@@ -44,7 +45,7 @@ interface Backlog {
 
 /** The index of one database. All that changes it belongs into a transaction; {@link undo} follows one that failed. */
 export class MessageIndex {
-  readonly #run: Readonly<Record<keyof typeof statements, StatementSync>>;
+  readonly #run: Prepared<typeof statements>;
   readonly #now: () => number;
   #backlog: Backlog | undefined;
   #before: Backlog | undefined;
@@ -55,16 +56,7 @@ export class MessageIndex {
   /** Finds out how far the index of a database has come. `now` is in milliseconds. */
   constructor(database: DatabaseSync, now: () => number = () => performance.now()) {
     this.#now = now;
-    const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-    this.#run = {
-      mark: prepare("mark"),
-      keepMark: prepare("keepMark"),
-      removeMark: prepare("removeMark"),
-      newest: prepare("newest"),
-      count: prepare("count"),
-      toIndex: prepare("toIndex"),
-      pairs: prepare("pairs"),
-    };
+    this.#run = prepareAll(database, statements);
     const mark = this.#run.mark.get();
     if (mark === undefined) return;
     const after = Number(mark.value);
@@ -76,14 +68,20 @@ export class MessageIndex {
     return this.#backlog !== undefined;
   }
 
-  /** Begins a transaction that is going to insert a number of messages. Before they are inserted. */
-  begin(messages: number): void {
+  /**
+   * Begins a transaction that is going to insert a number of messages, and of imported ones, for which nobody waits.
+   * Before they are inserted.
+   */
+  begin(messages: number, imported = 0): void {
     this.#before = this.#backlog;
-    if (!this.#isRush(messages)) {
-      if (messages > 0 && this.#backlog) this.#index(smallPiece);
-    } else if (!this.#backlog) {
-      this.#keep({ after: Number(this.#run.newest.get()?.id), length: 0 });
-    } else if (this.#backlog.length + messages > mostBehind) this.#index(messages);
+    const added = messages + imported;
+    if (added === 0) return;
+    const isRush = this.#isRush(messages);
+    if (!this.#backlog) {
+      if (isRush) this.#keep({ after: Number(this.#run.newest.get()?.id), length: 0 });
+    } else if (!isRush) {
+      this.#index(Math.max(smallPiece, added));
+    } else if (this.#backlog.length + added > mostBehind) this.#index(added);
   }
 
   /** Adds a message that was inserted, now or later. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Message } from "../../../protocol/messages.ts";
 import { nameKey } from "../../../protocol/names.ts";
 import type { MessageQuery } from "../../../services/context.ts";
@@ -16,10 +16,10 @@ import {
   prepareChatLogReads,
   searchChannel,
 } from "./chat_log_reader.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase, prepareAll, type Prepared } from "./database.ts";
 import { messageColumns, toMessage } from "../message_rows.ts";
 import { prepareSearch, searchMessages, type SearchReads } from "./search.ts";
-import { visible } from "./visibility.ts";
+import { visibleBy, visibleTo } from "../visibility.ts";
 
 /** Most messages that one page looks at: some ten milliseconds of work. */
 const pageStride = 10_000;
@@ -37,7 +37,7 @@ export function createSqliteReader(path: string): StorageReader {
       database.exec("PRAGMA query_only = ON");
       connection = {
         database,
-        read: prepareReads(database),
+        read: prepareAll(database, statements),
         search: prepareSearch(database),
         chatLog: prepareChatLogReads(database),
         ai: prepareAiReads(database),
@@ -87,6 +87,8 @@ interface Connection {
   readonly ai: AiReads;
 }
 
+const visible = visibleBy("memberships");
+
 const conversation = `SELECT ${messageColumns} FROM messages
   WHERE conversation = ? AND (at, id) > (?, ?) AND at < ? AND id <= ? ORDER BY at, id LIMIT ?`;
 
@@ -109,23 +111,7 @@ const statements = {
     WHERE user_key = ? AND message_id > ? AND message_id <= ? ORDER BY message_id LIMIT ?`,
 } as const;
 
-type Reads = Readonly<Record<keyof typeof statements, StatementSync>>;
-
-function prepareReads(database: DatabaseSync): Reads {
-  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-  return {
-    newest: prepare("newest"),
-    has: prepare("has"),
-    history: prepare("history"),
-    roomHistory: prepare("roomHistory"),
-    between: prepare("between"),
-    importedKey: prepare("importedKey"),
-    span: prepare("span"),
-    strideEnd: prepare("strideEnd"),
-    visible: prepare("visible"),
-    inbox: prepare("inbox"),
-  };
-}
+type Reads = Prepared<typeof statements>;
 
 type QueryOf<Kind extends MessageQuery["kind"]> = Extract<MessageQuery, { kind: Kind }>;
 
@@ -162,10 +148,10 @@ function roomHistoryPage(
   limit: number,
 ): Page {
   const { after, at, through } = cursor ?? dayStart(read, query.from);
-  const key = nameKey(query.viewer);
   const conversation = roomTalk(query.room);
   const messages = read.roomHistory
-    .all(conversation, at, after, query.until, through, key, key, key, limit).map(toMessage);
+    .all(conversation, at, after, query.until, through, ...visibleTo(query.viewer), limit)
+    .map(toMessage);
   return pageOf(messages, limit, through);
 }
 
@@ -198,8 +184,8 @@ function visiblePage(
   const until = query.until ?? Number.MAX_SAFE_INTEGER;
   const strideEnd = read.strideEnd.get(after, through, pageStride - 1);
   const last = strideEnd === undefined ? through : Number(strideEnd.id);
-  const key = nameKey(query.viewer);
-  const messages = read.visible.all(after, last, from, until, key, key, key, limit).map(toMessage);
+  const messages = read.visible.all(after, last, from, until, ...visibleTo(query.viewer), limit)
+    .map(toMessage);
   if (messages.length === limit) return pageOf(messages, limit, through);
   return last < through ? { messages, next: { ...start, after: last } } : { messages };
 }

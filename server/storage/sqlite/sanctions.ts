@@ -3,21 +3,24 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Sanction } from "../../../protocol/sanctions.ts";
 import type { SanctionWrite } from "../../../services/account_ports.ts";
 import { sanctionKey } from "../../../services/sanction_key.ts";
 import { type SanctionRow, sanctionsOf, sanctionValues } from "../sanctions.ts";
+import { prepareAll, type Prepared } from "./database.ts";
+
+const statements = {
+  impose: "INSERT OR REPLACE INTO sanctions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+  lift: "DELETE FROM sanctions WHERE key = ?",
+} as const;
 
 /** The statements that keep sanctions. */
-export type SanctionWrites = Readonly<Record<"impose" | "lift", StatementSync>>;
+export type SanctionWrites = Prepared<typeof statements>;
 
 /** Prepares them on a connection that writes. */
 export function prepareSanctionWrites(database: DatabaseSync): SanctionWrites {
-  return {
-    impose: database.prepare("INSERT OR REPLACE INTO sanctions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-    lift: database.prepare("DELETE FROM sanctions WHERE key = ?"),
-  };
+  return prepareAll(database, statements);
 }
 
 /** Keeps what a write says. */

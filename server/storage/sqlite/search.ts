@@ -3,15 +3,14 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Message } from "../../../protocol/messages.ts";
-import { nameKey } from "../../../protocol/names.ts";
 import type { SearchStep, SearchStepResult } from "../driver.ts";
 import { messageColumns, toMessage, toText } from "../message_rows.ts";
 import { keywordTest, queryTokens, tokensSayAll } from "../pairs.ts";
-import type { Row } from "./database.ts";
+import { prepareAll, type Prepared, type Row } from "./database.ts";
 import { indexMark } from "./message_index.ts";
-import { visible } from "./visibility.ts";
+import { visibleBy, visibleTo } from "../visibility.ts";
 
 /** Most candidates of one step: some ten milliseconds of work. */
 const stride = 4_000;
@@ -21,6 +20,8 @@ const fewestCandidates = 128;
 // Takes the tokens, the id below which to look, and how many to look at.
 const candidates = `FROM message_pairs CROSS JOIN messages ON messages.id = message_pairs.rowid
   WHERE message_pairs MATCH ? AND message_pairs.rowid < ? ORDER BY message_pairs.rowid DESC LIMIT ?`;
+
+const visible = visibleBy("memberships");
 
 const statements = {
   indexMark: `SELECT value FROM meta WHERE name = '${indexMark}'`,
@@ -34,17 +35,11 @@ const statements = {
 } as const;
 
 /** The statements of a search, prepared. */
-export type SearchReads = Readonly<Record<keyof typeof statements, StatementSync>>;
+export type SearchReads = Prepared<typeof statements>;
 
 /** Prepares the statements. */
 export function prepareSearch(database: DatabaseSync): SearchReads {
-  return {
-    indexMark: database.prepare(statements.indexMark),
-    newest: database.prepare(statements.newest),
-    messages: database.prepare(statements.messages),
-    texts: database.prepare(statements.texts),
-    count: database.prepare(statements.count),
-  };
+  return prepareAll(database, statements);
 }
 
 /** A piece of a search in what a viewer may see: first the newest messages, where the index does not hold them yet. */
@@ -55,22 +50,22 @@ export function searchMessages(
 ): SearchStepResult {
   const tokens = queryTokens(step.keyword);
   if (tokens.length === 0) return { messages: [], counted: 0 };
-  const key = nameKey(viewer);
+  const viewers = visibleTo(viewer);
   const mark = read.indexMark.get();
   const indexed = mark === undefined ? undefined : Number(mark.value);
   return indexed !== undefined && step.below > indexed + 1
-    ? searchNewest(read, step, key, indexed)
-    : searchIndex(read, step, key, tokens);
+    ? searchNewest(read, step, viewers, indexed)
+    : searchIndex(read, step, viewers, tokens);
 }
 
 // Those that are not indexed are looked at one by one, whatever they hold.
 function searchNewest(
   read: SearchReads,
   { keyword, below, take, count }: SearchStep,
-  key: string,
+  viewers: ReturnType<typeof visibleTo>,
   indexed: number,
 ): SearchStepResult {
-  const rows = read.newest.all(key, key, key, indexed, below, stride);
+  const rows = read.newest.all(...viewers, indexed, below, stride);
   const holdsKeyword = keywordTest(keyword);
   const messages: Message[] = [];
   let counted = 0;
@@ -89,7 +84,7 @@ function searchNewest(
 function searchIndex(
   read: SearchReads,
   step: SearchStep,
-  key: string,
+  viewers: ReturnType<typeof visibleTo>,
   tokens: readonly string[],
 ): SearchStepResult {
   const match = tokens.join(" AND ");
@@ -104,7 +99,7 @@ function searchIndex(
     if (wanted <= 0) return { messages, counted, below };
     const limit = Math.min(left, Math.max(wanted, fewestCandidates));
     // `below` as a bigint, since FTS5 ignores a bound that is no integer, and node:sqlite binds numbers as reals.
-    const range = [key, key, key, match, BigInt(below), limit] as const;
+    const range = [...viewers, match, BigInt(below), limit] as const;
     let looked: Looked;
     if (missing > 0) {
       looked = findNext(read, range, holdsKeyword, messages, missing);

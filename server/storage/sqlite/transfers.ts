@@ -3,28 +3,27 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { nameKey } from "../../../protocol/names.ts";
 import type { StoredTransfer, TransferWrite } from "../../../services/file_ports.ts";
 import { type ReceiverRow, type TransferRow, transfersOf } from "../transfers.ts";
+import { prepareAll, type Prepared } from "./database.ts";
+
+const statements = {
+  begin: "INSERT INTO transfers VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  receiver: "INSERT INTO transfer_receivers VALUES (?, ?, ?, ?, ?)",
+  complete: "UPDATE transfers SET sha256 = ?, saved_as = ? WHERE id = ?",
+  settle: "UPDATE transfer_receivers SET state = ? WHERE transfer = ? AND user_key = ?",
+  remove: "DELETE FROM transfers WHERE id = ?",
+  forget: "DELETE FROM transfer_receivers WHERE transfer = ?",
+} as const;
 
 /** The statements that keep transfers. */
-export type TransferWrites = Readonly<
-  Record<"begin" | "receiver" | "complete" | "settle" | "remove" | "forget", StatementSync>
->;
+export type TransferWrites = Prepared<typeof statements>;
 
 /** Prepares them on a connection that writes. */
 export function prepareTransferWrites(database: DatabaseSync): TransferWrites {
-  return {
-    begin: database.prepare("INSERT INTO transfers VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
-    receiver: database.prepare("INSERT INTO transfer_receivers VALUES (?, ?, ?, ?, ?)"),
-    complete: database.prepare("UPDATE transfers SET sha256 = ?, saved_as = ? WHERE id = ?"),
-    settle: database.prepare(
-      "UPDATE transfer_receivers SET state = ? WHERE transfer = ? AND user_key = ?",
-    ),
-    remove: database.prepare("DELETE FROM transfers WHERE id = ?"),
-    forget: database.prepare("DELETE FROM transfer_receivers WHERE transfer = ?"),
-  };
+  return prepareAll(database, statements);
 }
 
 /** Keeps what a write says. */

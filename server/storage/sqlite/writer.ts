@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { DatabaseSync, StatementSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { nameKey } from "../../../protocol/names.ts";
 import type { Message } from "../../../protocol/messages.ts";
 import type { StorageWrite } from "../../../services/context.ts";
@@ -22,7 +22,7 @@ import { UnusableStorageError } from "../unusable_storage.ts";
 import type { Call, StorageWriter } from "../driver.ts";
 import { type ImportWrites, keepImport, prepareImportWrites } from "./imports.ts";
 import { keepSanction, prepareSanctionWrites, type SanctionWrites } from "./sanctions.ts";
-import { fromText, openDatabase, rollBack } from "./database.ts";
+import { fromText, openDatabase, prepareAll, type Prepared, rollBack } from "./database.ts";
 import { messageColumns, toMessage, typeColumn } from "../message_rows.ts";
 import { beginEpoch } from "./epoch.ts";
 import { MessageIndex } from "./message_index.ts";
@@ -45,7 +45,7 @@ export function createSqliteWriter(path: string): StorageWriter {
         const state = beginEpoch(database);
         connection = {
           database,
-          write: prepareWrites(database),
+          write: prepareAll(database, statements),
           index: new MessageIndex(database),
           chatLog: prepareChatLogWrites(database),
           access: prepareAccessWrites(database),
@@ -128,7 +128,7 @@ function apply(
 ): void {
   try {
     inTransaction(connection, () => {
-      connection.index.begin(messagesIn(calls));
+      connection.index.begin(count(calls, "message"), count(calls, "message_imported"));
       // No savepoint per call: each would make FTS5 write out what it gathers, which is most of the cost. A batch of
       // which one call fails is tried again in parts (batches.ts).
       for (const call of calls) for (const item of call) perform(connection, item);
@@ -140,10 +140,10 @@ function apply(
   }
 }
 
-function messagesIn(calls: readonly Call[]): number {
-  let count = 0;
-  for (const call of calls) for (const { kind } of call) if (kind === "message") count++;
-  return count;
+function count(calls: readonly Call[], wanted: StorageWrite["kind"]): number {
+  let found = 0;
+  for (const call of calls) for (const { kind } of call) if (kind === wanted) found++;
+  return found;
 }
 
 function inTransaction<Result>({ database, write }: Connection, work: () => Result): Result {
@@ -158,7 +158,7 @@ function inTransaction<Result>({ database, write }: Connection, work: () => Resu
   }
 }
 
-type Writes = Readonly<Record<keyof typeof statements, StatementSync>>;
+type Writes = Prepared<typeof statements>;
 
 const statements = {
   begin: "BEGIN IMMEDIATE",
@@ -186,29 +186,6 @@ const statements = {
   roomLeft: `UPDATE memberships SET left_through = ?
     WHERE room_key = ? AND user_key = ? AND left_through IS NULL`,
 } as const;
-
-function prepareWrites(database: DatabaseSync): Writes {
-  const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
-  return {
-    begin: prepare("begin"),
-    commit: prepare("commit"),
-    checkpoint: prepare("checkpoint"),
-    probe: prepare("probe"),
-    probed: prepare("probed"),
-    userSeen: prepare("userSeen"),
-    message: prepare("message"),
-    inbox: prepare("inbox"),
-    inboxTaken: prepare("inboxTaken"),
-    roomOpened: prepare("roomOpened"),
-    roomOwner: prepare("roomOwner"),
-    topicSet: prepare("topicSet"),
-    topicCleared: prepare("topicCleared"),
-    roomClosed: prepare("roomClosed"),
-    everyoneLeft: prepare("everyoneLeft"),
-    roomJoined: prepare("roomJoined"),
-    roomLeft: prepare("roomLeft"),
-  };
-}
 
 function perform(connection: Connection, item: StorageWrite): void {
   const { write, index, chatLog, access, accounts, sanctions, transfers, ai, imports } = connection;

@@ -1,29 +1,22 @@
 import type { AnswerPart } from "../../../protocol/mod.ts";
 import { assert, assertEquals, assertStringIncludes } from "../../helpers/assert.ts";
-import { clientProgram } from "../../helpers/client_program.ts";
 import { type FakePeer, FakeServer, message, noon } from "../../helpers/fake_server.ts";
-import { integrationTest } from "../../helpers/needs.ts";
-import { hasTmux, Terminal } from "../../helpers/terminal.ts";
+import { startClientAtTerminal, type Terminal, terminalTest } from "../../helpers/terminal.ts";
 
-function terminalTest(
+function aiTest(
   name: string,
   run: (peer: FakePeer, terminal: Terminal) => Promise<void>,
   { columns = 60, lang = "ko" }: { columns?: number; lang?: "ko" | "en" } = {},
 ) {
-  const test = async () => {
+  terminalTest(name, async () => {
     await using server = new FakeServer();
-    const program = clientProgram.join(" ");
-    await using terminal = await Terminal.start(
-      `${program} --port ${server.port} --lang ${lang} --id alice`,
-      columns,
-    );
+    const args = `--port ${server.port} --lang ${lang} --id alice`;
+    await using terminal = await startClientAtTerminal(args, { columns });
     const peer = await server.welcome();
     await peer.expect("room_list");
     await terminal.shows("alice>");
     await run(peer, terminal);
-  };
-  if (hasTmux) integrationTest(name, test);
-  else Deno.test({ name: `${name} (skipped: needs tmux)`, ignore: true, fn: test });
+  });
 }
 
 async function ask(peer: FakePeer, terminal: Terminal, question = "AICHAT:마당이 뭐야?") {
@@ -42,7 +35,7 @@ function lastRows(screen: string, count: number): string[] {
   return screen.split("\n").slice(-count).map((row) => row.replace(/^\d\d:\d\d /, ""));
 }
 
-terminalTest(
+aiTest(
   "an answer appears as it is written, above a line that stays intact",
   async (peer, terminal) => {
     const question = await ask(peer, terminal);
@@ -78,7 +71,7 @@ terminalTest(
   },
 );
 
-terminalTest(
+aiTest(
   "Ctrl-C cancels the question that is under way, then ends the client",
   async (peer, terminal) => {
     const question = await ask(peer, terminal);
@@ -105,7 +98,7 @@ terminalTest(
   },
 );
 
-terminalTest(
+aiTest(
   "a second question that is refused leaves the answer to the first alone",
   async (peer, terminal) => {
     const question = await ask(peer, terminal);
@@ -144,11 +137,11 @@ for (const lang of ["ko", "en"] as const) {
       assert(!/준비|prepares/.test(screen), screen);
     };
     const name = `a waiting line in ${lang} leaves nothing behind at ${columns} columns`;
-    terminalTest(name, leavesNothing, { columns, lang });
+    aiTest(name, leavesNothing, { columns, lang });
   }
 }
 
-terminalTest("an answer in a room appears as it is written, and once", async (peer, terminal) => {
+aiTest("an answer in a room appears as it is written, and once", async (peer, terminal) => {
   const writes = (offset: number, text: string, answer = 5) =>
     peer.event({ event: "ai_text", answer, room: "마당", asker: "밥", offset, text });
   await writes(0, "여기는");
@@ -175,7 +168,7 @@ terminalTest("an answer in a room appears as it is written, and once", async (pe
   assertStringIncludes(await terminal.shows("여기에서 끊겼습니다"), "AI: 끊긴");
 });
 
-terminalTest("an answer that the connection tears off says so", async (peer, terminal) => {
+aiTest("an answer that the connection tears off says so", async (peer, terminal) => {
   const question = await ask(peer, terminal);
   await question.part({ text: "마당은" });
   await terminal.shows("AI → 나: 마당은");

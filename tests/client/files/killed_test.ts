@@ -4,12 +4,12 @@
  * @module
  */
 import { assert, assertEquals, assertLess } from "../../helpers/assert.ts";
-import { clientProgram, startClientIn } from "../../helpers/client_program.ts";
+import { startClientIn } from "../../helpers/client_program.ts";
 import { CountingProxy } from "../../helpers/counting_proxy.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import { type ServerProcess, spawnServer, startTestServer } from "../../helpers/server.ts";
-import { hasTmux, Terminal } from "../../helpers/terminal.ts";
+import { startClientAtTerminal, terminalTest } from "../../helpers/terminal.ts";
 import { sha256, visibleFiles, wildBytes } from "./fake_transfers.ts";
 
 /** Large enough to be caught on the way, in bytes. */
@@ -94,22 +94,17 @@ integrationTest(
   },
 );
 
-integrationTest(
+terminalTest(
   "a server killed with kill -9 on the way, twice, interrupts but does not end a transfer",
-  async (context) => {
-    if (!hasTmux) {
-      await context.step({ name: "skipped: needs tmux", ignore: true, fn() {} });
-      return;
-    }
+  async () => {
     await using folder = await temporaryFolder();
     const places = await preparePlaces(folder.path);
     const dataDir = `${folder.path}/data`;
     let server: ServerProcess = await spawnServer({ dataDir });
     await using proxies = new Proxies(server.port);
     const atTerminal = (id: "alice" | "bob") => {
-      const program = clientProgram.join(" ");
       const flags = `--port ${proxies[id].port} --lang en --id ${id}`;
-      return Terminal.start(`cd ${folder.path}/${id} && ${program} ${flags}`, 120);
+      return startClientAtTerminal(flags, { columns: 120, folder: `${folder.path}/${id}` });
     };
     try {
       await using bob = await atTerminal("bob");

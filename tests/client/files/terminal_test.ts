@@ -1,9 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "../../helpers/assert.ts";
-import { clientProgram } from "../../helpers/client_program.ts";
 import { type FakePeer, FakeServer, noon } from "../../helpers/fake_server.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
-import { integrationTest } from "../../helpers/needs.ts";
-import { hasTmux, Terminal } from "../../helpers/terminal.ts";
+import { startClientAtTerminal, type Terminal, terminalTest } from "../../helpers/terminal.ts";
 import {
   accepted,
   nextOf,
@@ -19,13 +17,11 @@ import {
   wildBytes,
 } from "./fake_transfers.ts";
 
-function terminalTest(name: string, run: (folder: string) => Promise<void>): void {
-  const fn = async () => {
+function folderTest(name: string, run: (folder: string) => Promise<void>): void {
+  terminalTest(name, async () => {
     await using folder = await temporaryFolder();
     await run(folder.path);
-  };
-  if (hasTmux) integrationTest(name, fn);
-  else Deno.test({ name: `${name} (skipped: needs tmux)`, ignore: true, fn });
+  });
 }
 
 async function start(
@@ -34,10 +30,9 @@ async function start(
   args = "",
   columns = 80,
 ): Promise<[Terminal, FakePeer]> {
-  const program = `cd ${folder} && ${clientProgram.join(" ")}`;
-  const terminal = await Terminal.start(
-    `${program} --port ${server.port} --lang ko --id alice ${args}`,
-    columns,
+  const terminal = await startClientAtTerminal(
+    `--port ${server.port} --lang ko --id alice ${args}`,
+    { columns, folder },
   );
   const peer = await server.welcome({ online: ["alice", "밥"] });
   await peer.expect("room_list");
@@ -46,7 +41,7 @@ async function start(
   return [terminal, peer];
 }
 
-terminalTest(
+folderTest(
   "one types and talks while a file arrives, and a bar shows how far it is",
   async (folder) => {
     await using server = new FakeServer();
@@ -100,7 +95,7 @@ terminalTest(
   },
 );
 
-terminalTest(
+folderTest(
   "Ctrl-C cancels what is being sent first, and leaves what is typed",
   async (folder) => {
     await using server = new FakeServer();
@@ -130,7 +125,7 @@ terminalTest(
   },
 );
 
-terminalTest("who leaves too early is told what has not gone out yet", async (folder) => {
+folderTest("who leaves too early is told what has not gone out yet", async (folder) => {
   await using server = new FakeServer();
   await Deno.writeFile(`${folder}/a.bin`, wildBytes(500_000));
   const [terminal, peer] = await start(server, folder, "", 100);
@@ -150,7 +145,7 @@ terminalTest("who leaves too early is told what has not gone out yet", async (fo
   assertStringIncludes(screen, "10 %까지만 보냈습니다. 다음에 같은 파일을 다시 보내면 이어집니다.");
 });
 
-terminalTest("what a Tab lists leaves the bars and the line whole", async (folder) => {
+folderTest("what a Tab lists leaves the bars and the line whole", async (folder) => {
   await using server = new FakeServer();
   for (const name of ["cat1", "cat2"]) await Deno.writeTextFile(`${folder}/${name}`, "");
   const [terminal, peer] = await start(server, folder);
@@ -169,7 +164,7 @@ terminalTest("what a Tab lists leaves the bars and the line whole", async (folde
   assertEquals(listed.split(" 50% ").length, 2, listed);
 });
 
-terminalTest("several transfers have a line each, that fits a narrow terminal", async (folder) => {
+folderTest("several transfers have a line each, that fits a narrow terminal", async (folder) => {
   await using server = new FakeServer();
   const [terminal, peer] = await start(server, folder, "", 40);
   await using _ = terminal;
@@ -185,7 +180,7 @@ terminalTest("several transfers have a line each, that fits a narrow terminal", 
   for (const row of screen.split("\n").slice(-5)) assertEquals(row.length <= 40, true, row);
 });
 
-terminalTest(
+folderTest(
   "a broken connection interrupts a file in both directions, and both go on",
   async (folder) => {
     await using server = new FakeServer();

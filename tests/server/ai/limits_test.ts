@@ -1,12 +1,12 @@
 import { formatDate } from "../../../protocol/mod.ts";
 import { held, says, stalls } from "../../helpers/ai_endpoint.ts";
 import { startAiServer } from "../../helpers/ai_server.ts";
+import { addUser } from "../../helpers/accounts.ts";
 import { assert, assertEquals, assertMatch } from "../../helpers/assert.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import { LinePeer, type NativeLine, NativePeer } from "../../helpers/peers.ts";
 import { startTestServer } from "../../helpers/server.ts";
-import { addUser } from "../../helpers/user_call.ts";
 
 function errorOf(answer: NativeLine): { code: string; message: string } | undefined {
   return answer.error as { code: string; message: string } | undefined;

@@ -1,6 +1,7 @@
 import { formatDate } from "../../../protocol/mod.ts";
 import { breaksOff, held, openAiEndpoint, says, stalls } from "../../helpers/ai_endpoint.ts";
 import { startAiServer } from "../../helpers/ai_server.ts";
+import { addUser } from "../../helpers/accounts.ts";
 import { assertEquals } from "../../helpers/assert.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import {
@@ -11,7 +12,6 @@ import {
   NativePeer,
 } from "../../helpers/peers.ts";
 import { startTestServer } from "../../helpers/server.ts";
-import { addUser } from "../../helpers/user_call.ts";
 
 /** The next event but pings. */
 const event = (peer: NativePeer) => peer.next((line) => "event" in line && line.event !== "ping");
