@@ -18,6 +18,9 @@ const unreadLimit = 256 * 1024;
 /** How long nothing more is heard of a peer that was told to wait, in milliseconds. */
 const refusalPause = 50;
 
+/** What it costs to write a message to one receiver, in milliseconds: that comes after the command is handled. */
+const deliveryTime = 0.005;
+
 /** What the intake of one connection works with. */
 export interface IntakeOptions {
   readonly house: House;
@@ -27,6 +30,8 @@ export interface IntakeOptions {
   readonly catchingUp: CatchingUp;
   /** How often the peer may be refused because it sends too much; none: any number of times. */
   readonly refusals: Bucket | undefined;
+  /** How many messages were handed to receivers until now, those of others too. */
+  delivered(): number;
   /** What logs call the peer, as of now. */
   peerName(): string;
   /** Sends an event to the peer. */
@@ -68,6 +73,7 @@ export class Intake {
     const { request } = item;
     const definition = name && definitionOf(name);
     const begunAt = performance.now();
+    const before = this.#options.delivered();
     // What is to be said is answered when it is kept: how long that takes is worth knowing.
     const readAt = definition?.rate === "message" ? begunAt : undefined;
     let sent: Promise<void> | undefined;
@@ -85,7 +91,8 @@ export class Intake {
       const isTooMuch = error instanceof MadangError && error.code === "rate_limited";
       if (isTooMuch) return this.#slowDown();
     }
-    const others = this.#letOthersGo(begunAt);
+    const deliveries = this.#options.delivered() - before;
+    const others = this.#letOthersGo(performance.now() - begunAt + deliveries * deliveryTime);
     const next = definition?.barrier ? this.#afterBarrier(sent) : this.#whenPeerReads();
     return others && next ? Promise.all([others, next]) : others ?? next;
   }
@@ -96,10 +103,10 @@ export class Intake {
   }
 
   /** A promise to wait for where this address has had more than its share of the server's time. */
-  #letOthersGo(begunAt: number): Promise<void> | undefined {
+  #letOthersGo(milliseconds: number): Promise<void> | undefined {
     const { allowance } = this.#options.actor;
     if (!allowance) return undefined;
-    const seconds = allowance.occupy(performance.now() - begunAt);
+    const seconds = allowance.occupy(milliseconds);
     if (seconds === 0) return undefined;
     return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
   }

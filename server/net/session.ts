@@ -115,6 +115,7 @@ export class Session implements Connection, Reachable, Supervised {
       responder: this.#responder,
       catchingUp: this.#catchingUp,
       refusals: options.refusals,
+      delivered: () => options.sessions.delivered,
       peerName: () => this.#name,
       send: (event) => this.send(event),
       end: () => this.end(),
