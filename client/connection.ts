@@ -52,6 +52,14 @@ export class TurnedAway extends Unanswered {
   }
 }
 
+/** The server took the connection and said nothing at all for long, and then the connection ended. */
+export class NeverAnswered extends Unanswered {
+  /** Makes the failure. */
+  constructor() {
+    super(true);
+  }
+}
+
 /** What a connection tells about what nobody asked for. */
 export interface ConnectionListener {
   /** Something happened. Pings are answered already. */

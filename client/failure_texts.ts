@@ -49,6 +49,11 @@ export const clientFailures = problems("client", {
     en: "nothing listens on that port. Is the server running, and are --host and --port right?",
     todo: "said",
   },
+  reasonNoHost: {
+    ko: "그런 이름의 컴퓨터를 찾을 수 없습니다. --host와 네트워크를 확인하세요.",
+    en: "there is no such host. Check --host and the network.",
+    todo: "said",
+  },
   reasonTimeout: {
     ko: "10초 안에 대답이 없습니다.",
     en: "there was no answer within 10 seconds.",
@@ -114,6 +119,20 @@ export const clientFailures = problems("client", {
       "The server at {host}:{port} closed the connection at once. Is it a Madang server? If it uses TLS, add --tls or --tls-ca.",
     todo: "said",
   },
+  noAnswerYet: {
+    ko:
+      "아직 답이 없습니다. 휴대폰용 포트일 수 있습니다. 채팅 포트는 --chat-port로 정한 것이고, 따로 정하지 않았으면 10000입니다.",
+    en:
+      "No answer yet. That may be the port for phones; the chat is on --chat-port, 10000 unless told otherwise.",
+    todo: "said",
+  },
+  neverAnswered: {
+    ko:
+      "{host}:{port} 서버가 답하지 않고 연결을 끊었습니다. 휴대폰용 포트일 수 있습니다. 채팅 포트는 --chat-port로 정한 것이고, 따로 정하지 않았으면 10000입니다.",
+    en:
+      "The server at {host}:{port} never answered. That may be the port for phones; the chat is on --chat-port, 10000 unless told otherwise.",
+    todo: "said",
+  },
   plainTextNeedsRoom: {
     ko: "누구에게 하는 말인가요?  /join 방   /all 메시지   /to 아이디 메시지",
     en: "To whom?  /join ROOM   /all MESSAGE   /to ID MESSAGE",
@@ -168,6 +187,11 @@ export const clientFailures = problems("client", {
       en: "Do what the reason says, then start the client again.",
       ko: "이유에 나온 대로 하고 클라이언트를 다시 켜세요.",
     },
+  },
+  startAgain: {
+    ko: "클라이언트를 다시 켜세요. 그때 비밀번호를 묻습니다.",
+    en: "Start the client again; it asks for the password.",
+    todo: "said",
   },
   unconfirmed: {
     ko: "저장되지 않았을 수 있습니다. 필요하면 다시 보내세요: {text}",

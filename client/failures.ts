@@ -11,7 +11,7 @@ import {
   type Sentence,
   UsageError,
 } from "../protocol/mod.ts";
-import { Refused, TurnedAway, Unanswered } from "./connection.ts";
+import { NeverAnswered, Refused, TurnedAway, Unanswered } from "./connection.ts";
 import { harmless } from "./rendering.ts";
 import { Complaint, reasonOf, say, texts } from "./texts.ts";
 import { type Address, CannotConnect } from "./transport.ts";
@@ -70,6 +70,12 @@ export function explain(error: unknown, { language, address }: FailureContext): 
   if (error instanceof TurnedAway) {
     return { text: harmless(error.reason), exitCode: exitCodes.unreachable };
   }
+  if (error instanceof NeverAnswered) {
+    return {
+      text: say(language, "neverAnswered", { host, port }),
+      exitCode: exitCodes.unreachable,
+    };
+  }
   if (error instanceof Unanswered) {
     return { text: say(language, "notMadang", { host, port }), exitCode: exitCodes.unreachable };
   }
@@ -79,8 +85,14 @@ export function explain(error: unknown, { language, address }: FailureContext): 
 function connectReason(cause: unknown, address: Address, language: Language): string {
   if (cause instanceof Deno.errors.ConnectionRefused) return say(language, "reasonRefused");
   const detail = reasonOf(cause);
+  if (isNoHost(detail)) return say(language, "reasonNoHost");
   if (detail === "timed out") return say(language, "reasonTimeout");
   return address.tls ? tlsReason(cause, address, language) : detail;
+}
+
+/** Whether a name could not be looked up, as Unix and Windows (WSAHOST_NOT_FOUND) say it. */
+function isNoHost(detail: string): boolean {
+  return /failed to lookup address|No such host is known|os error 11001/i.test(detail);
 }
 
 /** Why TLS did not begin, from what Deno's TLS (rustls) says of it. */

@@ -208,7 +208,7 @@ class Dialogue {
       if (intention.kind === "help") {
         this.#prompt.print(fitColumns(intention.lines, this.#options.columns()).join("\n"));
       }
-      if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention);
+      if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention, line);
       if (intention.kind === "command") this.#perform(intention.command, line);
     } catch (error) {
       if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
@@ -217,8 +217,13 @@ class Dialogue {
     this.#showPrompt();
   }
 
-  #handOver(intention: FileIntention): void {
-    this.#desk.perform(intention).catch((error: unknown) => {
+  #handOver(intention: FileIntention, line = ""): void {
+    // In the colon protocol a file does not wait: it fails.
+    const waits = intention.kind === "send" && this.#options.codec === "json" &&
+      !this.#session?.isConnected;
+    this.#desk.perform(intention).then(() => {
+      if (waits) this.#notice("waiting", { text: line.trim() });
+    }).catch((error: unknown) => {
       this.#error(explain(error, this.#options).text);
     });
   }
@@ -327,9 +332,12 @@ class Dialogue {
       this.#roster.sawAnswer(news.welcome);
       this.#notice(resumeText(news.outcome));
       this.#showPrompt();
+    } else if (news.kind === "silent") {
+      this.#notice("noAnswerYet");
     } else if (news.kind === "ended") {
       if (news.reason === undefined) this.#error(say(this.#view.language, "ended"));
       else this.#error(say(this.#view.language, "endedBecause", { reason: news.reason }));
+      if (news.code === "account_changed") this.#notice("startAgain");
       this.#over.resolve(exitCodes.unreachable);
     }
   }

@@ -145,6 +145,8 @@ export class Prompt {
   close(): void {
     if (!this.#open) return;
     this.setStatus([]);
+    // Whatever is written next begins a line of its own.
+    if (this.#shown) this.#write("\n");
     this.#open = false;
     this.#readline.close();
     process.stdin.off("keypress", this.#keepRow);

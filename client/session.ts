@@ -16,7 +16,14 @@ import {
   type Resumed,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
-import { type AnswerListener, Connection, Refused, TurnedAway, Unanswered } from "./connection.ts";
+import {
+  type AnswerListener,
+  Connection,
+  NeverAnswered,
+  Refused,
+  TurnedAway,
+  Unanswered,
+} from "./connection.ts";
 import { type AiEvent, isAiEvent } from "./ai/ai_screen.ts";
 import type { FileEvent } from "./files/transfers.ts";
 import { Pacing } from "./pacing.ts";
@@ -51,8 +58,14 @@ export type SessionNews =
     readonly outcome: Resumed["outcome"] | undefined;
     readonly welcome: Welcome;
   }
-  /** It is over for good. Not told after {@link ChatSession.close}. */
-  | { readonly kind: "ended"; readonly reason: string | undefined };
+  /** The server took the first connection, but has not answered the registration for a while. It is waited on. */
+  | { readonly kind: "silent" }
+  /** It is over for good; `code` is that of the server's reason. Not told after {@link ChatSession.close}. */
+  | {
+    readonly kind: "ended";
+    readonly reason: string | undefined;
+    readonly code: string | undefined;
+  };
 
 /** Who stays where, and how. */
 export interface SessionOptions {
@@ -69,6 +82,9 @@ export interface SessionOptions {
   /** Told everything, in order. */
   readonly listener: (news: SessionNews) => void;
 }
+
+/** How long a server may take to answer the registration before that is told, in milliseconds. */
+const registrationPatience = 3_000;
 
 /** How often `id_in_use` is taken for our own old connection, which the server has not given up yet. */
 const ownGhostAttempts = 5;
@@ -92,6 +108,8 @@ export class ChatSession {
   readonly #pacing = new Pacing((command, answer) => this.#performNext(command, answer));
   #reason: string | undefined;
   #isLeaving = false;
+  /** Whether a server has ever answered, so that it is known to be one of the chat. */
+  #hasRegistered = false;
   readonly #caughtUp = Promise.withResolvers<void>();
   readonly #ending = new AbortController();
 
@@ -107,7 +125,8 @@ export class ChatSession {
    * @throws {CannotConnect} when nothing answers there
    * @throws {Refused} when the server does not take the id
    * @throws {TurnedAway} when the server says why it lets nobody in now
-   * @throws {Unanswered} when the connection ends before it answers
+   * @throws {NeverAnswered} when the connection ends after the server was silent for long
+   * @throws {Unanswered} when the connection ends at once
    */
   static async start(
     options: SessionOptions,
@@ -220,9 +239,15 @@ export class ChatSession {
     const resume = this.#posts.resumePoint;
     const parameters = { id, password, version: protocolVersion, language, presence, resume };
     const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let isSilent = false;
+    const patience = setTimeout(() => {
+      isSilent = true;
+      if (!this.#hasRegistered) this.#tell({ kind: "silent" });
+    }, registrationPatience);
     connection.request({ name: "register", parameters }, {
       result: (result) => {
         registered = true;
+        this.#hasRegistered = true;
         this.#connection = connection;
         const welcome = readResult("register", result);
         this.#posts.welcomed(welcome);
@@ -232,8 +257,9 @@ export class ChatSession {
       failed: (failure) => {
         const reason = this.#reason;
         this.#reason = undefined;
-        const isTurnedAway = failure instanceof Unanswered && reason !== undefined;
-        reject(isTurnedAway ? new TurnedAway(reason) : failure);
+        if (failure instanceof Refused) reject(failure);
+        else if (reason !== undefined) reject(new TurnedAway(reason));
+        else reject(isSilent ? new NeverAnswered() : failure);
       },
     });
     try {
@@ -241,6 +267,8 @@ export class ChatSession {
     } catch (error) {
       connection.close();
       throw error;
+    } finally {
+      clearTimeout(patience);
     }
     if (this.#over) connection.close();
   }
@@ -287,7 +315,7 @@ export class ChatSession {
     } else if (event.event === "closing") {
       this.#reason = event.message;
       // Whoever was replaced, most likely by the same person elsewhere, or was sent away must not come back by itself.
-      if (!event.temporary) this.#end(event.message);
+      if (!event.temporary) this.#end(event.message, event.code);
     }
   }
 
@@ -312,7 +340,9 @@ export class ChatSession {
       } catch (error) {
         if (error instanceof Refused) {
           const isOwnGhost = error.error.code === "id_in_use" && ++refusals < ownGhostAttempts;
-          if (!isOwnGhost && !error.error.temporary) return this.#end(error.message);
+          if (!isOwnGhost && !error.error.temporary) {
+            return this.#end(error.message, error.error.code);
+          }
         } else if (!(error instanceof CannotConnect || error instanceof Unanswered)) throw error;
       }
     }
@@ -328,10 +358,10 @@ export class ChatSession {
     for (const waiting of queued) this.#send(connection, waiting);
   }
 
-  #end(reason: string | undefined): void {
+  #end(reason: string | undefined, code?: string): void {
     if (this.#over) return;
     this.close();
-    this.#options.listener({ kind: "ended", reason });
+    this.#options.listener({ kind: "ended", reason, code });
   }
 
   #abandon(): void {

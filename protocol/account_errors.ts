@@ -27,8 +27,8 @@ export const accountErrors = problems("account", {
     todo: "said",
   },
   account_changed: {
-    en: "An operator has changed the account of this ID. Register again.",
-    ko: "운영자가 이 아이디의 계정을 바꾸었습니다. 다시 등록하세요.",
+    en: "An operator has changed the account of this ID. Connect again.",
+    ko: "운영자가 이 아이디의 계정을 바꾸었습니다. 다시 접속하세요.",
     todo: "said",
   },
   password_length: {

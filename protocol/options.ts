@@ -8,7 +8,7 @@ import { formatByteSize, parseByteSize } from "./byte_sizes.ts";
 import { explained } from "./columns.ts";
 import { type ListedProblem, problems } from "./problems.ts";
 import { type Details, fill, type Language, type Sentence } from "./language.ts";
-import { closestString } from "./std/closest_string.ts";
+import { nearest } from "./nearest.ts";
 import { parseArgs } from "./std/parse_args.ts";
 
 /** One setting. Its name in the table is its flag: `chat-port` is `--chat-port` and `MADANG_CHAT_PORT`. */
@@ -155,10 +155,10 @@ function readFlags(
 
 function unknownFlag(argument: string, names: readonly string[]): UsageError {
   const flag = argument.split("=")[0];
-  return new UsageError(failures.unknownFlag, {
-    flag,
-    nearest: closestString(flag.replace(/^-+/, ""), names),
-  });
+  const meant = nearest(flag.replace(/^-+/, ""), names);
+  return meant === undefined
+    ? new UsageError(failures.unknownFlag, { flag })
+    : new UsageError(failures.misspeltFlag, { flag, nearest: meant });
 }
 
 function convert(definition: OptionDefinition, source: string, value: unknown): unknown {
@@ -245,6 +245,11 @@ function valueName(definition: OptionDefinition): string {
 
 const failures = problems("usage", {
   unknownFlag: {
+    en: "There is no flag {flag}. --help lists all.",
+    ko: "{flag}(이라는/라는) 옵션은 없습니다. 전체 목록은 --help에 있습니다.",
+    todo: "said",
+  },
+  misspeltFlag: {
     en: "There is no flag {flag}. Did you mean --{nearest}? --help lists all.",
     ko:
       "{flag}(이라는/라는) 옵션은 없습니다. 혹시 --{nearest}인가요? 전체 목록은 --help에 있습니다.",

@@ -23,7 +23,7 @@ export const requestErrors = problems("request", {
     todo: "said",
   },
   command_malformed: {
-    en: "That is not complete. Usage: {usage}",
+    en: "That does not fit. Usage: {usage}",
     ko: "형식이 맞지 않습니다. 사용법: {usage}",
     todo: "said",
   },

@@ -23,6 +23,15 @@ const nothing = v.object({});
 /** How many of the receivers are away, and get a file with their next visit; left out where none is. */
 const awaiting = { away: v.optional(wholeNumber) };
 
+/** A ban or mute. */
+const imposed = {
+  target: v.string(),
+  /** When it ends, in milliseconds since 1970; left out where it does not. */
+  until: v.optional(wholeNumber),
+  /** Present when nobody with that ID was ever here: it may be mistyped. */
+  unseen: v.optional(v.literal(true)),
+};
+
 /** The shapes by command. A command without one does not compile. */
 export const resultShapes = {
   /** The user, as the server knows them from now on, and what it is like there. */
@@ -163,9 +172,9 @@ export const resultShapes = {
   /** The one who was disconnected. */
   kick: v.object({ id: name }),
   /** Whom it is for, an address as the network that it is in, and until when: none is for good. */
-  ban: v.object({ target: v.string(), until: v.optional(wholeNumber) }),
+  ban: v.object(imposed),
   unban: v.object({ target: v.string() }),
-  mute: v.object({ target: v.string(), until: v.optional(wholeNumber) }),
+  mute: v.object(imposed),
   unmute: v.object({ target: v.string() }),
   /** Those in force, the oldest first. */
   sanctions: v.object({

@@ -190,22 +190,22 @@ const tellers: {
   kick: ({ id }, reader) => [
     say(reader, { ko: "{id} 님을 내보냈습니다.", en: "{id} was disconnected." }, { id }),
   ],
-  ban: ({ target, until }, reader) => [
+  ban: ({ target, until, unseen }, reader) => [
     say(reader, {
       ko: "{until} 들어오지 못합니다: {target}",
       en: "{target} is banned {until}.",
-    }, { ...sanctionDetails({ until }), target }),
+    }, { ...sanctionDetails({ until }), target }) + unseenText(unseen, reader),
   ],
   unban: ({ target }, reader) => [
     say(reader, { ko: "다시 들어올 수 있습니다: {target}", en: "{target} may come in again." }, {
       target,
     }),
   ],
-  mute: ({ target, until }, reader) => [
+  mute: ({ target, until, unseen }, reader) => [
     say(reader, {
       ko: "{until} 말하지 못합니다: {target}",
       en: "{target} is muted {until}.",
-    }, { ...sanctionDetails({ until }), target }),
+    }, { ...sanctionDetails({ until }), target }) + unseenText(unseen, reader),
   ],
   unmute: ({ target }, reader) => [
     say(reader, { ko: "다시 말할 수 있습니다: {target}", en: "{target} may speak again." }, {
@@ -239,6 +239,15 @@ const tellers: {
   pong: () => [],
   quit: (_result, reader) => [say(reader, { ko: "안녕히 가세요.", en: "Goodbye." })],
 };
+
+/** What follows where an ID may be mistyped. */
+function unseenText(unseen: true | undefined, reader: Reader): string {
+  if (!unseen) return "";
+  return " " + say(reader, {
+    ko: "(그 아이디로 들어온 사람은 아직 없습니다.)",
+    en: "(Nobody with that ID has been here yet.)",
+  });
+}
 
 /** A line of the list of bans and mutes: `ban bob until …, by alice. Reason: …`. */
 function sanctionLine(sanction: Sanction, reader: Reader): string {
@@ -274,19 +283,24 @@ function usageLines(
   const own = say(reader, {
     ko: "오늘 질문 {questions}개에 {tokens}토큰을 썼습니다. {left}토큰이 남았습니다.",
     en: "Asked today: {questions}. Tokens used: {tokens}, left: {left}.",
-  }, { questions, tokens, left: Math.max(0, limit - tokens) });
+  }, { questions, tokens: grouped(tokens), left: grouped(Math.max(0, limit - tokens)) });
   if (all === undefined) return [own];
   const heading = say(reader, {
     ko: "오늘 모두가 {tokens}토큰을 썼습니다. {left}토큰이 남았습니다.",
     en: "Everyone today. Tokens used: {tokens}, left: {left}.",
-  }, { tokens: all.tokens, left: Math.max(0, all.limit - all.tokens) });
-  const users = all.users.map(({ user, place, ...used }) =>
+  }, { tokens: grouped(all.tokens), left: grouped(Math.max(0, all.limit - all.tokens)) });
+  const users = all.users.map(({ user, place, questions, tokens }) =>
     say(reader, {
       ko: "- {who}: 질문 {questions}개, {tokens}토큰",
       en: "- {who}: asked {questions}, tokens {tokens}",
-    }, { who: place === "" ? user : `${user} (${place})`, ...used })
+    }, { who: place === "" ? user : `${user} (${place})`, questions, tokens: grouped(tokens) })
   );
   return [own, heading, ...users];
+}
+
+/** A large number as people read it in both languages: `49,785`. */
+function grouped(count: number): string {
+  return count.toLocaleString("en");
 }
 
 /** Where a question is in the line of those that wait; 1 is the next. */

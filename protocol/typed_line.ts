@@ -6,8 +6,7 @@
 import { type CommandName, commandNames, definitionOf, type UncheckedCommand } from "./commands.ts";
 import { MadangError } from "./errors.ts";
 import type { Language } from "./language.ts";
-import { closestString } from "./std/closest_string.ts";
-import { levenshteinDistance } from "./std/levenshtein_distance.ts";
+import { nearest } from "./nearest.ts";
 import { describeTemplate, matchTemplate, parseTemplate, type Template } from "./template.ts";
 
 const templatesByVerb = new Map<string, Template[]>();
@@ -66,16 +65,10 @@ export function parseTypedLine(line: string, language: Language): UncheckedComma
 /** The error for a command that does not exist, with the nearest of the known ones if one is near. */
 export function unknownCommand(name: string, known: readonly string[]): MadangError {
   const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
-  const nearest = closestString(shown, known);
-  return isNear(shown, nearest)
-    ? new MadangError("command_unknown_nearest", { name: shown, nearest })
-    : new MadangError("command_unknown", { name: shown });
-}
-
-// Half of the letters may be wrong, but no more: a suggestion that is far off confuses.
-function isNear(name: string, other: string): boolean {
-  const letters = name.replace(/^\//, "").length;
-  return levenshteinDistance(name, other) <= Math.floor(letters / 2);
+  const meant = nearest(shown, known, "/");
+  return meant === undefined
+    ? new MadangError("command_unknown", { name: shown })
+    : new MadangError("command_unknown_nearest", { name: shown, nearest: meant });
 }
 
 function helpAbout(topic: string): UncheckedCommand {

@@ -5,7 +5,7 @@
  */
 import { problems } from "../protocol/problems.ts";
 import { UsageError } from "../protocol/mod.ts";
-import { closestString } from "../protocol/std/closest_string.ts";
+import { nearest } from "../protocol/nearest.ts";
 
 /**
  * The action of a name, of those that a subcommand has.
@@ -22,7 +22,11 @@ export function actionOf<Action>(
     throw new UsageError(failures.which, { subcommand, names: names.join(", ") });
   }
   if (Object.hasOwn(actions, name)) return actions[name];
-  throw new UsageError(failures.noSuch, { subcommand, name, nearest: closestString(name, names) });
+  const meant = nearest(name, names);
+  if (meant !== undefined) {
+    throw new UsageError(failures.misspelt, { subcommand, name, nearest: meant });
+  }
+  throw new UsageError(failures.noSuch, { subcommand, name, names: names.join(", ") });
 }
 
 const failures = problems("usage", {
@@ -32,6 +36,11 @@ const failures = problems("usage", {
     todo: "said",
   },
   noSuch: {
+    en: 'There is no command "{subcommand} {name}". {subcommand} needs one of these: {names}.',
+    ko: '"{subcommand} {name}" 명령은 없습니다. {subcommand} 뒤에는 이것이 옵니다: {names}',
+    todo: "said",
+  },
+  misspelt: {
     en: 'There is no command "{subcommand} {name}". Did you mean {subcommand} {nearest}?',
     ko: '"{subcommand} {name}" 명령은 없습니다. 혹시 {subcommand} {nearest}인가요?',
     todo: "said",

@@ -5,7 +5,7 @@
  */
 import { problems } from "../protocol/problems.ts";
 import { isLanguage, type Language, languageOfLocale, UsageError } from "../protocol/mod.ts";
-import { closestString } from "../protocol/std/closest_string.ts";
+import { nearest } from "../protocol/nearest.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
 import { ConfigurationError } from "./config/configuration_error.ts";
@@ -162,8 +162,9 @@ function findSubcommand(
   [name = "serve", ...words]: readonly string[],
 ): { load: () => Promise<Subcommand>; words: readonly string[] } {
   if (Object.hasOwn(subcommands, name)) return { load: subcommands[name], words };
-  const names = Object.keys(subcommands);
-  throw new UsageError(failures.noSuch, { word: name, nearest: closestString(name, names) });
+  const meant = nearest(name, Object.keys(subcommands));
+  if (meant === undefined) throw new UsageError(failures.noSuch, { word: name });
+  throw new UsageError(failures.misspelt, { word: name, nearest: meant });
 }
 
 function languageOfCall(args: readonly string[], environment: Record<string, string>): Language {
@@ -183,6 +184,11 @@ const failures = problems("usage", {
     },
   },
   noSuch: {
+    en: 'There is no command "{word}". --help lists all.',
+    ko: '"{word}" 명령은 없습니다. 전체 목록은 --help에 있습니다.',
+    todo: "said",
+  },
+  misspelt: {
     en: 'There is no command "{word}". Did you mean {nearest}? --help lists all.',
     ko: '"{word}" 명령은 없습니다. 혹시 {nearest}인가요? 전체 목록은 --help에 있습니다.',
     todo: "said",

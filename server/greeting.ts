@@ -46,8 +46,11 @@ export function greet(
     log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
   }
   for (const warning of warnings) log.warning("CONFIG", findingText(warning, lang));
-  for (const [name, nearest] of unknownVariables) {
-    log.warning("CONFIG", say(startWarnings.unknownVariable, { name, nearest }));
+  for (const [name, meant] of unknownVariables) {
+    const sentence = meant === undefined
+      ? startWarnings.unknownVariable
+      : startWarnings.misspeltVariable;
+    log.warning("CONFIG", say(sentence, { name, nearest: meant ?? "" }));
   }
   if (settings.limits === "off") log.warning("CONFIG", say(startWarnings.limitsOff));
   if (isReachable && settings.auth === "open") log.warning("STARTUP", say(startWarnings.open));

@@ -41,13 +41,30 @@ function explainListenFailure({ address, cause, message }: ListenError, settings
       hostFlag: flags.host,
       problem: message,
     });
-  if (cause instanceof Deno.errors.AddrInUse) return say(failures.portTaken);
+  if (cause instanceof Deno.errors.AddrInUse) {
+    const [first, second] = flagsOf(port, settings);
+    if (second === undefined) return say(failures.portTaken);
+    return fill(failures.portTwice, settings.lang, { port, first, second });
+  }
   if (cause instanceof Deno.errors.AddrNotAvailable) return say(failures.noSuchAddress);
   const isDenied = cause instanceof Deno.errors.PermissionDenied && port > 0 && port < 1024;
   return say(isDenied ? failures.portDenied : failures.cannotListen);
 }
 
+/** The flags that name a port. The status port counts where it was chosen: the server starts without it otherwise. */
+function flagsOf(port: number, settings: Settings): string[] {
+  const needed = ["chat-port", "port"] as const;
+  const names = settings.isHttpOptional ? needed : [...needed, "http-port"] as const;
+  return names.filter((name) => settings[name] === port).map((name) => `--${name}`);
+}
+
 const failures = problems("start", {
+  portTwice: {
+    en: "{first} and {second} both name port {port}: give one of them another",
+    ko:
+      "{first} 옵션과 {second} 옵션이 모두 {port}번 포트를 가리킵니다. 하나를 다른 포트로 바꾸세요",
+    todo: "said",
+  },
   portTaken: {
     en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}",
     ko:

@@ -34,6 +34,14 @@ export const startWarnings = problems("warning", {
     },
   },
   unknownVariable: {
+    en: "{name} is set but means nothing",
+    ko: "{name} 변수는 쓰이지 않습니다",
+    todo: {
+      en: "Correct the name, or remove the variable.",
+      ko: "이름을 바로잡거나 변수를 지우세요.",
+    },
+  },
+  misspeltVariable: {
     en: "{name} is set but means nothing; the nearest variable is {nearest}",
     ko: "{name} 변수는 쓰이지 않습니다. 가장 가까운 변수는 {nearest}입니다",
     todo: {

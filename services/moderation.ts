@@ -58,7 +58,7 @@ export const ban: Handler<"ban"> = async (house, actor, { target, time, reason }
   }
   const banned = targetText({ id, network: address });
   note(house, actor, `banned ${banned} ${untilText(terms.until)}`, reason);
-  return { target: banned, until: terms.until };
+  return { target: banned, until: terms.until, unseen: isUnseen(house, id) };
 };
 
 /** Lifts the ban of an ID, and of the addresses that were banned because of it; or that of an address. */
@@ -94,7 +94,7 @@ export const mute: Handler<"mute"> = async (house, actor, { target, time, reason
   const { by, until } = sanction;
   tell(house, id, { code: "muted", by, room, until, reason });
   note(house, actor, `muted ${target} ${untilText(until)}`, reason);
-  return { target, until };
+  return { target, until, unseen: isUnseen(house, id) };
 };
 
 /** Lets someone speak again. */
@@ -226,6 +226,11 @@ function note({ log }: House, { id, role }: ChatActor, what: string, reason?: st
 
 function untilText(until: number | undefined): string {
   return until === undefined ? "for good" : `until ${new Date(until).toISOString()}`;
+}
+
+/** Whether nobody has registered that ID, so that it may be mistyped. */
+function isUnseen({ users }: House, id: string | undefined): true | undefined {
+  return id !== undefined && users.find(nameKey(id)) === undefined ? true : undefined;
 }
 
 function isSame(one: string | undefined, other: string | undefined): boolean {

@@ -49,6 +49,11 @@ export const fileFailures = problems("client-file", {
     en: "Usage: FILE:<to or #room>:<file>  FILE:CANCEL:<number>  FILE:REFUSE:<number>",
     todo: "said",
   },
+  fileUsageSlash: {
+    ko: "사용법: /file <받는 사람이나 #방> <파일>  /file cancel <번호>  /file refuse <번호>",
+    en: "Usage: /file <to or #room> <file>  /file cancel <number>  /file refuse <number>",
+    todo: "said",
+  },
   fileStuck: {
     ko: "보내는 중인 파일은 취소할 수 없습니다. 콜론 프로토콜에는 그런 기능이 없습니다.",
     en: "This file cannot be cancelled: the colon protocol cannot do that.",

@@ -30,6 +30,8 @@ export function readFileLine(text: string): FileIntention | undefined {
   const isStop = /^(cancel|refuse)$/i.test(to);
   if (isStop && /^\d+$/.test(rest)) return { kind: "stop", number: Number(rest) };
   const isNoPath = rest === "" || /^(["'])\s*\1$/.test(rest);
-  if (to === "" || isNoPath || isStop) throw new Complaint("fileUsage");
+  if (to === "" || isNoPath || isStop) {
+    throw new Complaint(match[1] === undefined ? "fileUsageSlash" : "fileUsage");
+  }
   return { kind: "send", to: userOrRoom.parse(to, "to"), path: rest };
 }

@@ -158,9 +158,11 @@ const failures = problems("usage", {
   },
   unknown: {
     en: 'Nothing called "{word}" is known. bot list shows what is; ' +
-      "to decide about it beforehand, say what it is: bot {action} device {word}",
+      "to decide about it beforehand, say what it is: " +
+      "bot {action} device {word} or bot {action} room {word}",
     ko: '"{word}"(은/는) 아직 모르는 이름입니다. bot list로 확인하세요. ' +
-      "미리 정해 두려면 종류를 함께 적으세요: bot {action} device {word}",
+      "미리 정해 두려면 종류를 함께 적으세요: " +
+      "bot {action} device {word} 또는 bot {action} room {word}",
     todo: "said",
   },
   several: {

@@ -5,7 +5,7 @@
  */
 import { type ListedProblem, problems } from "../../protocol/problems.ts";
 import { fill, type Sentence } from "../../protocol/mod.ts";
-import { closestString } from "../../protocol/std/closest_string.ts";
+import { nearest } from "../../protocol/nearest.ts";
 import type { Finding } from "./configuration_error.ts";
 import { configurationForm, type Field, type FieldValue } from "./configuration_form.ts";
 
@@ -61,8 +61,14 @@ function checkSection(
   const known = Object.keys(fields);
   for (const key of Object.keys(section)) {
     if (known.includes(key)) continue;
-    const nearest = [...path, closestString(key, known)].join(".");
-    report(failures.unknown, { path: [...path, readable(key)].join("."), nearest });
+    const pathOf = (name: string) => [...path, name].join(".");
+    const meant = nearest(key, known);
+    report(
+      meant === undefined ? failures.unknown : failures.misspelt,
+      meant === undefined
+        ? { path: pathOf(readable(key)), known: known.map(pathOf).join(", ") }
+        : { path: pathOf(readable(key)), nearest: pathOf(meant) },
+    );
   }
   const checked: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(fields)) {
@@ -152,6 +158,11 @@ const failures = problems("configuration", {
     todo: "said",
   },
   unknown: {
+    en: "{file}: there is no key {path}. There are: {known}",
+    ko: "{file}: {path}(이라는/라는) 키는 없습니다. 있는 키: {known}",
+    todo: "said",
+  },
+  misspelt: {
     en: "{file}: there is no key {path}. Did you mean {nearest}?",
     ko: "{file}: {path}(이라는/라는) 키는 없습니다. 혹시 {nearest}인가요?",
     todo: "said",

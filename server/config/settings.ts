@@ -134,8 +134,8 @@ export interface Invocation {
   readonly own: Readonly<Record<string, unknown>>;
   /** The settings that were given somewhere. */
   readonly given: ReadonlySet<string>;
-  /** Variables that look like ours but mean nothing to this server, each with the nearest that does. */
-  readonly unknownVariables: readonly (readonly [name: string, nearest: string])[];
+  /** Variables that look like ours but mean nothing to this server, each with one that does, if one is near. */
+  readonly unknownVariables: readonly (readonly [name: string, meant: string | undefined])[];
   /** The words that are no flags: a subcommand and what follows it. */
   readonly words: readonly string[];
   /** What the operator should know about the encrypted configuration. */

@@ -5,7 +5,7 @@
  */
 import { type ListedProblem, problems } from "../../protocol/problems.ts";
 import { UsageError } from "../../protocol/mod.ts";
-import { levenshteinDistance } from "../../protocol/std/levenshtein_distance.ts";
+import { nearest } from "../../protocol/nearest.ts";
 import { defaultDatabasePort, defaultPoolSize, largestPoolSize } from "./configuration_form.ts";
 import type { WorkerLocation } from "../storage/worker_storage.ts";
 import type { Settings } from "./settings.ts";
@@ -78,10 +78,10 @@ const words = ["sqlite", "memory"] as const;
 
 /** Names the word that was meant, where it is as good as there. The value itself is not shown. */
 function misspelt(value: string): UsageError {
-  const nearest = words.find((word) => levenshteinDistance(word, value.toLowerCase()) <= 2);
-  return nearest === undefined
+  const meant = nearest(value, words);
+  return meant === undefined
     ? new UsageError(failures.form)
-    : new UsageError(failures.nearest, { nearest });
+    : new UsageError(failures.nearest, { nearest: meant });
 }
 
 /** A user and a password, in which further colons may stand. */

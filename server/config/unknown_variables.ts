@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { closestString } from "../../protocol/std/closest_string.ts";
+import { nearest } from "../../protocol/nearest.ts";
 
 // What the client and subcommands are given by variables of their own, which may stand in the same environment or `.env`.
 // Not taken from their tables, which a server that starts does not load.
@@ -26,13 +26,13 @@ const othersVariables = [
   "IMPORT_DRY_RUN",
 ].map((name) => `MADANG_${name}`);
 
-/** The variables with our prefix that are none of the known ones, each with the nearest of them. */
+/** The variables with our prefix that are none of the known ones, each with the one that was meant, if one is near. */
 export function unknownVariables(
   environments: readonly Readonly<Record<string, string>>[],
   known: readonly string[],
-): [name: string, nearest: string][] {
+): [name: string, meant: string | undefined][] {
   return [...new Set(environments.flatMap(Object.keys))]
     .filter((name) => name.startsWith("MADANG_"))
     .filter((name) => !known.includes(name) && !othersVariables.includes(name))
-    .map((name) => [name, closestString(name, known)]);
+    .map((name) => [name, nearest(name, known, "MADANG_")]);
 }

@@ -27,7 +27,11 @@ export function configurationCheck(
           severity: "warning",
           text: findingText(finding, settings.lang),
         })),
-        ...unknownVariables.map(([name, nearest]) => warning(failures.unknown, { name, nearest })),
+        ...unknownVariables.map(([name, meant]) =>
+          meant === undefined
+            ? warning(failures.unknown, { name })
+            : warning(failures.misspelt, { name, nearest: meant })
+        ),
         ...settings.limits === "off" ? [warning(failures.unlimited)] : [],
       ];
       const init = `${howToRun("server")} config init`;
@@ -40,6 +44,14 @@ export function configurationCheck(
 
 const failures = problems("doctor", {
   unknown: {
+    en: "{name} is set but means nothing",
+    ko: "{name} 변수는 쓰이지 않습니다",
+    todo: {
+      en: "Correct the name, or remove the variable.",
+      ko: "이름을 바로잡거나 변수를 지우세요.",
+    },
+  },
+  misspelt: {
     en: "{name} is set but means nothing: is {nearest} meant?",
     ko: "{name} 변수는 쓰이지 않습니다. 혹시 {nearest}인가요?",
     todo: "said",

@@ -115,6 +115,7 @@ terminalTest(
     await third.event({ event: "caught_up" });
     await third.event({ event: "closing", code: "account_changed" });
     await terminal.shows("An operator has changed the account");
+    await terminal.shows("Start the client again; it asks for the password.");
     await terminal.shows("[exit 3]");
   },
 );

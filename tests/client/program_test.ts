@@ -36,6 +36,7 @@ integrationTest(
 for (
   const [what, args, said] of [
     ["an unknown flag", ["--prot", "1"], "Did you mean --port?"],
+    ["a flag like no other", ["--nope"], "There is no flag --nope. --help lists all."],
     ["a port that is none", ["--port", "70000"], "0 (any free one) to 65535"],
     ["a codec that is none", ["--codec", "xml"], "json, colon"],
     ["a stray word", ["alice"], '"alice" means nothing here'],

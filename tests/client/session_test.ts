@@ -249,7 +249,7 @@ integrationTest("a session that is not to reconnect ends with its connection", a
   const [alice, peer] = await Promise.all([Observed.start(server, false), server.welcome()]);
   using _ = alice;
   peer.drop();
-  assertEquals(await alice.hears("ended"), { kind: "ended", reason: undefined });
+  assertEquals(await alice.hears("ended"), { kind: "ended", reason: undefined, code: undefined });
 });
 
 integrationTest("a session reads answers that come byte by byte", async () => {

@@ -102,7 +102,28 @@ terminalTest("Ctrl-C clears the line, and quits on an empty one", async () => {
   await terminal.until((screen) => !screen.includes("지울 말") && screen.endsWith("alice>"));
   await terminal.press("C-c");
   await peer.farewell();
-  await terminal.shows("[exit 0]");
+  await terminal.shows("alice>\n[exit 0]");
+});
+
+terminalTest("a server that does not answer is said to be perhaps another's port", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.accept();
+  await peer.expect("register");
+  await terminal.shows("아직 답이 없습니다. 휴대폰용 포트일 수 있습니다.");
+  peer.drop();
+  await terminal.shows("답하지 않고 연결을 끊었습니다. 휴대폰용");
+  await terminal.shows("[exit 3]");
+});
+
+terminalTest("a server that answers late is waited for", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.accept();
+  await peer.expect("register");
+  await terminal.shows("아직 답이 없습니다.");
+  await peer.answer("register", { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] });
+  await terminal.shows("alice>");
 });
 
 terminalTest("Ctrl-D and Q quit", async () => {
@@ -159,6 +180,11 @@ terminalTest(
     await terminal.type("/all 끊긴 사이");
     await terminal.press("Enter");
     await terminal.shows("연결되면 보냅니다: /all 끊긴 사이");
+    await terminal.type("/file bob deno.json");
+    await terminal.press("Enter");
+    await terminal.shows("연결되면 보냅니다: /file bob deno.json");
+    await terminal.type("/file cancel 1");
+    await terminal.press("Enter");
     const second = await server.welcome({ resumed: { outcome: "complete" } });
     assertEquals((await second.expect("broadcast")).command.parameters.text, "끊긴 사이");
     await second.answer("broadcast", { id: 1, at: noon });

@@ -62,10 +62,13 @@ integrationTest("a word that means several, or nothing, decides nothing", async 
   assertMatch(ko.stderr, /"마당봇"\(이\/가\) 가리키는 것이 여럿입니다|가리키는 것이 여럿입니다/);
   const nothing = await callBot(server.dataDir, ["deny", "c3"]);
   assertEquals(nothing.code, 1);
-  assertMatch(nothing.stderr, /Nothing called "c3" is known.*bot deny device c3/);
+  assertMatch(
+    nothing.stderr,
+    /Nothing called "c3" is known.*bot deny device c3 or bot deny room c3/,
+  );
   assertMatch(
     (await callBot(server.dataDir, ["deny", "c3"], { lang: "ko" })).stderr,
-    /아직 모르는 이름입니다.*bot deny device c3/,
+    /아직 모르는 이름입니다.*bot deny device c3 또는 bot deny room c3/,
   );
   for (const words of [["approve"], ["list", "x"], ["aprove", "x"], []]) {
     for (const lang of ["en", "ko"] as const) {

@@ -59,7 +59,7 @@ Deno.test("parseConfiguration() names the key that is wrong, and what it should 
     [{ AUTH: { SECRET_KEY: ["hunter2"], SALT: "s" } }, "AUTH.SECRET_KEY is a list"],
     [{ SERVER: { server_ip: 1 } }, "SERVER.server_ip is a number", "text"],
     [{ SERVR: {} }, "SERVR", "mean SERVER?"],
-    [{ hunter: {}, SERVER: { ip: "x" } }, "hunter", "SERVER.ip", "SERVER.server_ip?"],
+    [{ hunter: {}, SERVER: { ip: "x" } }, "hunter", "SERVER.ip", "are: SERVER.server_ip"],
     [{ DBs: { kkobot_tset: database } }, "DBs.kkobot_tset", "DBs.kkobot_test?"],
     [{ DBs: "mysql://u:hunter2@h/d" }, "DBs is a text", "object"],
     [inDatabase({ HSOT: "db" }), "DBs.kkobot_test.HSOT", "DBs.kkobot_test.HOST?"],

@@ -86,18 +86,26 @@ integrationTest(
       await using mod = await joinAs(server.port, "mod");
       await using bob = await LegacyPeer.join(server.port, "Bob");
       const before = Date.now();
-      const { target, until } = await mod.ask("ban", {
+      const { target, until, unseen } = await mod.ask("ban", {
         target: "bob",
         time: "2시간",
         reason: "spam",
       });
-      assertEquals(target, "bob");
+      assertEquals([target, unseen], ["bob", undefined]);
       assert(
         Number(until) >= before + 2 * 3_600_000 && Number(until) <= Date.now() + 2 * 3_600_000,
       );
       assertMatch(await bob.line(), /^Error:mod has banned you until \d{4}-.{14}\. Reason: spam$/);
       await bob.ended();
-      assertEquals(await mod.ask("ban", { target: "eve", time: "forever" }), { target: "eve" });
+      assertEquals(await mod.ask("ban", { target: "eve", time: "forever" }), {
+        target: "eve",
+        unseen: true,
+      });
+      assertEquals(await mod.ask("mute", { target: "eve", time: "forever" }), {
+        target: "eve",
+        unseen: true,
+      });
+      assertEquals(codeOf(await mod.ask("unmute", { target: "eve" })), "done");
     }
     await using server = await startTestServer({ dataDir: folder.path, args: ["--lang=en"] });
     await using root = await joinAs(server.port, "root");
@@ -285,7 +293,10 @@ integrationTest("a moderator keeps order from a line peer too", async () => {
   const lines = await line.lines(6);
   assertEquals(lines[0], "Success:Reg_ID");
   assertEquals(lines[1], "Nobody is banned or muted.");
-  assertMatch(lines[2], /^Success:bob is banned until /);
+  assertMatch(
+    lines[2],
+    /^Success:bob is banned until .*\. \(Nobody with that ID has been here yet\.\)$/,
+  );
   assertEquals(lines[3], "Bans and mutes (1):");
   assertMatch(lines[4], /^ban {2}bob {2}until .{19} \(by mod\) Reason: rude: very$/);
   assertEquals(lines[5], "Error:eve is not here now.");

@@ -66,10 +66,12 @@ Deno.test("readSettings() notices variables that mean nothing, and names the nea
   const environment = { MADANG_CHATPORT: "1", MADANG_ID: "alice", HOME: "/" };
   const { unknownVariables } = readSettings([], environment, {
     MADANG_DTA_DIR: "x",
+    MADANG_FROBNICATE: "x",
   });
   assertEquals(unknownVariables, [
     ["MADANG_CHATPORT", "MADANG_CHAT_PORT"],
     ["MADANG_DTA_DIR", "MADANG_DATA_DIR"],
+    ["MADANG_FROBNICATE", undefined],
   ]);
 });
 

@@ -26,6 +26,8 @@ integrationTest(
     const portInUse = new RegExp(`port ${port} on 127.0.0.1 is in use.*--chat-port`);
     await expectFailure(1, portInUse, `--data-dir=${free}`, `--chat-port=${port}`);
     taken.close();
+    const same = new RegExp(`--chat-port and --port both name port ${port}`);
+    await expectFailure(1, same, `--data-dir=${free}`, `--chat-port=${port}`, `--port=${port}`);
     await expectFailure(1, /192\.0\.2\.99.*--host/, `--data-dir=${free}`, "--host=192.0.2.99");
     await expectFailure(1, /file.*--data-dir/, `--data-dir=${file}`);
     await expectFailure(1, /file.*--data-dir/, `--data-dir=${file}/below`);
@@ -48,6 +50,8 @@ integrationTest("bad usage is explained in one line, with exit code 2", async ()
   await expectFailure(2, /--chat-port/, "--chat-port=70000");
   await expectFailure(2, /bogus/, "bogus");
   await expectFailure(2, /confg.*config/, "confg");
+  await expectFailure(2, /"frobnicate"\. --help lists all/, "frobnicate");
+  await expectFailure(2, /no flag --nope\. --help lists all/, "--nope");
   await expectFailure(2, /more/, "serve", "more");
 });
 

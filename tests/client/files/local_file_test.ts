@@ -45,6 +45,7 @@ Deno.test("readFileLine tells sending from stopping, in both styles", () => {
   for (
     const line of ["FILE:", "/file", "/file bob", "FILE:bob:''", "FILE:CANCEL:a", "FILE:REFUSE:x"]
   ) {
-    assertThrows(() => readFileLine(line), Complaint);
+    const { text } = assertThrows(() => readFileLine(line), Complaint);
+    assertEquals(text, line.startsWith("/") ? "fileUsageSlash" : "fileUsage", line);
   }
 });

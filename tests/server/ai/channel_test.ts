@@ -83,7 +83,7 @@ integrationTest("failures and limits are told in the room in one sentence", asyn
   assertEquals((await phone.posted()).text, "질문을 취소합니다.");
   assertEquals((await phone.posted()).text, "질문을 취소했습니다.");
   assertMatch(await phone.ask("# ai 5"), /^AI에게는 1분에 3번까지/);
-  assertMatch(await phone.ask("# ai 사용량"), /^오늘 질문 \d개에 \d+토큰을 썼습니다/);
+  assertMatch(await phone.ask("# ai 사용량"), /^오늘 질문 \d개에 [\d,]+토큰을 썼습니다/);
   assertEquals(await phone.ask("# ai 초기화"), "AI가 지금까지 나눈 말을 잊었습니다.");
   assertMatch(await phone.ask("# ai"), /^사용법: # ai \{질문\}$/);
 });

@@ -175,7 +175,7 @@ integrationTest("AICHAT:USAGE says what one used, in both languages", async () =
   await line.lineWith("AICHAT:alice:AI 응답: ");
   await line.send("AICHAT:alice:USAGE\nAICHAT:alice:RESET\nAICHAT:alice:CANCEL\n");
   assertEquals(await line.lines(3), [
-    "Success:오늘 질문 1개에 120토큰을 썼습니다. 49880토큰이 남았습니다.",
+    "Success:오늘 질문 1개에 120토큰을 썼습니다. 49,880토큰이 남았습니다.",
     "Success:AI가 지금까지 나눈 말을 잊었습니다.",
     "Success:취소할 질문이 없습니다.",
   ]);

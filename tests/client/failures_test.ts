@@ -1,0 +1,22 @@
+import { explain } from "../../client/failures.ts";
+import { CannotConnect } from "../../client/transport.ts";
+import { assertEquals } from "../helpers/assert.ts";
+
+const address = { host: "nosuch.invalid", port: 10_000, tls: false };
+
+Deno.test("a host that is not there is told in words, whatever the system calls it", () => {
+  for (
+    const said of [
+      "failed to lookup address information: Name or service not known",
+      "failed to lookup address information: nodename nor servname provided, or not known",
+      "No such host is known. (os error 11001)",
+    ]
+  ) {
+    const failure = new CannotConnect("", { cause: new Error(said) });
+    assertEquals(explain(failure, { address, language: "en" }), {
+      text: "Cannot connect to the server at nosuch.invalid:10000: " +
+        "there is no such host. Check --host and the network.",
+      exitCode: 3,
+    });
+  }
+});
