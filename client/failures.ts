@@ -26,7 +26,7 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, Sentence>
     en: "The server or the client refused a command.",
     ko: "서버나 클라이언트가 거절한 명령이 있습니다.",
   },
-  usage: { en: "It was called wrongly.", ko: "쓰는 법이 틀렸습니다." },
+  usage: { en: "It was called wrongly.", ko: "사용법이 잘못되었습니다." },
   unreachable: {
     en: "It could not connect, or the connection was lost.",
     ko: "연결할 수 없거나 연결이 끊어졌습니다.",

@@ -60,7 +60,7 @@ export const accountErrors = problems("account", {
     ko: "{by} 님이 {until} 들어오지 못하게 했습니다.{because}",
     todo: {
       en: "Ask a moderator or operator to lift it (`/unban`).",
-      ko: "moderator나 운영자에게 풀어 달라고 하세요(`/unban`).",
+      ko: "관리자(moderator)나 운영자(operator)에게 풀어 달라고 하세요(`/unban`).",
     },
   },
   muted: {
@@ -68,7 +68,7 @@ export const accountErrors = problems("account", {
     ko: "{by} 님이 {until} {where}말하지 못하게 했습니다.{because}",
     todo: {
       en: "Wait, or ask a moderator or operator to lift it (`/unmute`).",
-      ko: "기다리거나 moderator나 운영자에게 풀어 달라고 하세요(`/unmute`).",
+      ko: "기다리거나 관리자(moderator)나 운영자(operator)에게 풀어 달라고 하세요(`/unmute`).",
     },
   },
   outranked: {

@@ -95,13 +95,19 @@ export const aiErrors = problems("ai", {
       "Ask again tomorrow.",
     ko: "오늘 쓸 수 있는 {limit}토큰 가운데 {used}토큰을 써서 이 질문에는 모자랍니다. " +
       "내일 다시 물어보세요.",
-    todo: "said",
+    todo: {
+      en: "`AICHAT:USAGE` shows what is left; the operator can raise `--ai-user-tokens`.",
+      ko: "남은 양은 `AICHAT:USAGE`로 봅니다. 운영자가 `--ai-user-tokens`를 늘릴 수 있습니다.",
+    },
   },
   ai_day_tokens: {
     temporary: true,
     en: "What everyone may ask the AI today is used up. Ask again tomorrow.",
     ko: "오늘 모두가 AI에 쓸 수 있는 양을 다 썼습니다. 내일 다시 물어보세요.",
-    todo: "said",
+    todo: {
+      en: "The operator can raise `--ai-day-tokens`.",
+      ko: "운영자가 `--ai-day-tokens`를 늘릴 수 있습니다.",
+    },
   },
   ai_slow: {
     temporary: true,

@@ -175,8 +175,8 @@ export const commands = {
     typed: ["SEARCH:<keyword>", "/search <keyword>"],
     bot: ["# search <keyword>", "# 검색 <keyword>"],
     help: {
-      en: "Find a text, word for word, in what you could read.",
-      ko: "볼 수 있는 대화에서 적은 그대로 찾습니다.",
+      en: "Find a text, or any part of a word, in what you could read.",
+      ko: "볼 수 있는 대화에서 찾습니다. 낱말의 일부도 됩니다.",
     },
   },
   channel_history: {

@@ -18,7 +18,11 @@ export const connectionErrors = problems("connection", {
   id_in_use: {
     en: "The ID {id} is in use. Choose another one.",
     ko: "아이디 {id}(은/는) 이미 사용 중입니다. 다른 아이디를 쓰세요.",
-    todo: "said",
+    todo: {
+      en: "If it is your own connection that broke, try again from the same address, or with the " +
+        "password of its account.",
+      ko: "끊어진 내 연결이라면 같은 주소에서, 또는 계정의 비밀번호로 다시 접속하세요.",
+    },
   },
   replaced: {
     en: "{id} has connected again elsewhere, so this connection is closed.",
@@ -32,13 +36,19 @@ export const connectionErrors = problems("connection", {
     temporary: true,
     en: "The server is full: {limit} connections are open. Try again later.",
     ko: "접속이 {limit}개로 가득 찼습니다. 나중에 다시 접속하세요.",
-    todo: "said",
+    todo: {
+      en: "The operator can raise `--connection-limit`.",
+      ko: "운영자가 `--connection-limit`을 늘릴 수 있습니다.",
+    },
   },
   address_full: {
     temporary: true,
     en: "There are {limit} connections from your address already. Close some, or try again later.",
     ko: "같은 주소에서 이미 {limit}개가 접속해 있습니다. 일부를 끊거나 나중에 다시 접속하세요.",
-    todo: "said",
+    todo: {
+      en: "Where many share an address, the operator can raise `--address-limit`.",
+      ko: "여럿이 한 주소를 함께 쓴다면 운영자가 `--address-limit`을 늘릴 수 있습니다.",
+    },
   },
   register_timeout: {
     temporary: true,

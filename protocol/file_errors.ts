@@ -58,13 +58,19 @@ export const fileErrors = problems("file", {
       "Wait until some are fetched or have been here for their time, or take some back.",
     ko: "서버는 한 사람의 파일을 모두 합해 {limit}까지 보관합니다. " +
       "상대가 받거나 보관 기간이 지난 뒤에 보내거나, 보낸 파일을 취소하세요.",
-    todo: "said",
+    todo: {
+      en: "`FILE:CANCEL:<number>` takes one back; the operator can raise `--file-user-quota`.",
+      ko: "`FILE:CANCEL:<번호>`로 취소합니다. 운영자가 `--file-user-quota`를 늘릴 수 있습니다.",
+    },
   },
   file_quota: {
     temporary: true,
     en: "The server has no room for more files now. Try again later.",
     ko: "지금은 서버에 파일을 둘 자리가 없습니다. 나중에 다시 보내 주세요.",
-    todo: "said",
+    todo: {
+      en: "The operator can raise `--file-quota`.",
+      ko: "운영자가 `--file-quota`를 늘릴 수 있습니다.",
+    },
   },
   file_nobody: {
     en: "Nobody else is in the room {room}.",

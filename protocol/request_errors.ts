@@ -194,6 +194,9 @@ export const requestErrors = problems("request", {
     temporary: true,
     en: "The server cannot save now: this may not have been done. Try again in a moment.",
     ko: "서버가 지금 저장할 수 없어, 처리되지 않았을 수 있습니다. 잠시 뒤에 다시 하세요.",
-    todo: "said",
+    todo: {
+      en: "Operator: `logs/server.log` says why, such as a full disk or a database that is gone.",
+      ko: "운영자: 디스크가 찼거나 데이터베이스가 꺼지는 등의 이유가 `logs/server.log`에 있습니다.",
+    },
   },
 });

@@ -17,5 +17,5 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, Sentence>
     ko:
       "시작하거나 계속하거나 끝낼 수 없었거나, `doctor`, `config check`, `import`가 문제를 찾았습니다.",
   },
-  usage: { en: "It was called wrongly.", ko: "쓰는 법이 틀렸습니다." },
+  usage: { en: "It was called wrongly.", ko: "사용법이 잘못되었습니다." },
 };

@@ -18,6 +18,7 @@ import {
   exitCodeMeanings as serverMeanings,
   exitCodes as serverCodes,
 } from "../../server/exit_codes.ts";
+import { anchorOf } from "./anchors.ts";
 
 /** Where the page is. */
 export const errorsPage: URL = new URL("../../.github/ERRORS.md", import.meta.url);
@@ -155,12 +156,18 @@ const parts: Readonly<Record<ProblemArea, Part>> = {
 const introduction = [
   "# Errors · 오류",
   "Every error that a user can meet, in English and Korean, and what to do. `{…}` stands for what " +
-  "differs each time; ⏳ marks errors after which the same may succeed later. Programs tell errors " +
+  "differs each time: to find a sentence, search for a piece of it without names and numbers. ⏳ " +
+  "marks errors after which the same may succeed later. Where nothing stands under “What to do”, " +
+  "the error itself says it. What a phone's log says, and why phones are refused, is in the README " +
+  "([the log](../README.md#what-the-phones-log-says), " +
+  "[refusals](../README.md#when-something-goes-wrong)). Programs tell errors " +
   "apart by their codes ([protocol/README.md](../protocol/README.md)); codes of the colon protocol " +
   "are not sent. What a running server logs is in English, names the cause, and is in " +
   "`logs/server.log` of the data folder. This page is made of the definitions: `deno task docs`.",
-  "사용자가 만날 수 있는 모든 오류와 할 일입니다. `{…}`에는 그때그때 다른 말이 들어갑니다. ⏳는 나중에 " +
-  "그대로 다시 하면 될 수도 있는 오류입니다. 프로그램은 코드로 오류를 구별합니다" +
+  "사용자가 만날 수 있는 모든 오류와 할 일입니다. `{…}`에는 그때그때 다른 말이 들어가니, 이름과 숫자를 " +
+  "뺀 일부로 검색하세요. ⏳는 나중에 그대로 다시 하면 될 수도 있는 오류입니다. 할 일이 비어 있으면 오류 " +
+  "문장에 적힌 대로 하면 됩니다. 휴대폰의 로그에 나오는 말과 휴대폰이 거절되는 이유는 README에 있습니다" +
+  "([로그](README.ko.md#휴대폰-로그-읽기), [거절](README.ko.md#문제가-생기면)). 프로그램은 코드로 오류를 구별합니다" +
   "([protocol/README.md](../protocol/README.md)). 콜론 프로토콜은 문장만 보냅니다. 켜져 있는 " +
   "서버는 원인을 자료 폴더의 `logs/server.log`에 영어로 기록합니다. 이 문서는 프로그램의 정의에서 " +
   "만듭니다: `deno task docs`",
@@ -180,15 +187,28 @@ export async function errorsPageText(): Promise<string> {
     const heading = ["Error · 오류", "What to do · 할 일"];
     const hasCodes = rows.every(([code]) => code !== "");
     return [
-      `## ${title.en} · ${title.ko}`,
+      `## ${headingOf(title)}`,
       `${when.en}\n${when.ko}`.replace("\n", "<br>"),
       hasCodes
         ? table([["Code · 코드", ...heading], ...rows])
         : table([heading, ...rows.map((cells) => cells.slice(1))]),
     ].join("\n\n");
   });
-  return [...introduction, exitCodes(), ...sections].join("\n\n") + "\n";
+  return [...introduction, contents(), exitCodes(), ...sections].join("\n\n") + "\n";
 }
+
+/** Links to all parts, in one line. */
+function contents(): string {
+  const headings = Object.values(parts).map(({ title }) => headingOf(title));
+  return [headingOf(exitCodesTitle), ...headings]
+    .map((heading) => `[${heading}](#${anchorOf(heading)})`).join(" | ");
+}
+
+function headingOf({ en, ko }: Sentence): string {
+  return `${en} · ${ko}`;
+}
+
+const exitCodesTitle: Sentence = { en: "Exit codes", ko: "종료 코드" };
 
 function exitCodes(): string {
   const rows = [
@@ -196,7 +216,7 @@ function exitCodes(): string {
     ...codeRows("madang-client", clientCodes, clientMeanings),
   ];
   const heading = ["Program · 프로그램", "Exit code · 종료 코드", "Meaning · 뜻"];
-  return ["## Exit codes · 종료 코드", table([heading, ...rows])].join("\n\n");
+  return [`## ${headingOf(exitCodesTitle)}`, table([heading, ...rows])].join("\n\n");
 }
 
 function codeRows<Name extends string>(
@@ -212,10 +232,8 @@ function row(name: string, problem: Problem): string[] {
   const isCode = Object.hasOwn(errorDefinitions, name) &&
     errorDefinitions[name as keyof typeof errorDefinitions] === problem;
   const code = isCode ? `\`${name}\`${problem.temporary ? " ⏳" : ""}` : "";
-  return [code, both(problem), both(problem.todo === "said" ? asSaid : problem.todo)];
+  return [code, both(problem), problem.todo === "said" ? "" : both(problem.todo)];
 }
-
-const asSaid: Sentence = { en: "As it says.", ko: "적힌 대로 하세요." };
 
 /** Both languages in one cell. Pairs of Korean particles are written as in dictionaries: 은(는). */
 function both({ en, ko }: Sentence): string {

@@ -1,5 +1,6 @@
 import { assert, assertEquals, fail } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
+import { anchorOf } from "./anchors.ts";
 import { pages, withTables } from "./tables.ts";
 
 for (const [name, { path, language }] of Object.entries(pages)) {
@@ -33,11 +34,6 @@ for (const [name, { path }] of Object.entries(pages)) {
     }
     assertEquals(new Set(parts).size, parts.length, "two headings are the same");
   });
-}
-
-/** What GitHub makes of a heading. */
-function anchorOf(heading: string): string {
-  return heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(" ", "-");
 }
 
 integrationTest("The READMEs link to each other in their first lines", async () => {
