@@ -254,7 +254,7 @@ integrationTest("import says what it needs, in both languages", async () => {
     const { code, stderr } = await callServer(["import", ...args]);
     return `${code} ${stderr.trim()}`;
   };
-  assertMatch(await said("--lang=en"), /^2 import needs to know what/);
+  assertMatch(await said("--lang=en"), /^2 Say what to import/);
   assertMatch(await said("--lang=ko"), /^2 import 뒤에 가져올 것을 적으세요/);
   assertMatch(await said(`${folder.path}/none`, "--lang=en"), /^2 There is no /);
   assertMatch(await said(folder.path, "--lang=ko"), /^2 .*파일이 없습니다/);
