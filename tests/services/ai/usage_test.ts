@@ -40,8 +40,8 @@ Deno.test("USAGE shows an operator what all used, and others only their own", ()
   assertEquals(ask("bob", "user"), { questions: 4, tokens: 40, limit: 1_000 });
   assertEquals(ask("bob", "moderator").all, undefined);
   assertEquals(tellResult("ai_usage", ask("root", "operator"), { language: "en", form: "typed" }), [
-    "Asked today: 0. Tokens used: 0, left: 1000.",
-    "Everyone today. Tokens used: 60, left: 4940.",
+    "Asked today: 0. Tokens used: 0, left: 1,000.",
+    "Everyone today. Tokens used: 60, left: 4,940.",
     "- bob (#마당): asked 2, tokens 30",
     "- carol: asked 2, tokens 20",
     "- bob: asked 2, tokens 10",
