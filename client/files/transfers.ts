@@ -103,7 +103,7 @@ export class Transfers implements Disposable {
       if (moving.length === 0) break;
       await Promise.race(moving.map((status) => status.rested));
     }
-    await Promise.all([...this.#downloads.values()].map(({ idle }) => idle));
+    await Promise.all(this.#all().map(({ idle }) => idle));
   }
 
   /**

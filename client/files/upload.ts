@@ -51,6 +51,8 @@ export class Upload implements SentFile {
   readonly #hash = new RunningHash();
   // Ends what is under way: the connection broke, or the upload is over.
   #attempt: AbortController | undefined;
+  /** The removal of its note, once it is sent. */
+  #forgetting: Promise<void> | undefined;
   #transfer: string | undefined;
   #confirmed = 0;
   #isUnkept = false;
@@ -66,6 +68,11 @@ export class Upload implements SentFile {
   /** What the server calls it, as soon as that is known. */
   get transfer(): string | undefined {
     return this.#transfer;
+  }
+
+  /** Resolves when nothing of what was sent is noted any more. */
+  get idle(): Promise<void> {
+    return this.#forgetting ?? Promise.resolve();
   }
 
   /** There is a connection. */
@@ -125,11 +132,13 @@ export class Upload implements SentFile {
       const sha256 = this.#hash.digest();
       await link.ask("file_finish", { transfer, sha256 }, ({ away }) => this.#sent(away));
     } else this.#sent();
-    await this.#forget();
+    await (this.#forgetting ?? this.#forget());
   }
 
   #sent(away?: number): void {
     if (this.status.isOver) return;
+    // Before it is over: who waits for that may end the client at once.
+    this.#forgetting = this.#forget();
     this.#end();
     this.#context.listener.sent(this, away);
   }

@@ -133,10 +133,11 @@ integrationTest("ten files at once share the connection fairly", async () => {
   }
   const asked = [];
   while (asked.length < 10) asked.push(await peer.expect("file"));
-  for (const item of asked) {
+  // All at once: the first must not be through before the last is answered.
+  await Promise.all(asked.map((item) => {
     const transfer = `t${item.command.parameters.name}`;
-    await peer.answer("file", { transfer, offset: 0, window: 4_194_304 }, item);
-  }
+    return peer.answer("file", { transfer, offset: 0, window: 4_194_304 }, item);
+  }));
   // Until the first is through: one after the other, no second one would have begun.
   const begun = new Set<unknown>();
   for (;;) {
