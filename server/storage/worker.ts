@@ -42,12 +42,17 @@ function catchUpLater(): void {
   }, quietTime);
 }
 
+let hasToldOfLag = false;
+
 async function catchUp(): Promise<void> {
   try {
     // Nothing is left to be done once it is closed.
     if (await writing?.writer.catchUp?.()) catchUpLater();
+    hasToldOfLag = false;
   } catch (error) {
-    // The next commit tries again, and says what is wrong where it fails too.
+    // The next commit tries again. Once is enough to say, however many there are while a disk is full.
+    if (hasToldOfLag) return;
+    hasToldOfLag = true;
     const message = `The search index could not follow: ${toFailure(error).message}`;
     reply({ level: "warning", category: "DB", message });
   }
