@@ -2,9 +2,9 @@ import { assert, assertEquals } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 
 const root = new URL("../../", import.meta.url);
-/** Which folders the files of a folder may import from, their own aside. The last one lies beside the folders. */
+/** Which folders the files of a folder may import from, their own aside. */
 const allowed: Record<string, readonly string[]> = {
-  protocol: ["deno.json"],
+  protocol: [],
   services: ["protocol"],
   server: ["protocol", "services"],
   client: ["protocol"],
@@ -100,6 +100,17 @@ integrationTest("the client's program holds nothing of services/ or server/", as
   assert(paths.includes("protocol/commands.ts"));
   assertEquals(paths.filter((path) => /^(services|server)\//.test(path)), []);
 });
+
+// Deno writes the code cache of a compiled program once every module has its part, and JSON never has one.
+integrationTest(
+  "no module imports JSON, so that compiled programs start from a code cache",
+  async () => {
+    for (const entry of entries) {
+      const paths = (await graphOf(entry)).map(({ path }) => path);
+      assertEquals(paths.filter((path) => path.endsWith(".json")), []);
+    }
+  },
+);
 
 integrationTest("protocol/ is pure: nothing of Deno, Node or a driver", async () => {
   const wrong: string[] = [];
