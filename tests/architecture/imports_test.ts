@@ -146,7 +146,7 @@ integrationTest("every source file is part of a program", async () => {
 integrationTest("a start loads no subcommand, and no library that it may not need", async () => {
   const loaded = [...await loadedBy("main.ts")];
   assert(loaded.includes("server/storage/worker_storage.ts"));
-  const needless = /_command\.ts$|mysql\/|^npm:(openai|mysql2|dotenv|@peculiar)/;
+  const needless = /_command\.ts$|mysql\/|^npm:(openai|mysql2|dotenv|@peculiar)|^node:crypto$/;
   assertEquals(loaded.filter((each) => needless.test(each)), []);
 });
 
