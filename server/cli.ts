@@ -15,7 +15,7 @@ import { type Invocation, readSettings } from "./config/settings.ts";
 import { print, printError } from "./console.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { greet } from "./greeting.ts";
-import { helpText } from "./help_text.ts";
+import { helpText, subcommandHelp } from "./help_text.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
 import { createReload } from "./reloading.ts";
@@ -62,6 +62,10 @@ export async function runServer(args: readonly string[]): Promise<number> {
     const { settings } = invocation;
     language = settings.lang;
     const { load, words } = findSubcommand(invocation.words);
+    if (settings.help && name !== "serve") {
+      print(subcommandHelp(await load(), language));
+      return 0;
+    }
     if (settings.help) {
       const all = await Promise.all(Object.values(subcommands).map((each) => each()));
       print(helpText(all, language));

@@ -12,6 +12,7 @@ async function expectFailure(code: number, saying: RegExp, ...args: string[]): P
   assertEquals(ended.stdout, "");
   assertMatch(ended.stderr, saying);
   assertEquals(ended.stderr.trim().split("\n").length, 1, ended.stderr);
+  assert(!/os error|Requires/.test(ended.stderr), `in the system's words: ${ended.stderr}`);
 }
 
 integrationTest(
@@ -67,6 +68,21 @@ integrationTest("--help and --version print and exit 0, in 80 columns", async ()
   }
   assertMatch(version.stdout, /^madang-server \d+\.\d+\.\d+ /);
 });
+
+integrationTest(
+  "--help of a subcommand is about that one, with the flags that it alone has",
+  async () => {
+    const calls = [["mkcert", "--help"], ["bot", "script", "--help", "--lang=ko"]];
+    const [english, korean] = await Promise.all(calls.map((call) => callServer(call)));
+    assertNarrow(english.stdout + korean.stdout);
+    assertEquals([english.code, korean.code, english.stderr, korean.stderr], [0, 0, "", ""]);
+    assertMatch(english.stdout, /^ {2}madang-server mkcert .*--days DAYS\n.*--data-dir/s);
+    assertMatch(korean.stdout, /^ {2}madang-server bot list .*--name NAME\n.*--data-dir/s);
+    assert(
+      !english.stdout.includes("--chat-port") && !english.stdout.includes("madang-server bot"),
+    );
+  },
+);
 
 integrationTest("the environment and .env are read, in this order", async () => {
   await using folder = await temporaryFolder();
