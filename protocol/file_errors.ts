@@ -27,8 +27,7 @@ export const fileErrors = problems("file", {
   },
   file_name_reserved: {
     en: "A file cannot be called {name}: it means something else to the system. Rename it first.",
-    ko:
-      "{name}(은/는) 시스템에서 다른 뜻이 있어 파일 이름으로 쓸 수 없습니다. 이름을 바꿔 보내세요.",
+    ko: "{name}: 시스템에서 다른 뜻이 있어 파일 이름으로 쓸 수 없습니다. 이름을 바꿔 보내세요.",
     todo: "said",
   },
   file_name_end: {

@@ -96,7 +96,7 @@ export const requestErrors = problems("request", {
   name_reserved: {
     en: "{what} cannot be {value}: it has a meaning of its own, or begins with #.",
     ko:
-      "{what}(으로/로) {value}(은/는) 쓸 수 없습니다. 다른 뜻이 있는 이름이거나 #으로 시작합니다.",
+      "{value} 이름은 {what}(으로/로) 쓸 수 없습니다. 다른 뜻이 있거나 #으로 시작하는 이름입니다.",
     todo: {
       en: "Choose another name.",
       ko: "다른 이름을 쓰세요.",
