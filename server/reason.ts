@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Sentence, systemReason } from "../protocol/mod.ts";
+import type { Sentence } from "../protocol/language.ts";
+import { systemReason } from "../protocol/system_reasons.ts";
 
 /** What an error says, without its stack. */
 export function reasonOf(error: unknown): string {
