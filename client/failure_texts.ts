@@ -225,6 +225,14 @@ export const clientFailures = problems("client", {
     en: "The server's answer cannot be understood. Check the versions of server and client.",
     todo: "said",
   },
+  outputFailed: {
+    ko: "표준 출력에 쓸 수 없습니다: {reason}",
+    en: "Standard output cannot be written: {reason}",
+    todo: {
+      en: "Make room where the output goes.",
+      ko: "출력이 가는 곳에 공간을 늘리세요.",
+    },
+  },
   exportFailed: {
     ko: "{path}에 저장하지 못했습니다: {reason}",
     en: "Cannot save to {path}: {reason}",

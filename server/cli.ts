@@ -4,7 +4,7 @@
  * @module
  */
 import { problems } from "../protocol/problems.ts";
-import { isLanguage, type Language, languageOfLocale, UsageError } from "../protocol/mod.ts";
+import { fill, isLanguage, type Language, languageOfLocale, UsageError } from "../protocol/mod.ts";
 import { nearest } from "../protocol/nearest.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
@@ -12,12 +12,13 @@ import { ConfigurationError } from "./config/configuration_error.ts";
 import { readDotenv } from "./config/dotenv.ts";
 import { configured } from "./config/encrypted.ts";
 import { type Invocation, readSettings } from "./config/settings.ts";
-import { print, printError } from "./console.ts";
+import { OutputError, print, printError } from "./console.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { greet } from "./greeting.ts";
 import { helpText, subcommandHelp } from "./help_text.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
+import { readableReasonOf } from "./reason.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
 import { versionText } from "../protocol/version.ts";
@@ -78,11 +79,18 @@ export async function runServer(args: readonly string[]): Promise<number> {
     const subcommand = await load();
     return await subcommand.run(invocation, words, read);
   } catch (error) {
+    if (error instanceof OutputError) return tellOutputError(error, language);
     const isExpected = error instanceof UsageError || error instanceof ConfigurationError;
     if (!isExpected) throw error;
     printError(error.text(language));
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
+}
+
+function tellOutputError(error: OutputError, language: Language): number {
+  if (error.isUnread) return exitCodes.fine;
+  printError(fill(failures.output, language, { problem: readableReasonOf(error.cause) }));
+  return exitCodes.failed;
 }
 
 async function serve(
@@ -185,6 +193,14 @@ const failures = problems("usage", {
     todo: {
       en: "Leave that word out.",
       ko: "그 말을 빼세요.",
+    },
+  },
+  output: {
+    en: "Not all could be written to standard output: {problem}",
+    ko: "표준 출력에 다 쓰지 못했습니다: {problem}",
+    todo: {
+      en: "Make room where the output goes, and call it again.",
+      ko: "출력이 가는 곳에 공간을 늘리고 다시 실행하세요.",
     },
   },
   noSuch: {

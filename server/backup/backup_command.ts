@@ -9,7 +9,7 @@ import { quoted } from "../config/config_actions.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Settings } from "../config/settings.ts";
 import { storageLocation } from "../config/storage_location.ts";
-import { print, printError } from "../console.ts";
+import { OutputError, print, printError } from "../console.ts";
 import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
@@ -53,7 +53,7 @@ export const backupCommand: Subcommand = {
       await Deno.rename(unfinished, target);
       print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
     } catch (error) {
-      if (error instanceof UsageError) throw error;
+      if (error instanceof UsageError || error instanceof OutputError) throw error;
       printError(say(failures.failed, { problem: problemOf(error, lang) }));
       if (hasBegun && await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;
