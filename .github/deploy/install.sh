@@ -64,7 +64,7 @@ read_arguments() {
         print_help
         exit 0
         ;;
-      *) fail "There is no \"$1\". --help explains all." "\"$1\"(은)는 없습니다. 설명은 --help에 있습니다." ;;
+      *) fail "There is no \"$1\". --help explains all." "\"$1\": 알 수 없는 말입니다. 설명은 --help에 있습니다." ;;
     esac
     shift
   done
@@ -73,6 +73,10 @@ read_arguments() {
     [ -n "${HOME:-}" ] || fail "HOME is not set: say where to install with --prefix." "HOME이 없습니다. 설치할 곳을 --prefix로 정하세요."
     prefix=$HOME/.local
   fi
+  case "$prefix" in # what is said of PATH in the end holds in every folder
+    /*) ;;
+    *) prefix=$PWD/$prefix ;;
+  esac
 }
 
 choose_target() {
@@ -143,7 +147,7 @@ install_program() { # its name
   found=$(sum_of "$work/$file")
   found=${found%% *}
   [ "$found" = "$wanted" ] || fail "$file is not what the release says: its SHA-256 is $found instead of $wanted. Nothing was installed of it." \
-    "$file 파일이 릴리스와 다릅니다. SHA-256이 $wanted 대신 $found 입니다. 설치하지 않았습니다."
+    "$file 파일이 릴리스와 달라 설치하지 않았습니다. 받은 파일의 SHA-256은 $found, 릴리스의 값은 $wanted입니다."
   # A program that runs cannot be written to, but replaced. The temporary folder may be of another file system.
   new=$prefix/bin/.$1.new
   if ! cp "$work/$file" "$new" || ! chmod 755 "$new"; then
