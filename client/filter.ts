@@ -214,6 +214,8 @@ class Filter {
     } else if (news.kind === "line") {
       if (news.refused) this.#refuse(harmless(news.text));
       else this.#print([harmless(news.text)]);
+    } else if (news.kind === "silent") {
+      printError(say(this.#options.language, "noAnswerYet"));
     } else if (news.kind === "ended") {
       const { language } = this.#options;
       printError(
