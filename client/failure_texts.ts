@@ -26,8 +26,8 @@ export const clientFailures = problems("client", {
     },
   },
   fileUnreadable: {
-    ko: "{path} 파일을 읽을 수 없습니다: {reason}",
-    en: "Cannot read the file {path}: {reason}",
+    ko: "{path} 파일을 읽을 수 없습니다({reason}).",
+    en: "Cannot read the file {path} ({reason}).",
     todo: {
       en: "Correct path or permissions of the file.",
       ko: "파일의 경로나 권한을 바로잡으세요.",
@@ -226,16 +226,16 @@ export const clientFailures = problems("client", {
     todo: "said",
   },
   outputFailed: {
-    ko: "표준 출력에 쓸 수 없습니다: {reason}",
-    en: "Standard output cannot be written: {reason}",
+    ko: "표준 출력에 쓸 수 없습니다({reason}).",
+    en: "Standard output cannot be written ({reason}).",
     todo: {
       en: "Make room where the output goes.",
       ko: "출력이 가는 곳에 공간을 늘리세요.",
     },
   },
   exportFailed: {
-    ko: "{path}에 저장하지 못했습니다: {reason}",
-    en: "Cannot save to {path}: {reason}",
+    ko: "{path}에 저장하지 못했습니다({reason}).",
+    en: "Cannot save to {path} ({reason}).",
     todo: {
       en: "Make room, or start the client in a folder that you may write.",
       ko: "공간을 늘리거나, 쓸 수 있는 폴더에서 클라이언트를 켜세요.",

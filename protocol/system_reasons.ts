@@ -5,7 +5,7 @@
  */
 import type { Sentence } from "./language.ts";
 
-// What Deno's errors begin with on Linux and macOS, then on Windows in English.
+// What errors of Deno and SQLite begin with on Linux and macOS, then on Windows in English.
 const known: readonly (readonly [said: RegExp, meaning: Sentence])[] = [
   [/^No such file or directory|cannot find the (?:file|path)/, {
     en: "it is not there",
@@ -19,7 +19,7 @@ const known: readonly (readonly [said: RegExp, meaning: Sentence])[] = [
     en: "programs like this one may not use folders below /dev and /proc",
     ko: "이런 프로그램은 /dev와 /proc 아래의 폴더를 쓸 수 없습니다",
   }],
-  [/^No space left on device|not enough space on the disk/, {
+  [/^No space left on device|not enough space on the disk|^database or disk is full/, {
     en: "the disk is full",
     ko: "디스크가 가득 찼습니다",
   }],
@@ -32,7 +32,10 @@ const known: readonly (readonly [said: RegExp, meaning: Sentence])[] = [
     ko: "폴더가 있어야 할 곳에 파일이 있습니다",
   }],
   [/^Is a directory/, { en: "it is a folder", ko: "파일이 아니라 폴더입니다" }],
-  [/^File exists|already exists/, { en: "it is there already", ko: "이미 있습니다" }],
+  [/^File exists|already exists/, {
+    en: "something else has its name",
+    ko: "같은 이름의 다른 것이 이미 있습니다",
+  }],
   [/^File name too long/, { en: "its name is too long", ko: "이름이 너무 깁니다" }],
   [/^Too many open files/, {
     en: "too many files are open",
@@ -41,6 +44,26 @@ const known: readonly (readonly [said: RegExp, meaning: Sentence])[] = [
   [/^Disk quota exceeded/, {
     en: "the user's share of the disk is used up",
     ko: "이 사용자가 쓸 수 있는 디스크 용량이 찼습니다",
+  }],
+  [/^unable to open database file/, {
+    en: "the database's file cannot be opened",
+    ko: "데이터베이스 파일을 열 수 없습니다",
+  }],
+  [/^file is not a database/, {
+    en: "it is not a database",
+    ko: "데이터베이스 파일이 아닙니다",
+  }],
+  [/^database disk image is malformed/, {
+    en: "the database is damaged",
+    ko: "데이터베이스가 깨졌습니다",
+  }],
+  [/^attempt to write a readonly database/, {
+    en: "the database can only be read",
+    ko: "읽기만 할 수 있는 데이터베이스입니다",
+  }],
+  [/^disk I\/O error/, {
+    en: "the disk can be neither read nor written",
+    ko: "디스크를 읽거나 쓸 수 없습니다",
   }],
   [/^failed to lookup address|^No such host is known/, {
     en: "there is no such host",

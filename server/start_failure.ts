@@ -24,7 +24,8 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   }
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotCapable || // below /dev or /proc
-    error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
+    error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.IsADirectory ||
+    error instanceof Deno.errors.AlreadyExists ||
     error instanceof Deno.errors.NotFound || /os error (28|30)\b/.test(reasonOf(error)); // full, read-only
   if (isAboutFiles) {
     const details = { problem: readableReasonOf(error), folder: settings["data-dir"] };

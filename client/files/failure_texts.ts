@@ -188,8 +188,8 @@ export const fileFailures = problems("client-file", {
     },
   },
   saveFailed: {
-    ko: "{path}에 저장할 수 없습니다: {reason}",
-    en: "cannot save to {path}: {reason}",
+    ko: "{path}에 저장할 수 없습니다({reason}).",
+    en: "cannot save to {path} ({reason}).",
     todo: {
       en: "Make room, or choose another folder with `--received-dir`.",
       ko: "공간을 늘리거나 `--received-dir`로 다른 폴더를 고르세요.",

@@ -16,8 +16,8 @@ Deno.test("systemReason() says in both languages what a file's errors mean", asy
     ko: "그런 파일이나 폴더가 없습니다",
   });
   assertEquals(await saidOf(() => Deno.mkdir(file)), {
-    en: "it is there already",
-    ko: "이미 있습니다",
+    en: "something else has its name",
+    ko: "같은 이름의 다른 것이 이미 있습니다",
   });
   if (Deno.build.os === "windows") return;
   assertEquals(

@@ -40,6 +40,6 @@ integrationTestWith(missing, "a client whose output has no room says so, and end
   await using server = await spawnServer({ dataDir: `${folder.path}/data` });
   const flags = [`--port=${server.port}`, "--id=alice"];
   const { code, stderr } = await inShell('echo WHO | "$@" >/dev/full', clientProgram, flags);
-  assertEquals(stderr, "Standard output cannot be written: the disk is full\n");
+  assertEquals(stderr, "Standard output cannot be written (the disk is full).\n");
   assertEquals(code, 1);
 });

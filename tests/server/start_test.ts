@@ -7,7 +7,13 @@ import { callServer } from "../helpers/server_call.ts";
 
 /** Expects that the server says in one line why it cannot start. */
 async function expectFailure(code: number, saying: RegExp, ...args: string[]): Promise<void> {
-  const ended = await callServer(["--lang=en", "--chat-port=0", "--host=127.0.0.1", ...args]);
+  const ended = await callServer([
+    "--lang=en",
+    "--chat-port=0",
+    "--port=0",
+    "--host=127.0.0.1",
+    ...args,
+  ]);
   assertEquals(ended.code, code, ended.stderr);
   assertEquals(ended.stdout, "");
   assertMatch(ended.stderr, saying);
@@ -35,6 +41,8 @@ integrationTest(
     if (Deno.build.os === "linux") {
       await expectFailure(1, /dev.*--data-dir/, "--data-dir=/dev/madang");
     }
+    await Deno.mkdir(`${folder.path}/odd/logs/server.log`, { recursive: true });
+    await expectFailure(1, /odd cannot be used.*--data-dir/, `--data-dir=${folder.path}/odd`);
     const tls = ["--tls-cert", `${folder.path}/cert.pem`, "--tls-key", file];
     await expectFailure(1, /TLS.*cert\.pem/, `--data-dir=${free}`, ...tls);
     await expectFailure(1, /TLS/, `--data-dir=${free}`, "--tls-cert", file, "--tls-key", file);
