@@ -87,7 +87,7 @@ function connectReason(cause: unknown, address: Address, language: Language): st
   const detail = wordsOf(cause);
   if (isNoHost(detail)) return say(language, "reasonNoHost");
   if (detail === "timed out") return say(language, "reasonTimeout");
-  return address.tls ? tlsReason(cause, address, language) : reasonOf(cause)[language];
+  return address.tls ? tlsReason(cause, address, language) : `${reasonOf(cause)[language]}.`;
 }
 
 function wordsOf(error: unknown): string {
@@ -119,5 +119,5 @@ function tlsReason(cause: unknown, { host, trusted }: Address, language: Languag
   if (detail.includes("InvalidContentType")) return say(language, "tlsPlain");
   const isTls = cause instanceof Deno.errors.InvalidData ||
     cause instanceof Deno.errors.UnexpectedEof || /certificate|tls|handshake/i.test(detail);
-  return isTls ? say(language, "reasonTls", { detail }) : reasonOf(cause)[language];
+  return isTls ? say(language, "reasonTls", { detail }) : `${reasonOf(cause)[language]}.`;
 }

@@ -1,5 +1,5 @@
 /**
- * Why the operating system refused something, for people who do not know its words.
+ * Why the operating system, or SQLite, refused something, for people who do not know its words.
  *
  * @module
  */
@@ -65,6 +65,19 @@ const known: readonly (readonly [said: RegExp, meaning: Sentence])[] = [
     en: "the disk can be neither read nor written",
     ko: "디스크를 읽거나 쓸 수 없습니다",
   }],
+  [/^Network is unreachable|unreachable network/, {
+    en: "no network leads there",
+    ko: "그곳으로 이어지는 네트워크가 없습니다",
+  }],
+  [/^No route to host|unreachable host/, {
+    en: "that machine cannot be reached",
+    ko: "그 컴퓨터에 닿을 수 없습니다",
+  }],
+  [/^Connection reset by peer|forcibly closed by the remote host/, {
+    en: "the other side broke the connection",
+    ko: "상대가 연결을 끊었습니다",
+  }],
+  [/^(?:Connection|Operation) timed out/, { en: "there is no answer", ko: "대답이 없습니다" }],
   [/^failed to lookup address|^No such host is known/, {
     en: "there is no such host",
     ko: "그런 이름의 컴퓨터가 없습니다",
