@@ -186,7 +186,7 @@ export const requestErrors = problems("request", {
     en: '"bytes" must be a whole number from 0 to {limit}.',
     ko: '"bytes"는 0에서 {limit} 사이의 정수여야 합니다.',
     todo: {
-      en: "For who writes a client: see protocol/README.md.",
+      en: "For those who write a client: see protocol/README.md.",
       ko: "클라이언트를 만드는 분은 protocol/README.md를 보세요.",
     },
   },

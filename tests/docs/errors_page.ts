@@ -50,7 +50,7 @@ const parts: Readonly<Record<ProblemArea, Part>> = {
     title: { en: "Accounts, bans and mutes", ko: "계정, 차단, 말하기 금지" },
     when: {
       en:
-        "The server's answer where a password or a role decides, and to who is sent away or muted.",
+        "The server's answer where a password or a role decides, and to whoever is sent away or muted.",
       ko: "비밀번호나 권한이 필요할 때, 내보내지거나 말할 수 없게 되었을 때 서버가 하는 답입니다.",
     },
   },
