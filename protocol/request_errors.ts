@@ -129,7 +129,7 @@ export const requestErrors = problems("request", {
     todo: {
       en: "Update MessengerBotR and the script on the phone; `bot script` prints a fresh one.",
       ko:
-        "휴대폰의 메신저봇R과 스크립트를 새 것으로 바꾸세요. 새 스크립트는 `bot script`가 출력합니다.",
+        "휴대폰의 메신저봇R과 스크립트를 새것으로 바꾸세요. 새 스크립트는 `bot script`가 출력합니다.",
     },
   },
   service_slow: {
