@@ -63,7 +63,7 @@ export async function runServer(args: readonly string[]): Promise<number> {
     const { settings } = invocation;
     language = settings.lang;
     const { load, words } = findSubcommand(invocation.words);
-    if (settings.help && name !== "serve") {
+    if (settings.help && (invocation.words[0] ?? "serve") !== "serve") {
       print(subcommandHelp(await load(), language));
       return 0;
     }
@@ -89,7 +89,7 @@ export async function runServer(args: readonly string[]): Promise<number> {
 
 function tellOutputError(error: OutputError, language: Language): number {
   if (error.isUnread) return exitCodes.fine;
-  printError(fill(failures.output, language, { problem: readableReasonOf(error.cause) }));
+  printError(fill(outputFailures.notWritten, language, { problem: readableReasonOf(error.cause) }));
   return exitCodes.failed;
 }
 
@@ -186,6 +186,17 @@ function languageOfCall(args: readonly string[], environment: Record<string, str
   return languageOfLocale(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG);
 }
 
+const outputFailures = problems("subcommand", {
+  notWritten: {
+    en: "Not all could be written to standard output: {problem}",
+    ko: "표준 출력에 다 쓰지 못했습니다: {problem}",
+    todo: {
+      en: "Make room where the output goes, and call it again.",
+      ko: "출력이 가는 곳에 공간을 늘리고 다시 실행하세요.",
+    },
+  },
+});
+
 const failures = problems("usage", {
   tooMany: {
     en: '"serve" takes no further words, but there is "{word}".',
@@ -193,14 +204,6 @@ const failures = problems("usage", {
     todo: {
       en: "Leave that word out.",
       ko: "그 말을 빼세요.",
-    },
-  },
-  output: {
-    en: "Not all could be written to standard output: {problem}",
-    ko: "표준 출력에 다 쓰지 못했습니다: {problem}",
-    todo: {
-      en: "Make room where the output goes, and call it again.",
-      ko: "출력이 가는 곳에 공간을 늘리고 다시 실행하세요.",
     },
   },
   noSuch: {

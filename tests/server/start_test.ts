@@ -80,6 +80,8 @@ integrationTest("--help and --version print and exit 0, in 80 columns", async ()
 integrationTest(
   "--help of a subcommand is about that one, with the flags that it alone has",
   async () => {
+    const serving = await callServer(["--data-dir", "user", "--help"]);
+    assert(serving.stdout.includes("--chat-port"), "user is a value here");
     const calls = [["mkcert", "--help"], ["bot", "script", "--help", "--lang=ko"]];
     const [english, korean] = await Promise.all(calls.map((call) => callServer(call)));
     assertNarrow(english.stdout + korean.stdout);
