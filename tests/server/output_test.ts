@@ -20,6 +20,7 @@ integrationTestWith(
   "output to a full disk is told in one line, by every subcommand",
   async () => {
     await using folder = await temporaryFolder();
+    await Deno.mkdir(`${folder.path}/data`);
     const call = (line: string, ...args: string[]) =>
       inShell(line, sourceProgram, [...args, `--data-dir=${folder.path}/data`]);
     for (const args of [["--help"], ["user", "list"], ["backup", `${folder.path}/backup`]]) {
