@@ -1,7 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "../../helpers/assert.ts";
-import { ClientProgram } from "../../helpers/client_program.ts";
-import { FakeServer } from "../../helpers/fake_server.ts";
-import { temporaryFolder } from "../../helpers/folder.ts";
+import type { FakePeer } from "../../helpers/fake_server.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import {
   hiddenFiles,
@@ -12,37 +10,38 @@ import {
   transferId,
   wildBytes,
 } from "./fake_transfers.ts";
+import { endOf, Stage } from "./stage.ts";
 
-function start(server: FakeServer, folder: string, ...more: string[]): ClientProgram {
-  return new ClientProgram(["--port", String(server.port), "--id", "alice", ...more], {
-    cwd: folder,
-  });
+/** The next client, which is told that it may send its file: from where on, and how much at once. */
+async function uploadBegins(
+  { server }: Stage,
+  { offset = 0, window = 70_000 } = {},
+): Promise<FakePeer> {
+  const peer = await server.welcome();
+  await peer.expect("file");
+  await peer.answer("file", { transfer: transferId, offset, window });
+  return peer;
 }
 
 for (const size of [0, 1, 65_536, 3_000_001]) {
   integrationTest(
     `a filter sends a file of ${size} bytes, and waits until it is sent`,
     async () => {
-      await using folder = await temporaryFolder();
-      await using server = new FakeServer();
       const bytes = wildBytes(size);
-      await Deno.writeFile(`${folder.path}/cat.png`, bytes);
-      await using client = start(server, folder.path);
-      await client.type("FILE:bob:cat.png");
-      await client.endInput();
-      const peer = await server.welcome();
+      await using stage = await Stage.with({ "cat.png": bytes });
+      const client = await stage.filter("FILE:bob:cat.png");
+      const peer = await stage.server.welcome();
       const upload = await takeUpload(peer);
       assertEquals(upload.parameters, { to: "bob", name: "cat.png", size });
       assertEquals(upload.sha256, sha256(bytes));
       assertEquals(sha256(upload.bytes), sha256(bytes));
-      await peer.farewell();
-      const { code, stdout, stderr } = await client.ended();
+      const { code, stdout, stderr } = await endOf(client, peer);
       assertEquals([code, stderr], [0, ""]);
       assertMatch(
         stdout,
         /^\[1\] Sending cat\.png \(.*\) to bob\.\n\[1\] Sent cat\.png \(.*\) to bob\.\n$/,
       );
-      assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+      assertEquals(hiddenFiles(stage.received), []);
     },
   );
 }
@@ -61,32 +60,23 @@ for (
   ]
 ) {
   integrationTest(`a path may hold ${what}; its name is sent in NFC`, async () => {
-    await using folder = await temporaryFolder();
-    await using server = new FakeServer();
-    await Deno.writeTextFile(`${folder.path}/${name}`, "야옹");
-    await using client = start(server, folder.path);
-    await client.type(line);
-    await client.endInput();
-    const peer = await server.welcome();
+    await using stage = await Stage.with({ [name]: "야옹" });
+    const client = await stage.filter(line);
+    const peer = await stage.server.welcome();
     const { parameters } = await takeUpload(peer);
     assertEquals(parameters, { to: "#마당", name: "우리 고양이.png", size: 6 });
-    await peer.farewell();
-    assertEquals((await client.ended()).code, 0);
+    assertEquals((await endOf(client, peer)).code, 0);
   });
 }
 
 integrationTest("a folder in the path may have a colon in its name", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.mkdir(`${folder.path}/a:b`);
-  await Deno.writeTextFile(`${folder.path}/a:b/c.txt`, "c");
-  await using client = start(server, folder.path);
-  await client.type("FILE:bob:a:b/c.txt");
-  await client.endInput();
-  const peer = await server.welcome();
+  await using stage = await Stage.with();
+  await Deno.mkdir(`${stage.folder}/a:b`);
+  await stage.write("a:b/c.txt", "c");
+  const client = await stage.filter("FILE:bob:a:b/c.txt");
+  const peer = await stage.server.welcome();
   assertEquals((await takeUpload(peer)).parameters.name, "c.txt");
-  await peer.farewell();
-  assertEquals((await client.ended()).code, 0);
+  assertEquals((await endOf(client, peer)).code, 0);
 });
 
 for (
@@ -102,17 +92,11 @@ for (
   ]
 ) {
   integrationTest(`a file ${what} is refused before any byte`, async () => {
-    await using folder = await temporaryFolder();
-    await using server = new FakeServer();
-    await Deno.mkdir(`${folder.path}/folder`);
-    await Deno.writeTextFile(`${folder.path}/CON`, "");
-    await Deno.writeTextFile(`${folder.path}/cat.png`, "");
-    await new Deno.Command("mkfifo", { args: [`${folder.path}/pipe`] }).output();
-    await using client = start(server, folder.path);
-    await client.type(line);
-    await client.endInput();
-    await (await server.welcome()).farewell();
-    const { code, stderr } = await client.ended();
+    await using stage = await Stage.with({ CON: "", "cat.png": "" });
+    await Deno.mkdir(`${stage.folder}/folder`);
+    await new Deno.Command("mkfifo", { args: [`${stage.folder}/pipe`] }).output();
+    const client = await stage.filter(line);
+    const { code, stderr } = await endOf(client, await stage.server.welcome());
     assertEquals(code, 1);
     assertStringIncludes(stderr, said);
     assertMatch(stderr, /^line 1: /);
@@ -120,54 +104,37 @@ for (
 }
 
 integrationTest("a file that the server refuses ends a filter with 1", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeTextFile(`${folder.path}/cat.png`, "x");
-  await using client = start(server, folder.path);
-  await client.type("FILE:ghost:cat.png");
-  await client.endInput();
-  const peer = await server.welcome();
+  await using stage = await Stage.with({ "cat.png": "x" });
+  const client = await stage.filter("FILE:ghost:cat.png");
+  const peer = await stage.server.welcome();
   await peer.expect("file");
   await peer.refuse("user_unknown", { id: "ghost" });
-  await peer.farewell();
-  const { code, stderr } = await client.ended();
+  const { code, stderr } = await endOf(client, peer);
   assertEquals(code, 1);
   assertStringIncludes(stderr, "cat.png was not sent: Nobody called ghost");
 });
 
 integrationTest("a file that changes while it is sent is taken back", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  const path = `${folder.path}/log.txt`;
-  await Deno.writeFile(path, wildBytes(200_000));
-  await using client = start(server, folder.path);
-  await client.type("FILE:bob:log.txt");
-  await client.endInput();
-  const peer = await server.welcome();
-  await peer.expect("file");
-  await peer.answer("file", { transfer: transferId, offset: 0, window: 100_000 });
+  await using stage = await Stage.with({ "log.txt": wildBytes(200_000) });
+  const client = await stage.filter("FILE:bob:log.txt");
+  const peer = await uploadBegins(stage, { window: 100_000 });
   const { bytes } = await peer.expect("file_chunk");
-  await Deno.writeTextFile(path, "more", { append: true });
+  await Deno.writeTextFile(`${stage.folder}/log.txt`, "more", { append: true });
   await peer.event({ event: "file_progress", transfer: transferId, received: bytes?.length ?? 0 });
   while ((await peer.next()).command.name !== "file_cancel") {
     await peer.event({ event: "file_progress", transfer: transferId, received: 200_000 });
   }
   await peer.answer("file_cancel", {});
-  await peer.farewell();
-  const { code, stderr } = await client.ended();
+  const { code, stderr } = await endOf(client, peer);
   assertEquals(code, 1);
   assertStringIncludes(stderr, "changed while it was sent");
 });
 
 integrationTest("no more than the window is sent before it is confirmed", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeFile(`${folder.path}/a`, wildBytes(200_000));
-  await using client = start(server, folder.path);
+  await using stage = await Stage.with({ a: wildBytes(200_000) });
+  const client = stage.start();
   await client.type("FILE:bob:a");
-  const peer = await server.welcome();
-  await peer.expect("file");
-  await peer.answer("file", { transfer: transferId, offset: 0, window: 70_000 });
+  const peer = await uploadBegins(stage);
   await peer.expect("file_chunk");
   // The second piece does not fit, so that what is typed now comes next.
   await client.type("WHO");
@@ -178,34 +145,21 @@ integrationTest("no more than the window is sent before it is confirmed", async 
 });
 
 integrationTest("that a file is sent is told before that it was received", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeFile(`${folder.path}/a`, new Uint8Array(0));
-  await using client = start(server, folder.path);
-  await client.type("FILE:bob:a");
-  await client.endInput();
-  const peer = await server.welcome();
-  await peer.expect("file");
-  await peer.answer("file", { transfer: transferId, offset: 0, window: 70_000 });
+  await using stage = await Stage.with({ a: new Uint8Array(0) });
+  const client = await stage.filter("FILE:bob:a");
+  const peer = await uploadBegins(stage);
   const { request } = await peer.expect("file_finish");
   const taken = { event: "file_ended", transfer: transferId, code: "taken", user: "bob" };
   // In one read.
   await peer.raw(`${JSON.stringify({ request, result: {} })}\n${JSON.stringify(taken)}\n`);
-  await peer.farewell();
-  const { stdout } = await client.ended();
+  const { stdout } = await endOf(client, peer);
   assertMatch(stdout, /Sent a .*\n.*bob has received a/);
 });
 
 integrationTest("a filter whose connection breaks tells what has not gone out yet", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeFile(`${folder.path}/a`, wildBytes(200_000));
-  await using client = start(server, folder.path);
-  await client.type("FILE:bob:a");
-  await client.endInput();
-  const peer = await server.welcome();
-  await peer.expect("file");
-  await peer.answer("file", { transfer: transferId, offset: 100_000, window: 70_000 });
+  await using stage = await Stage.with({ a: wildBytes(200_000) });
+  const client = await stage.filter("FILE:bob:a");
+  const peer = await uploadBegins(stage, { offset: 100_000 });
   await peer.expect("file_chunk");
   peer.drop();
   const { code, stderr } = await client.ended();
@@ -214,21 +168,16 @@ integrationTest("a filter whose connection breaks tells what has not gone out ye
 });
 
 integrationTest("FILE:CANCEL takes back what is being sent, and nothing else", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeFile(`${folder.path}/a`, wildBytes(200_000));
-  await using client = start(server, folder.path);
+  await using stage = await Stage.with({ a: wildBytes(200_000) });
+  const client = stage.start();
   await client.type("FILE:bob:a");
-  const peer = await server.welcome();
-  await peer.expect("file");
-  await peer.answer("file", { transfer: transferId, offset: 0, window: 70_000 });
+  const peer = await uploadBegins(stage);
   await peer.expect("file_chunk");
   await client.type("FILE:CANCEL:1", "/file cancel 7", "/file cancel 1");
   assertEquals((await peer.expect("file_cancel")).command.parameters, { transfer: transferId });
   await peer.answer("file_cancel", {});
   await client.endInput();
-  await peer.farewell();
-  const { code, stdout, stderr } = await client.ended();
+  const { code, stdout, stderr } = await endOf(client, peer);
   assertStringIncludes(stdout, "[1] Cancelled sending a.");
   assertEquals(code, 1);
   assertEquals(stderr.split("\n"), [
@@ -236,42 +185,32 @@ integrationTest("FILE:CANCEL takes back what is being sent, and nothing else", a
     "line 4: Transfer 1 has ended already.",
     "",
   ]);
-  assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+  assertEquals(hiddenFiles(stage.received), []);
 });
 
 integrationTest("FILE:CANCEL of what the server has no more says that it has ended", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeFile(`${folder.path}/a`, wildBytes(1_000));
-  await using client = start(server, folder.path, "--lang", "ko");
+  await using stage = await Stage.with({ a: wildBytes(1_000) });
+  const client = stage.start("--lang", "ko");
   await client.type("FILE:bob:a");
-  const peer = await server.welcome();
+  const peer = await stage.server.welcome();
   await takeUpload(peer);
   await client.said("다 보냈습니다");
   await client.type("FILE:REFUSE:1");
   await peer.expect("file_cancel");
   await peer.refuse("transfer_unknown");
   await client.endInput();
-  await peer.farewell();
-  assertEquals((await client.ended()).stderr, "2번째 줄: 1번 전송은 이미 끝났습니다.\n");
+  assertEquals((await endOf(client, peer)).stderr, "2번째 줄: 1번 전송은 이미 끝났습니다.\n");
 });
 
 integrationTest(
   "a receiver who does not want a file ends the filter that sends it with 1",
   async () => {
-    await using folder = await temporaryFolder();
-    await using server = new FakeServer();
-    await Deno.writeFile(`${folder.path}/a`, wildBytes(200_000));
-    await using client = start(server, folder.path);
-    await client.type("FILE:bob:a");
-    await client.endInput();
-    const peer = await server.welcome();
-    await peer.expect("file");
-    await peer.answer("file", { transfer: transferId, offset: 0, window: 70_000 });
+    await using stage = await Stage.with({ a: wildBytes(200_000) });
+    const client = await stage.filter("FILE:bob:a");
+    const peer = await uploadBegins(stage);
     await peer.expect("file_chunk");
     await peer.event({ event: "file_ended", transfer: transferId, code: "refused", user: "bob" });
-    await peer.farewell();
-    const { code, stderr } = await client.ended();
+    const { code, stderr } = await endOf(client, peer);
     assertEquals([code, stderr], [1, "[1] bob does not want a.\n"]);
   },
 );
@@ -279,76 +218,59 @@ integrationTest(
 integrationTest(
   "an upload goes on after its client was killed and told to send it again",
   async () => {
-    await using folder = await temporaryFolder();
-    await using server = new FakeServer();
     const bytes = wildBytes(500_000);
-    await Deno.writeFile(`${folder.path}/a`, bytes);
+    await using stage = await Stage.with({ a: bytes });
     const into = new Uint8Array(bytes.length);
     {
-      await using first = start(server, folder.path);
+      await using first = stage.start();
       await first.type("FILE:bob:a");
-      const peer = await server.welcome();
+      const peer = await stage.server.welcome();
       const { command: { parameters } } = await peer.expect("file");
       assertEquals(parameters, { to: "bob", name: "a", size: 500_000 });
       await peer.answer("file", { transfer: transferId, offset: 0, window: 150_000 });
       await takeBeginning(peer, into, 100_000);
       first.kill("SIGKILL");
     }
-    await using second = start(server, folder.path);
-    await second.type("FILE:bob:./a");
-    await second.endInput();
-    const peer = await server.welcome();
+    const second = await stage.filter("FILE:bob:./a");
+    const peer = await stage.server.welcome();
     const { command: { parameters } } = await peer.expect("file");
     assertEquals(parameters, { to: "bob", name: "a", size: 500_000, transfer: transferId });
     await peer.answer("file", { transfer: transferId, offset: 100_000, window: 150_000 });
     const { sha256: said } = await takePieces(peer, into, 100_000);
     await peer.answer("file_finish", {});
     assertEquals([said, sha256(into)], [sha256(bytes), sha256(bytes)]);
-    await peer.farewell();
-    const { code, stdout } = await second.ended();
+    const { code, stdout } = await endOf(second, peer);
     assertEquals(code, 0);
     assertStringIncludes(stdout, "Sending a (488.3 KiB) to bob, from 20 % on.");
-    assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+    assertEquals(hiddenFiles(stage.received), []);
   },
 );
 
 integrationTest("a file that was changed since is sent anew", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeFile(`${folder.path}/a`, wildBytes(100_000));
+  await using stage = await Stage.with({ a: wildBytes(100_000) });
   {
-    await using first = start(server, folder.path);
+    await using first = stage.start();
     await first.type("FILE:bob:a");
-    const peer = await server.welcome();
-    await peer.expect("file");
-    await peer.answer("file", { transfer: transferId, offset: 0, window: 150_000 });
+    const peer = await uploadBegins(stage, { window: 150_000 });
     await peer.expect("file_chunk");
   }
-  await Deno.writeFile(`${folder.path}/a`, wildBytes(100_001));
-  await using second = start(server, folder.path);
-  await second.type("FILE:bob:a");
-  await second.endInput();
-  const peer = await server.welcome();
+  await stage.write("a", wildBytes(100_001));
+  await stage.filter("FILE:bob:a");
+  const peer = await stage.server.welcome();
   assertEquals((await takeUpload(peer)).parameters, { to: "bob", name: "a", size: 100_001 });
   await peer.farewell();
 });
 
 integrationTest("a transfer that the server has forgotten begins anew", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeFile(`${folder.path}/a`, wildBytes(100_000));
+  await using stage = await Stage.with({ a: wildBytes(100_000) });
   {
-    await using first = start(server, folder.path);
+    await using first = stage.start();
     await first.type("FILE:bob:a");
-    const peer = await server.welcome();
-    await peer.expect("file");
-    await peer.answer("file", { transfer: transferId, offset: 0, window: 150_000 });
+    const peer = await uploadBegins(stage, { window: 150_000 });
     await peer.expect("file_chunk");
   }
-  await using second = start(server, folder.path);
-  await second.type("FILE:bob:a");
-  await second.endInput();
-  const peer = await server.welcome();
+  const second = await stage.filter("FILE:bob:a");
+  const peer = await stage.server.welcome();
   await peer.expect("file");
   await peer.refuse("transfer_unknown");
   assertEquals((await takeUpload(peer, "another")).parameters, {
@@ -356,23 +278,17 @@ integrationTest("a transfer that the server has forgotten begins anew", async ()
     name: "a",
     size: 100_000,
   });
-  await peer.farewell();
-  assertEquals((await second.ended()).code, 0);
+  assertEquals((await endOf(second, peer)).code, 0);
 });
 
 integrationTest("a large file tells each quarter where there is no terminal", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeFile(`${folder.path}/a`, new Uint8Array(8 * 1024 * 1024));
-  await using client = start(server, folder.path, "--lang", "ko");
-  await client.type("FILE:#마당:a");
-  await client.endInput();
-  const peer = await server.welcome();
+  await using stage = await Stage.with({ a: new Uint8Array(8 * 1024 * 1024) });
+  const client = await stage.filter("FILE:#마당:a", "--lang", "ko");
+  const peer = await stage.server.welcome();
   await takeUpload(peer);
-  await peer.farewell();
+  const { stdout } = await endOf(client, peer);
   // How much it was exactly depends on how long the pieces were.
-  const lines = (await client.ended()).stdout.replace(/\(\d\.\d MiB \//g, "(… MiB /").split("\n");
-  assertEquals(lines, [
+  assertEquals(stdout.replace(/\(\d\.\d MiB \//g, "(… MiB /").split("\n"), [
     "[1] #마당 방에 a 파일(8.0 MiB)을 보냅니다.",
     "[1] 25 % (… MiB / 8.0 MiB)",
     "[1] 50 % (… MiB / 8.0 MiB)",
