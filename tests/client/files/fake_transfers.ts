@@ -141,8 +141,17 @@ export async function deliver(
   bytes: Uint8Array,
   options: { transfer?: string; from?: string; to?: string } = {},
 ): Promise<void> {
-  const { transfer = transferId } = options;
   const offset = await offerAccepted(peer, name, bytes.length, options);
+  await sendRest(peer, bytes, offset, options.transfer);
+}
+
+/** Sends a file from `offset` to its end, and answers that the client has it. */
+export async function sendRest(
+  peer: FakePeer,
+  bytes: Uint8Array,
+  offset: number,
+  transfer = transferId,
+): Promise<void> {
   await sendPieces(peer, bytes, offset, bytes.length, transfer);
   await sayComplete(peer, bytes, { transfer });
   await nextOf(peer, "file_taken");

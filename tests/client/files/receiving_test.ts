@@ -1,7 +1,6 @@
 import { assertEquals, assertStringIncludes } from "../../helpers/assert.ts";
-import { ClientProgram } from "../../helpers/client_program.ts";
-import { type FakePeer, FakeServer } from "../../helpers/fake_server.ts";
-import { temporaryFolder } from "../../helpers/folder.ts";
+import type { ClientProgram } from "../../helpers/client_program.ts";
+import type { FakePeer } from "../../helpers/fake_server.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import {
   accepted,
@@ -12,16 +11,19 @@ import {
   offerAccepted,
   sayComplete,
   sendPieces,
+  sendRest,
   sha256,
   transferId,
   visibleFiles,
   wildBytes,
 } from "./fake_transfers.ts";
+import { endOf, Stage } from "./stage.ts";
 
-function start(server: FakeServer, folder: string, ...more: string[]): ClientProgram {
-  return new ClientProgram(["--port", String(server.port), "--id", "alice", ...more], {
-    cwd: folder,
-  });
+/** Waits until the client has confirmed a file up to a position. */
+async function confirms(peer: FakePeer, position: number): Promise<void> {
+  for (let received = 0; received < position;) {
+    received = Number((await peer.expect("file_received")).command.parameters.received);
+  }
 }
 
 async function endsWith(client: ClientProgram, peer: FakePeer, code: number): Promise<string> {
@@ -38,28 +40,23 @@ for (const size of [0, 1, 3_000_001]) {
   integrationTest(
     `a file of ${size} bytes is saved under its name, and its sender shown`,
     async () => {
-      await using folder = await temporaryFolder();
-      await using server = new FakeServer();
-      await using client = start(server, folder.path);
-      const peer = await server.welcome();
+      await using stage = await Stage.with();
+      const { client, peer } = await stage.join();
       const bytes = wildBytes(size);
       await deliver(peer, "우리 고양이.png", bytes, { from: "밥" });
-      const saved = `${folder.path}/received_files/우리 고양이.png`;
+      const saved = `${stage.received}/우리 고양이.png`;
       assertEquals(sha256(await Deno.readFile(saved)), sha256(bytes));
       const said = await endsWith(client, peer, 0);
       assertStringIncludes(said, "[1] 밥 sends you 우리 고양이.png (");
       assertStringIncludes(said, "from 밥: ./received_files/우리 고양이.png\n");
-      assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+      assertEquals(hiddenFiles(stage.received), []);
     },
   );
 }
 
 integrationTest("a file never overwrites another", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeTextFile(`${folder.path}/cat.png`, "mine");
-  await using client = start(server, folder.path, "--received-dir", folder.path);
-  const peer = await server.welcome();
+  await using stage = await Stage.with({ "cat.png": "mine" });
+  const { client, peer } = await stage.join("--received-dir", stage.folder);
   for (const number of [1, 2]) {
     await deliver(peer, "cat.png", new TextEncoder().encode(`${number}`), {
       transfer: `t${number}`,
@@ -68,10 +65,10 @@ integrationTest("a file never overwrites another", async () => {
   await deliver(peer, ".profile", new Uint8Array(1), { transfer: "t3" });
   await deliver(peer, ".profile", new Uint8Array(1), { transfer: "t4" });
   await endsWith(client, peer, 0);
-  assertEquals(visibleFiles(folder.path), ["cat (2).png", "cat (3).png", "cat.png"]);
-  assertEquals(await Deno.readTextFile(`${folder.path}/cat.png`), "mine");
-  assertEquals(await Deno.readTextFile(`${folder.path}/cat (3).png`), "2");
-  await Deno.stat(`${folder.path}/.profile (2)`);
+  assertEquals(visibleFiles(stage.folder), ["cat (2).png", "cat (3).png", "cat.png"]);
+  assertEquals(await Deno.readTextFile(`${stage.folder}/cat.png`), "mine");
+  assertEquals(await Deno.readTextFile(`${stage.folder}/cat (3).png`), "2");
+  await Deno.stat(`${stage.folder}/.profile (2)`);
 });
 
 for (
@@ -94,10 +91,8 @@ for (
   ]
 ) {
   integrationTest(`a file called ${JSON.stringify(name.slice(0, 20))} is not taken`, async () => {
-    await using folder = await temporaryFolder();
-    await using server = new FakeServer();
-    await using client = start(server, folder.path);
-    const peer = await server.welcome();
+    await using stage = await Stage.with();
+    const { client, peer } = await stage.join();
     await offer(peer, name, 3);
     await nextOf(peer, "file_refuse");
     await peer.answer("file_refuse", {});
@@ -106,38 +101,32 @@ for (
     assertStringIncludes(said, "A file from bob cannot be received");
     assertStringIncludes(said, "still here");
     assertEquals(said.includes("\x1b"), false);
-    assertEquals([...Deno.readDirSync(folder.path)], []);
+    assertEquals([...Deno.readDirSync(stage.folder)], []);
   });
 }
 
 integrationTest("a hostile transfer ID leads to no path", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await using client = start(server, folder.path);
-  const peer = await server.welcome();
+  await using stage = await Stage.with();
+  const { client, peer } = await stage.join();
   await deliver(peer, "a", new Uint8Array(10), { transfer: "../../../x" });
   await endsWith(client, peer, 0);
-  assertEquals(visibleFiles(folder.path), ["received_files"]);
-  assertEquals(visibleFiles(`${folder.path}/received_files`), ["a"]);
+  assertEquals(visibleFiles(stage.folder), ["received_files"]);
+  assertEquals(visibleFiles(stage.received), ["a"]);
 });
 
 integrationTest("no file appears under its name before it is complete and checked", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await using client = start(server, folder.path);
-  const peer = await server.welcome();
+  await using stage = await Stage.with();
+  const { client, peer } = await stage.join();
   const bytes = wildBytes(300_000);
   assertEquals(await offerAccepted(peer, "a", bytes.length), 0);
   await sendPieces(peer, bytes, 0);
-  for (let received = 0; received < bytes.length;) {
-    received = Number((await peer.expect("file_received")).command.parameters.received);
-  }
-  assertEquals(visibleFiles(`${folder.path}/received_files`), []);
+  await confirms(peer, bytes.length);
+  assertEquals(visibleFiles(stage.received), []);
   await sayComplete(peer, bytes, { hash: sha256(new Uint8Array(1)) });
   const said = await endsWith(client, peer, 1);
   assertStringIncludes(said, "SHA-256 differs");
-  assertEquals(visibleFiles(`${folder.path}/received_files`), []);
-  assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+  assertEquals(visibleFiles(stage.received), []);
+  assertEquals(hiddenFiles(stage.received), []);
 });
 
 for (
@@ -150,10 +139,8 @@ for (
   ] as const
 ) {
   integrationTest(`a server that ${what} is told off, and the chat goes on`, async () => {
-    await using folder = await temporaryFolder();
-    await using server = new FakeServer();
-    await using client = start(server, folder.path);
-    const peer = await server.welcome();
+    await using stage = await Stage.with();
+    const { client, peer } = await stage.join();
     const bytes = wildBytes(200_000);
     await offerAccepted(peer, "a", bytes.length);
     await misbehave(peer, bytes);
@@ -161,16 +148,13 @@ for (
     await client.said("still here");
     const said = await endsWith(client, peer, 1);
     assertStringIncludes(said, "the wrong part of the file");
-    assertEquals(visibleFiles(`${folder.path}/received_files`), []);
+    assertEquals(visibleFiles(stage.received), []);
   });
 }
 
 integrationTest("a folder that cannot be written is told, and the chat goes on", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await Deno.writeTextFile(`${folder.path}/received_files`, "a file is in the way");
-  await using client = start(server, folder.path);
-  const peer = await server.welcome();
+  await using stage = await Stage.with({ received_files: "a file is in the way" });
+  const { client, peer } = await stage.join();
   await offer(peer, "a", 10);
   await peer.message(1, "bob", "still here");
   await client.said("still here");
@@ -181,125 +165,102 @@ integrationTest("a folder that cannot be written is told, and the chat goes on",
 integrationTest(
   "a disk that is full is told, and what came goes on when there is room",
   async () => {
-    await using folder = await temporaryFolder();
-    const mount = ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.path];
+    await using stage = await Stage.with();
+    const mount = ["-t", "tmpfs", "-o", "size=1m", "tmpfs", stage.folder];
     const { success } = await new Deno.Command("mount", { args: mount }).output()
       .catch(() => ({ success: false }));
     // Only root on Linux can mount a small disk.
     if (!success) return;
     try {
-      await using server = new FakeServer();
       const bytes = wildBytes(900_000);
-      await Deno.writeFile(`${folder.path}/ballast`, new Uint8Array(500_000));
+      await stage.write("ballast", new Uint8Array(500_000));
       {
-        await using client = start(server, folder.path);
-        const peer = await server.welcome();
+        await using client = stage.start(); // it must have ended before the disk is taken away
+        const peer = await stage.server.welcome();
         await offerAccepted(peer, "a", bytes.length);
         await sendPieces(peer, bytes, 0);
         assertStringIncludes(await endsWith(client, peer, 1), "cannot save to");
       }
-      await Deno.remove(`${folder.path}/ballast`);
-      await using client = start(server, folder.path);
-      const peer = await server.welcome();
+      await Deno.remove(`${stage.folder}/ballast`);
+      await using client = stage.start();
+      const peer = await stage.server.welcome();
       const offset = await offerAccepted(peer, "a", bytes.length);
       assertEquals(offset > 0 && offset < bytes.length, true, `${offset}`);
-      await sendPieces(peer, bytes, offset);
-      await sayComplete(peer, bytes);
-      await nextOf(peer, "file_taken");
-      await peer.answer("file_taken", {});
-      assertEquals(sha256(await Deno.readFile(`${folder.path}/received_files/a`)), sha256(bytes));
+      await sendRest(peer, bytes, offset);
+      assertEquals(sha256(await Deno.readFile(`${stage.received}/a`)), sha256(bytes));
       await endsWith(client, peer, 0);
     } finally {
-      await new Deno.Command("umount", { args: [folder.path] }).output();
+      await new Deno.Command("umount", { args: [stage.folder] }).output();
     }
   },
 );
 
 integrationTest("a download goes on after its client was killed", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
+  await using stage = await Stage.with();
   const bytes = wildBytes(500_000);
   {
-    await using first = start(server, folder.path);
-    const peer = await server.welcome();
+    await using first = stage.start();
+    const peer = await stage.server.welcome();
     await offerAccepted(peer, "a", bytes.length);
     await sendPieces(peer, bytes, 0, 200_000);
-    for (let received = 0; received < 200_000;) {
-      received = Number((await peer.expect("file_received")).command.parameters.received);
-    }
+    await confirms(peer, 200_000);
     first.kill("SIGKILL");
   }
-  await using second = start(server, folder.path);
-  const peer = await server.welcome();
+  const { client: second, peer } = await stage.join();
   assertEquals(await offerAccepted(peer, "a", bytes.length), 200_000);
-  await sendPieces(peer, bytes, 200_000);
-  await sayComplete(peer, bytes);
-  await nextOf(peer, "file_taken");
-  await peer.answer("file_taken", {});
+  await sendRest(peer, bytes, 200_000);
   const said = await endsWith(second, peer, 0);
   assertStringIncludes(said, "from 40 % on.");
-  assertEquals(sha256(await Deno.readFile(`${folder.path}/received_files/a`)), sha256(bytes));
-  assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+  assertEquals(sha256(await Deno.readFile(`${stage.received}/a`)), sha256(bytes));
+  assertEquals(hiddenFiles(stage.received), []);
 });
 
 integrationTest("where what came before has changed, all of it comes again", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
+  await using stage = await Stage.with();
   const bytes = wildBytes(100_000);
   {
-    await using _first = start(server, folder.path);
-    const peer = await server.welcome();
+    await using _first = stage.start();
+    const peer = await stage.server.welcome();
     await offerAccepted(peer, "a", bytes.length);
     await sendPieces(peer, bytes, 0, 65_536);
     await peer.expect("file_received");
   }
-  const [partial] = hiddenFiles(`${folder.path}/received_files`);
-  await Deno.writeFile(
-    `${folder.path}/received_files/.transfers/${partial}`,
-    new Uint8Array(50_000),
-  );
-  await using second = start(server, folder.path);
-  const peer = await server.welcome();
+  const [partial] = hiddenFiles(stage.received);
+  await stage.write(`received_files/.transfers/${partial}`, new Uint8Array(50_000));
+  const { client: second, peer } = await stage.join();
   assertEquals(await offerAccepted(peer, "a", bytes.length), 50_000);
   await sendPieces(peer, bytes, 50_000);
   await sayComplete(peer, bytes);
   assertEquals(await accepted(peer, bytes.length), 0);
-  await sendPieces(peer, bytes, 0);
-  await sayComplete(peer, bytes);
-  await nextOf(peer, "file_taken");
-  await peer.answer("file_taken", {});
+  await sendRest(peer, bytes, 0);
   await endsWith(second, peer, 0);
-  assertEquals(sha256(await Deno.readFile(`${folder.path}/received_files/a`)), sha256(bytes));
+  assertEquals(sha256(await Deno.readFile(`${stage.received}/a`)), sha256(bytes));
 });
 
 integrationTest("a file is saved once, also when the server did not hear that it was", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
+  await using stage = await Stage.with();
   const bytes = wildBytes(1_000);
   {
-    await using first = start(server, folder.path);
-    const peer = await server.welcome();
+    await using first = stage.start();
+    const peer = await stage.server.welcome();
     await offerAccepted(peer, "a", bytes.length);
     await sendPieces(peer, bytes, 0);
     await sayComplete(peer, bytes);
     await nextOf(peer, "file_taken");
     first.kill("SIGKILL");
   }
-  await using second = start(server, folder.path);
-  const peer = await server.welcome();
+  const { client: second, peer } = await stage.join();
   await offer(peer, "a", bytes.length);
   await peer.expect("file_taken");
   await peer.answer("file_taken", {});
   await endsWith(second, peer, 0);
-  assertEquals(visibleFiles(`${folder.path}/received_files`), ["a"]);
-  assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+  assertEquals(visibleFiles(stage.received), ["a"]);
+  assertEquals(hiddenFiles(stage.received), []);
 });
 
 integrationTest("FILE:REFUSE refuses what arrives, and nothing of it stays", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await using client = start(server, folder.path);
-  const peer = await server.welcome();
+  await using stage = await Stage.with();
+  const { client, peer } = await stage.join();
   const bytes = wildBytes(200_000);
   await offerAccepted(peer, "a", bytes.length);
   await sendPieces(peer, bytes, 0, 65_536);
@@ -308,15 +269,13 @@ integrationTest("FILE:REFUSE refuses what arrives, and nothing of it stays", asy
   assertEquals((await nextOf(peer, "file_refuse")).command.parameters, { transfer: transferId });
   await peer.answer("file_refuse", {});
   assertStringIncludes(await endsWith(client, peer, 0), "[1] Refused a.");
-  assertEquals(visibleFiles(`${folder.path}/received_files`), []);
-  assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+  assertEquals(visibleFiles(stage.received), []);
+  assertEquals(hiddenFiles(stage.received), []);
 });
 
 integrationTest("a file that its sender takes back leaves nothing", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await using client = start(server, folder.path);
-  const peer = await server.welcome();
+  await using stage = await Stage.with();
+  const { client, peer } = await stage.join();
   const bytes = wildBytes(200_000);
   await offerAccepted(peer, "a", bytes.length);
   for (let offset = 0; offset < 196_608; offset += 65_536) {
@@ -329,26 +288,19 @@ integrationTest("a file that its sender takes back leaves nothing", async () => 
     await peer.refuse("transfer_unknown");
   }
   await client.endInput();
-  await peer.farewell();
-  const { code, stderr } = await client.ended();
+  const { code, stderr } = await endOf(client, peer);
   assertEquals([code, stderr], [1, "[1] a from bob was not received: its sender took it back.\n"]);
-  assertEquals(hiddenFiles(`${folder.path}/received_files`), []);
+  assertEquals(hiddenFiles(stage.received), []);
 });
 
 integrationTest("at the end of its input a filter waits for what has begun to arrive", async () => {
-  await using folder = await temporaryFolder();
-  await using server = new FakeServer();
-  await using client = start(server, folder.path, "--lang", "ko");
-  const peer = await server.welcome();
+  await using stage = await Stage.with();
+  const { client, peer } = await stage.join("--lang", "ko");
   const bytes = wildBytes(200_000);
   await offerAccepted(peer, "a", bytes.length, { to: "#마당" });
   await client.endInput();
-  await sendPieces(peer, bytes, 0);
-  await sayComplete(peer, bytes);
-  await nextOf(peer, "file_taken");
-  await peer.answer("file_taken", {});
-  await peer.farewell();
-  const { code, stdout } = await client.ended();
+  await sendRest(peer, bytes, 0);
+  const { code, stdout } = await endOf(client, peer);
   assertEquals(code, 0);
   assertStringIncludes(stdout, "[1] bob 님이 #마당 방에 보낸 a 파일(195.3 KiB)을 받습니다.\n");
 });

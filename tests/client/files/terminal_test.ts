@@ -7,8 +7,8 @@ import {
   nextOf,
   offer,
   offerAccepted,
-  sayComplete,
   sendPieces,
+  sendRest,
   sha256,
   takeBeginning,
   takePieces,
@@ -79,10 +79,7 @@ folderTest(
       /alice> WHO\n.*\(1명\):\nalice\n.*60%.*\nalice>$/.test(screen)
     );
     assertEquals(asked.split("60%").length, 2, asked);
-    await sendPieces(peer, bytes, 600_000);
-    await sayComplete(peer, bytes);
-    await nextOf(peer, "file_taken");
-    await peer.answer("file_taken", {});
+    await sendRest(peer, bytes, 600_000);
     const done = await terminal.until((screen) =>
       /저장했습니다.*\n.*\nalice>$|저장했습니다.*\nalice>$/.test(screen)
     );
@@ -210,10 +207,7 @@ folderTest(
     await second.answer("file_finish", {});
     assertEquals([said, sha256(into)], [sha256(bytes), sha256(bytes)]);
     assertEquals(await offerAccepted(second, "b.bin", bytes.length), 200_000);
-    await sendPieces(second, bytes, 200_000);
-    await sayComplete(second, bytes);
-    await nextOf(second, "file_taken");
-    await second.answer("file_taken", {});
+    await sendRest(second, bytes, 200_000);
     await terminal.shows("저장했습니다");
     await terminal.until((screen) => !screen.includes("%") || !screen.includes("←"));
     assertEquals(visibleFiles(`${folder}/received_files`), ["b.bin"]);

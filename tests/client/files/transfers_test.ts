@@ -11,6 +11,7 @@ import {
   offerAccepted,
   sayComplete,
   sendPieces,
+  sendRest,
   transferId,
   visibleFiles,
   wildBytes,
@@ -97,10 +98,7 @@ integrationTest(
     await impatient.says("Receiving a from bob stopped: nothing was received for too long.");
     await impatient.transfers.settled();
     assertEquals(visibleFiles(folder.path), []);
-    await sendPieces(peer, bytes, 65_536);
-    await sayComplete(peer, bytes);
-    await nextOf(peer, "file_taken");
-    await peer.answer("file_taken", {});
+    await sendRest(peer, bytes, 65_536);
     await impatient.says("Saved a");
     assertEquals(visibleFiles(folder.path), ["a"]);
   },
