@@ -13,6 +13,14 @@ function start(port: number, args: string): Promise<Terminal> {
   return startClientAtTerminal(`--port ${port} ${args}`);
 }
 
+/** Has alice's client ask for her password, as a server does that has an account for her. */
+async function asksForPassword(server: FakeServer, terminal: Terminal): Promise<void> {
+  const peer = await server.accept();
+  await peer.expect("register");
+  await peer.refuse("password_required", { id: "alice", usage: "" });
+  await terminal.shows("Password of alice:");
+}
+
 for (const codec of ["json", "colon"]) {
   terminalTest(
     `a password is asked for when the server wants one, and not shown (${codec})`,
@@ -26,15 +34,13 @@ for (const codec of ["json", "colon"]) {
       await terminal.until((screen) => screen.split("Password of alice:").length === 3, "it again");
       await terminal.type("correct: horsf");
       await terminal.press("BSpace");
-      await terminal.type("e");
-      await terminal.press("Enter");
+      await terminal.enter("e");
       const welcome = await terminal.shows("Welcome, alice.");
       assert(!/horse|\*/.test(welcome), welcome);
       await terminal.shows("alice>");
       // Neither comes back to the line that is typed next.
       await terminal.press("Up", "Up");
-      await terminal.type("/who");
-      await terminal.press("Enter");
+      await terminal.enter("/who");
       const screen = await terminal.shows(codec === "json" ? "Online (1):" : "(1명)");
       assert(!/horse/.test(screen), screen);
       assert(!/horse/.test(server.lines.join("\n")));
@@ -45,27 +51,20 @@ for (const codec of ["json", "colon"]) {
 terminalTest("what is typed while a password is looked at is not shown", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server.port, "--id alice --lang en");
-  const first = await server.accept();
-  await first.expect("register");
-  await first.refuse("password_required", { id: "alice", usage: "" });
-  await terminal.shows("Password of alice:");
-  await terminal.type("wrong horse");
-  await terminal.press("Enter");
+  await asksForPassword(server, terminal);
+  await terminal.enter("wrong horse");
   const second = await server.accept();
   await second.expect("register");
-  await terminal.type("hasty horse");
-  await terminal.press("Enter");
+  await terminal.enter("hasty horse");
   await terminal.cursorReaches(2);
   await second.refuse("login_failed", {});
   await terminal.until((screen) => screen.split("Password of alice:").length === 3, "it again");
-  await terminal.type("correct horse");
-  await terminal.press("Enter");
+  await terminal.enter("correct horse");
   const third = await server.welcome();
   await third.expect("room_list");
   await terminal.shows("alice>");
   await terminal.press("Up", "Up");
-  await terminal.type("/who");
-  await terminal.press("Enter");
+  await terminal.enter("/who");
   await third.expect("who");
   const screen = await terminal.shows("alice> /who");
   assert(!/horse|correct|whom/.test(screen), screen);
@@ -77,13 +76,11 @@ terminalTest(
     await using server = await startTestServer({ args: ["--auth=accounts"] });
     await using terminal = await start(server.port, "--lang ko");
     await terminal.shows("아이디:");
-    await terminal.type("민지");
-    await terminal.press("Enter");
+    await terminal.enter("민지");
     await terminal.shows("민지 님의 비밀번호:");
     await terminal.press("Enter");
     await terminal.until((screen) => screen.split("아이디:").length === 3, "아이디: again");
-    await terminal.type("bob");
-    await terminal.press("Enter");
+    await terminal.enter("bob");
     await terminal.shows("bob 님의 비밀번호:");
     await terminal.press("C-c");
     const screen = await terminal.shows("[exit 0]");
@@ -128,12 +125,8 @@ terminalTest(
   async () => {
     await using server = new FakeServer();
     await using terminal = await start(server.port, "--id alice --lang en");
-    const first = await server.accept();
-    await first.expect("register");
-    await first.refuse("password_required", { id: "alice", usage: "" });
-    await terminal.shows("Password of alice:");
-    await terminal.type("correct horse");
-    await terminal.press("Enter");
+    await asksForPassword(server, terminal);
+    await terminal.enter("correct horse");
     const second = await server.welcome();
     await terminal.shows("alice>");
     second.drop();

@@ -106,8 +106,7 @@ async function startClient(
 }
 
 async function enter(terminal: Terminal, line: string, shown: string): Promise<void> {
-  await terminal.type(line);
-  await terminal.press("Enter");
+  await terminal.enter(line);
   await terminal.shows(shown);
 }
 

@@ -49,6 +49,12 @@ export class Terminal implements AsyncDisposable {
     await this.#tmux(["send-keys", "-l", "--"], text);
   }
 
+  /** Types a line, and presses Enter. */
+  async enter(line: string): Promise<void> {
+    await this.type(line);
+    await this.press("Enter");
+  }
+
   /** Presses keys by their names in tmux: `Enter`, `Tab`, `C-c`, `Up`. */
   async press(...keys: string[]): Promise<void> {
     await this.#tmux(["send-keys", ...keys]);

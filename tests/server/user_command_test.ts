@@ -103,11 +103,9 @@ terminalTest(
     await terminal.shows("alice의 새 비밀번호:");
     await terminal.type("correct hprse");
     await terminal.press("BSpace", "BSpace", "BSpace", "BSpace");
-    await terminal.type("orse");
-    await terminal.press("Enter");
+    await terminal.enter("orse");
     await terminal.shows("한 번 더:");
-    await terminal.type("correct horse");
-    await terminal.press("Enter");
+    await terminal.enter("correct horse");
     const screen = await terminal.shows("[exit 0]");
     assertMatch(screen, /alice 계정을 만들었습니다\(user\)/);
     assert(!/orse|\*/.test(screen), screen);
@@ -121,11 +119,9 @@ terminalTest("user passwd changes nothing when the two differ, or on Ctrl-C", as
   const call = `user add bob --data-dir=${folder.path} --lang=en`;
   await using differing = await Terminal.start(`${program} ${call}`);
   await differing.shows("New password for bob:");
-  await differing.type("correct horse");
-  await differing.press("Enter");
+  await differing.enter("correct horse");
   await differing.shows("Once more:");
-  await differing.type("correct h0rse");
-  await differing.press("Enter");
+  await differing.enter("correct h0rse");
   assertMatch(await differing.shows("[exit 2]"), /The two are not the same/);
   await using left = await Terminal.start(`${program} ${call}`);
   await left.shows("New password for bob:");

@@ -20,8 +20,7 @@ function aiTest(
 }
 
 async function ask(peer: FakePeer, terminal: Terminal, question = "AICHAT:마당이 뭐야?") {
-  await terminal.type(question);
-  await terminal.press("Enter");
+  await terminal.enter(question);
   const asked = await peer.expect("ai");
   return {
     part: (part: AnswerPart) => peer.part("ai", part, asked),

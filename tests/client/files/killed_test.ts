@@ -111,8 +111,7 @@ terminalTest(
       await bob.shows("bob>");
       await using alice = await atTerminal("alice");
       await alice.shows("alice>");
-      await alice.type("FILE:bob:a.bin");
-      await alice.press("Enter");
+      await alice.enter("FILE:bob:a.bin");
       for (const share of [0.3, 0.7]) {
         await arrived(places.received, share);
         await server.stop("SIGKILL");

@@ -71,8 +71,7 @@ folderTest(
     );
     assertEquals(sent.split("60%").length, 2, sent);
     assertEquals(sent.split("오늘 저녁에").length, 2, sent);
-    await terminal.type("WHO");
-    await terminal.press("Enter");
+    await terminal.enter("WHO");
     await nextOf(peer, "who");
     await peer.answer("who", { online: ["alice"] });
     const asked = await terminal.until((screen) =>
@@ -127,15 +126,13 @@ folderTest("who leaves too early is told what has not gone out yet", async (fold
   await Deno.writeFile(`${folder}/a.bin`, wildBytes(500_000));
   const [terminal, peer] = await start(server, folder, "", 100);
   await using _ = terminal;
-  await terminal.type("FILE:밥:a.bin");
-  await terminal.press("Enter");
+  await terminal.enter("FILE:밥:a.bin");
   await peer.expect("file");
   await peer.answer("file", { transfer: transferId, offset: 0, window: 70_000 });
   await peer.expect("file_chunk");
   await peer.event({ event: "file_progress", transfer: transferId, received: 50_000 });
   await terminal.shows("10%");
-  await terminal.type("Q");
-  await terminal.press("Enter");
+  await terminal.enter("Q");
   while ((await peer.next()).command.name !== "quit");
   peer.drop();
   const screen = await terminal.shows("[exit 0]");
@@ -185,8 +182,7 @@ folderTest(
     await Deno.writeFile(`${folder}/a.bin`, bytes);
     const [terminal, first] = await start(server, folder);
     await using _ = terminal;
-    await terminal.type("FILE:밥:a.bin");
-    await terminal.press("Enter");
+    await terminal.enter("FILE:밥:a.bin");
     await first.expect("file");
     await first.answer("file", { transfer: "upload", offset: 0, window: 140_000 });
     const into = new Uint8Array(bytes.length);
