@@ -4,6 +4,7 @@
  * @module
  */
 import { permissionsOf } from "../../.github/deploy/compile/arguments.ts";
+import { Lookout } from "./lookout.ts";
 
 /** How a program ended, and what it said. */
 export interface Ended {
@@ -21,6 +22,9 @@ export const clientProgram: readonly string[] = [
   new URL("../../client/main.ts", import.meta.url).pathname,
 ];
 
+/** How long a client may take to say something before a test fails, in milliseconds: some send a large file first. */
+const patience = 180_000;
+
 /** A running client. Killed when disposed. */
 export class ClientProgram implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
@@ -28,7 +32,7 @@ export class ClientProgram implements AsyncDisposable {
   readonly #output: Promise<Ended>;
   #stdout = "";
   #stderr = "";
-  #heard = Promise.withResolvers<void>();
+  readonly #lookout = new Lookout(() => `${this.#stdout}\n${this.#stderr}`, patience);
 
   constructor(
     args: readonly string[],
@@ -59,12 +63,12 @@ export class ClientProgram implements AsyncDisposable {
 
   /** Resolves when standard error holds a text. */
   async complained(text: string): Promise<void> {
-    while (!this.#stderr.includes(text)) await this.#heard.promise;
+    await this.#lookout.until(() => this.#stderr.includes(text) || undefined, text);
   }
 
   /** Resolves when standard output holds a text. */
   async said(text: string): Promise<void> {
-    while (!this.#stdout.includes(text)) await this.#heard.promise;
+    await this.#lookout.until(() => this.#stdout.includes(text) || undefined, text);
   }
 
   kill(signal: Deno.Signal): void {
@@ -92,6 +96,7 @@ export class ClientProgram implements AsyncDisposable {
       this.#read(this.#process.stdout, (text) => this.#stdout += text),
       this.#read(this.#process.stderr, (text) => this.#stderr += text),
     ]);
+    this.#lookout.end();
     return { code: status.code, stdout: this.#stdout, stderr: this.#stderr };
   }
 
@@ -99,8 +104,7 @@ export class ClientProgram implements AsyncDisposable {
     const decoder = new TextDecoder();
     for await (const bytes of stream) {
       add(decoder.decode(bytes, { stream: true }));
-      this.#heard.resolve();
-      this.#heard = Promise.withResolvers<void>();
+      this.#lookout.came();
     }
   }
 }

@@ -12,6 +12,7 @@ import {
   type UncheckedCommand,
 } from "../../protocol/mod.ts";
 import { assertEquals, fail } from "./assert.ts";
+import { closeOnce, Lookout } from "./lookout.ts";
 import { connectTo } from "./peers.ts";
 
 /** How long to wait for something that should come at once, before a test fails, in milliseconds. */
@@ -39,8 +40,10 @@ export class FilePeer implements AsyncDisposable {
   readonly #reading: Promise<void>;
   readonly #accepted = new Set<string>();
   #requests = 0;
-  #arrived = Promise.withResolvers<void>();
-  #isEnded = false;
+  readonly #lookout = new Lookout(() => {
+    const others = this.#events.map(({ event }) => event).slice(-10);
+    return `${others} and the errors ${this.errors.slice(-10)}`;
+  }, patience);
   /** Errors that answer no request. */
   readonly errors: string[] = [];
   /** Resolves when it may read; set to hold it back. */
@@ -63,7 +66,7 @@ export class FilePeer implements AsyncDisposable {
   async ask(name: CommandName, parameters: Record<string, unknown> = {}): Promise<FileAnswer> {
     const request = ++this.#requests;
     await this.command({ name, parameters }, { request });
-    return await this.#until(() => this.#answers.get(request), `the answer to ${name}`);
+    return await this.#lookout.until(() => this.#answers.get(request), `the answer to ${name}`);
   }
 
   /** Sends a command without waiting. */
@@ -82,7 +85,7 @@ export class FilePeer implements AsyncDisposable {
     name: Name,
     fits: (event: Named<Name>) => boolean = () => true,
   ): Promise<Named<Name>> {
-    return this.#until(() => {
+    return this.#lookout.until(() => {
       const index = this.#events.findIndex((event) =>
         event.event === name && fits(event as Named<Name>)
       );
@@ -168,11 +171,7 @@ export class FilePeer implements AsyncDisposable {
 
   /** Closes the connection without a word. */
   async close(): Promise<void> {
-    try {
-      this.#connection.close();
-    } catch (error) {
-      if (!(error instanceof Deno.errors.BadResource)) throw error;
-    }
+    closeOnce(this.#connection);
     await this.#reading;
   }
 
@@ -198,8 +197,7 @@ export class FilePeer implements AsyncDisposable {
       ];
       if (!broken.some((kind) => error instanceof kind)) throw error;
     }
-    this.#isEnded = true;
-    this.#arrived.resolve();
+    this.#lookout.end();
   }
 
   #take(read: Uint8Array): void {
@@ -217,24 +215,6 @@ export class FilePeer implements AsyncDisposable {
         );
       }
     }
-    this.#arrived.resolve();
-    this.#arrived = Promise.withResolvers<void>();
-  }
-
-  async #until<Value>(find: () => Value | undefined, what: string): Promise<Value> {
-    const deadline = Date.now() + patience;
-    for (;;) {
-      const found = find();
-      if (found !== undefined) return found;
-      const left = deadline - Date.now();
-      if (left <= 0 || this.#isEnded) {
-        const others = this.#events.map(({ event }) => event).slice(-10);
-        fail(`expected ${what}, got ${others} and the errors ${this.errors.slice(-10)}`);
-      }
-      let timer;
-      const timeUp = new Promise((resolve) => timer = setTimeout(resolve, left));
-      await Promise.race([this.#arrived.promise, timeUp]);
-      clearTimeout(timer);
-    }
+    this.#lookout.came();
   }
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fail } from "./assert.ts";
+import { closeOnce, Lookout } from "./lookout.ts";
 import { connectFrom, type PeerConnection } from "./other_address.ts";
 
 /** How long to wait for something that should come at once, before a test fails, in milliseconds. */
@@ -21,7 +21,7 @@ export class Peer implements AsyncDisposable {
   #isEnded = false;
   /** Bytes that were no text. */
   #failure: TypeError | undefined;
-  #arrived = Promise.withResolvers<void>();
+  readonly #lookout = new Lookout(() => JSON.stringify(this.#unfinished), patience);
 
   constructor(connection: PeerConnection, chunkSize: number) {
     this.#connection = connection;
@@ -87,11 +87,7 @@ export class Peer implements AsyncDisposable {
 
   /** Closes the connection without a word. */
   async close(): Promise<void> {
-    try {
-      this.#connection.close();
-    } catch (error) {
-      if (!(error instanceof Deno.errors.BadResource)) throw error;
-    }
+    closeOnce(this.#connection);
     await this.#reading;
   }
 
@@ -107,13 +103,13 @@ export class Peer implements AsyncDisposable {
         const text = this.decode(decoder, buffer.subarray(0, count));
         this.#received += text;
         this.#takeLines(text);
-        this.#notify();
+        this.#lookout.came();
       }
     } catch (error) {
       if (error instanceof TypeError) this.#failure = error;
     }
     this.#isEnded = true;
-    this.#notify();
+    this.#lookout.end();
   }
 
   protected decode(decoder: TextDecoder, bytes: Uint8Array): string {
@@ -130,26 +126,12 @@ export class Peer implements AsyncDisposable {
     }
   }
 
-  #notify(): void {
-    this.#arrived.resolve();
-    this.#arrived = Promise.withResolvers<void>();
-  }
-
-  async #until<Value>(find: () => Value | undefined, what: string): Promise<Value> {
-    const deadline = Date.now() + patience;
-    for (;;) {
+  #until<Value>(find: () => Value | undefined, what: string): Promise<Value> {
+    return this.#lookout.until(() => {
       const found = find();
-      if (found !== undefined) return found;
-      if (this.#failure) throw this.#failure;
-      const left = deadline - Date.now();
-      if (left <= 0 || this.#isEnded) {
-        fail(`expected ${what}, got ${JSON.stringify(this.#unfinished)}`);
-      }
-      let timer;
-      const timeUp = new Promise((resolve) => timer = setTimeout(resolve, left));
-      await Promise.race([this.#arrived.promise, timeUp]);
-      clearTimeout(timer);
-    }
+      if (found === undefined && this.#failure) throw this.#failure;
+      return found;
+    }, what);
   }
 }
 
