@@ -126,6 +126,7 @@ integrationTest("a legacy peer is told once of a file that came from anybody", a
   await line.send("FILE:line:old:b.txt:3\nabc");
   assertEquals(await old.line(), "[FILE] line: b.txt (3 바이트)");
   await old.close();
+  await server.said(/old left/); // nobody takes the ID of an open colon connection
   await using again = await LegacyPeer.join(server.port, "old");
   await again.send("ECHO:old:nothing more:");
   assertMatch(await again.line(), /nothing more$/);
@@ -159,6 +160,7 @@ integrationTest("who sends a file is told how many of its receivers are away", a
 integrationTest("a legacy peer who was away is told at the next registration", async () => {
   await using server = await startTestServer();
   await (await LegacyPeer.join(server.port, "old")).close();
+  await server.said(/old left/);
   await using alice = await FilePeer.join(server.port, "alice");
   await alice.sendFile("old", "a.txt", new Uint8Array(7));
   await using old = await LegacyPeer.join(server.port, "old");
