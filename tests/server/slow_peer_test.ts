@@ -3,7 +3,7 @@ import { assert, assertEquals } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer } from "../helpers/peers.ts";
 import { RawPeer } from "../helpers/raw_peer.ts";
-import { startTestServer, type TestServer } from "../helpers/server.ts";
+import { startTestServer } from "../helpers/server.ts";
 
 const unlimited = ["--limits=off", "--log-level=INFO"];
 /** The longest message there is: 60,000 bytes. More of them than the system buffers for a connection. */
@@ -22,12 +22,6 @@ async function say(port: number, id: string, count = many): Promise<void> {
   await peer.ask("broadcast", { text: `${count - 1} ${longText}` });
 }
 
-async function logged(server: TestServer, wanted: RegExp): Promise<void> {
-  while (!server.lines.some((line) => wanted.test(line))) {
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
 integrationTest(
   "a reader that stops reading is cut off, and everyone else keeps receiving",
   async () => {
@@ -40,8 +34,8 @@ integrationTest(
       lines.map((line) => parseInt(line.slice("[BR] talker: ".length))),
       Array.from({ length: many }, (_, index) => index),
     );
-    await logged(server, /\[WARNING\]\[CLIENT\] stuck does not keep up: \d+ bytes/);
-    await logged(server, /\[CLIENT\] stuck left/);
+    await server.said(/\[WARNING\]\[CLIENT\] stuck does not keep up: \d+ bytes/);
+    await server.said(/\[CLIENT\] stuck left/);
     assert(await stuck.drain() < many * 60_000);
     await using next = await LinePeer.join(server.port, "stuck"); // the id is free again
     await next.send("Quit:stuck:\n");
@@ -78,7 +72,7 @@ integrationTest("a peer that sends and never reads does not swell or stop the se
     assert(typeof id === "number");
     isCutOff ||= server.lines.some((line) => line.includes("rude does not keep up"));
   }
-  await logged(server, /rude does not keep up/);
+  await server.said(/rude does not keep up/);
 });
 
 integrationTest(
@@ -115,7 +109,7 @@ integrationTest("a connection that is reset in the middle of an answer is forgot
     }
     await rude.until('"part"');
     await rude[Symbol.asyncDispose](); // with unread bytes, which resets it
-    await logged(server, new RegExp(`${id} left`));
+    await server.said(new RegExp(`${id} left`));
   }
   await using other = await NativePeer.join(server.port, "rude export");
   await other.ask("ping");
