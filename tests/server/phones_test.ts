@@ -100,7 +100,7 @@ integrationTest("a phone that stops answering is disconnected", async () => {
   await using server = await startTestServer({ args: ["--bot-ping=1", "--bot-silence=2"] });
   await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
   await phone.ended();
-  assertMatch(server.lines.join("\n"), /\[WARNING\]\[CLIENT\] phone 마당봇 said nothing for \d+ s/);
+  await server.said(/\[WARNING\]\[CLIENT\] phone 마당봇 said nothing for \d+ s/);
 });
 
 integrationTest("a phone that makes no sense is logged, and its connection stays", async () => {
