@@ -8,10 +8,19 @@ import { createDiskPlace, createSpeaker, keep } from "./place.ts";
 
 /** An index of a table that `newest` says how long it is. */
 function createTable() {
-  const table = { indexed: 0, newest: 0, calls: [] as [number, number][], fails: false };
+  const table = {
+    indexed: 0,
+    newest: 0,
+    calls: [] as [number, number][],
+    fails: false,
+    failures: 0,
+  };
   const index = async (through: number, limit: number): Promise<ChatLogIndexing> => {
     await Promise.resolve();
-    if (table.fails) throw new Error("no index");
+    if (table.fails) {
+      table.failures++;
+      throw new Error("no index");
+    }
     table.calls.push([through, limit]);
     table.indexed = Math.max(table.indexed, Math.min(through, table.indexed + limit, table.newest));
     return { indexed: table.indexed, newest: table.newest };
@@ -54,7 +63,7 @@ Deno.test("startChatLogIndexer() says once that it fails, and once that it works
   table.newest = 3;
   table.fails = true;
   const indexer = startChatLogIndexer({ index, log: loggingTo(logged), every: 1, stride: 10 });
-  await pause(20);
+  while (table.failures < 3) await pause(1);
   table.fails = false;
   while (table.indexed < 3) await pause(1);
   await indexer.stop();
