@@ -61,7 +61,11 @@ integrationTest("ChatLog keeps every line once and in order, whenever storage fa
 integrationTest("ChatLog says once that storage fails, and once that it works again", async () => {
   await using place = await createChatLogPlace();
   const chatLog = await place.open();
-  place.fragile.outcome = () => "fails";
+  let tries = 0;
+  place.fragile.outcome = () => {
+    tries++;
+    return "fails";
+  };
   chatLog.add(lineOf({ message: "비밀 하나", sender: "비밀이름" }));
   await chatLog.settled();
   chatLog.add(lineOf({ message: "비밀 둘" }));
@@ -69,7 +73,7 @@ integrationTest("ChatLog says once that storage fails, and once that it works ag
   assertEquals(place.files(), ["kb_chat_logs.jsonl"]);
   const file = join(place.spool, "kb_chat_logs.jsonl");
   assertEquals((await Deno.readTextFile(file)).split("\n").length, 3);
-  await pause(20); // some more tries
+  for (const enough = tries + 3; tries < enough;) await pause(1);
   place.fragile.outcome = () => "works";
   assertEquals(await place.messagesWhen(2), ["비밀 하나", "비밀 둘"]);
   await chatLog.close();
@@ -101,10 +105,14 @@ integrationTest(
 integrationTest("ChatLog close() does not wait for a commit without end", async () => {
   await using place = await createChatLogPlace();
   const first = await place.open({ closeGrace: 10 });
+  const begun = Promise.withResolvers<void>();
   const held = Promise.withResolvers<Outcome>();
-  place.fragile.outcome = () => held.promise;
+  place.fragile.outcome = () => {
+    begun.resolve();
+    return held.promise;
+  };
   first.add(lineOf({ message: "under way" }));
-  await pause(1);
+  await begun.promise;
   first.add(lineOf({ message: "waiting" }));
   const settled = first.settled();
   await first.close();
