@@ -6,20 +6,13 @@
  */
 import { join } from "../../server/std/path.ts";
 import { createChatLog } from "../../server/storage/chat_log/chat_log.ts";
-import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
 import { fragile, lineOf, loggingTo, pause } from "./chat_log_place.ts";
+import { storageIn } from "./place.ts";
 
 if (import.meta.main) {
   const [dataDir, first] = Deno.args;
-  const logDir = join(dataDir, "log_files");
   const log = loggingTo([]);
-  const storage = createWorkerStorage({
-    location: { kind: "sqlite" },
-    dataDir,
-    logDir,
-    mode: "test",
-    log,
-  });
+  const storage = storageIn(dataDir, log);
   const { epoch } = await storage.open();
   const made = fragile(storage);
   made.outcome = () => (["works", "works", "fails", "lies"] as const)[Date.now() >> 4 & 3];

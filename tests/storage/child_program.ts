@@ -5,23 +5,13 @@
  * @module
  */
 import type { Storage } from "../../services/context.ts";
-import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
-import { join } from "../../server/std/path.ts";
-import { gatheringLog } from "./place.ts";
+import { gatheringLog, storageIn } from "./place.ts";
 
 let counter = 0;
 
 if (import.meta.main) {
   const [dataDir, what] = Deno.args;
-  const logDir = join(dataDir, "log_files");
-  const log = gatheringLog([]);
-  const storage = createWorkerStorage({
-    location: { kind: "sqlite" },
-    dataDir,
-    logDir,
-    mode: "test",
-    log,
-  });
+  const storage = storageIn(dataDir, gatheringLog([]));
   const { epoch } = await storage.open();
   print("open");
   const speakers = what === "stream" ? 200 : 0;

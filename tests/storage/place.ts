@@ -2,7 +2,7 @@
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import type { Message } from "../../protocol/mod.ts";
 import type { Log, MessageQuery, Storage, StorageWrite } from "../../services/context.ts";
-import type { ServerStorage } from "../../server/storage/server_storage.ts";
+import type { DatabaseStorage, ServerStorage } from "../../server/storage/server_storage.ts";
 import { createWorkerStorage } from "../../server/storage/worker_storage.ts";
 import { join } from "../../server/std/path.ts";
 
@@ -41,14 +41,7 @@ export async function createDiskPlace(dataDir?: string): Promise<DiskPlace> {
     logDir,
     troubles,
     storage() {
-      const log = gatheringLog(troubles);
-      const storage = createWorkerStorage({
-        location: { kind: "sqlite" },
-        dataDir: directory,
-        logDir,
-        mode: "test",
-        log,
-      });
+      const storage = storageIn(directory, gatheringLog(troubles));
       opened.push(storage);
       return storage;
     },
@@ -63,6 +56,12 @@ export async function createDiskPlace(dataDir?: string): Promise<DiskPlace> {
       if (dataDir === undefined) await Deno.remove(directory, { recursive: true });
     },
   };
+}
+
+/** An SQLite storage in a data directory, which is not open yet. */
+export function storageIn(dataDir: string, log: Log): DatabaseStorage {
+  const logDir = join(dataDir, "log_files");
+  return createWorkerStorage({ location: { kind: "sqlite" }, dataDir, logDir, mode: "test", log });
 }
 
 function withDatabase<Result>(
