@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly filePace?: Partial<FilePace>;
   /** How often stalled and expired files are looked for, in milliseconds. */
   readonly sweepInterval?: number;
+  /** What the time is, in milliseconds, for who looks for stalled and expired files. */
+  readonly sweepTime?: () => number;
   /** Does the commands of KakaoTalk rooms. */
   readonly channelDispatch?: Dispatch;
 }
@@ -219,6 +221,7 @@ async function buildHouse(
     wrote: (count) => counts.chat.files.written += count,
     pace: options.filePace,
     sweepInterval: options.sweepInterval,
+    sweepTime: options.sweepTime,
   });
   started.use(files);
   const configured = await openConfiguredModel(settings, log);

@@ -25,13 +25,17 @@ export interface FileMeans {
   readonly pace?: Partial<FilePace>;
   /** How often stalled and expired files are looked for, in milliseconds. */
   readonly sweepInterval?: number;
+  /** What the time is, in milliseconds, for who looks for them. */
+  readonly sweepTime?: () => number;
 }
 
 /** Takes in the files that are on their way, and looks after them until it is disposed of. */
 export async function openFiles(
   settings: Settings,
-  { storage, delivery, log, stored, wrote, pace, sweepInterval = usualSweepInterval }: FileMeans,
+  means: FileMeans,
 ): Promise<{ readonly exchange: FileExchange } & AsyncDisposable> {
+  const { storage, delivery, log, stored, wrote, pace } = means;
+  const { sweepInterval = usualSweepInterval, sweepTime = Date.now } = means;
   const dataDir = settings["data-dir"];
   // Those of a run that was killed, whatever the storage is now.
   await removeVolatileTransfers(dataDir, log);
@@ -48,7 +52,7 @@ export async function openFiles(
       days: settings["file-days"],
     },
     pace: { ...usualPace, ...pace },
-    now: Date.now,
+    now: sweepTime,
   });
   await exchange.open(stored);
   const sweeping = setInterval(() => void exchange.sweep(), sweepInterval);
