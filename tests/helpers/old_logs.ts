@@ -1,11 +1,9 @@
 /**
- * Folders of an older chat system, and what a user reads of them afterwards.
+ * Folders of an older chat system.
  *
  * @module
  */
 import { join } from "../../server/std/path.ts";
-import type { LogRecord } from "../../protocol/mod.ts";
-import type { NativePeer } from "./peers.ts";
 
 /** A line of an old daily log. */
 export function oldLine(
@@ -30,24 +28,4 @@ export async function writeOldLogs(
     await Deno.writeFile(join(logs, `chat_log_${day}.json`), bytes);
   }
   return logs;
-}
-
-/** The records that someone exports, or the texts in them that a history or search shows. */
-export async function readAll(
-  peer: NativePeer,
-  command: "export" | "history" | "search",
-  parameters: Record<string, unknown>,
-): Promise<string[]> {
-  const request = await peer.post(command, parameters);
-  const texts: string[] = [];
-  for (;;) {
-    const line = await peer.next((each) => each.request === request);
-    if ("result" in line) return texts;
-    if ("error" in line) throw new Error(JSON.stringify(line.error));
-    const { messages = [], records = [] } = line.part as {
-      messages?: { text: string }[];
-      records?: LogRecord[];
-    };
-    texts.push(...messages.map(({ text }) => text), ...records.map(({ content }) => content));
-  }
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { assertEquals } from "./assert.ts";
 import { plainFolder, sourceProgram } from "./server.ts";
 
 /** How a call ended. */
@@ -39,4 +40,22 @@ export async function callServer(
   ]);
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** Runs the server's program, and kills it in the middle of what it does: as soon as something is so. */
+export async function killServerWhen(
+  isSo: () => boolean | Promise<boolean>,
+  args: readonly string[],
+): Promise<void> {
+  const [command, ...before] = sourceProgram;
+  const child = new Deno.Command(command, {
+    args: [...before, ...args],
+    stdout: "null",
+    stderr: "null",
+  }).spawn();
+  let isOver = false;
+  const ended = child.status.finally(() => isOver = true);
+  while (!isOver && !await isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
+  if (!isOver) child.kill("SIGKILL");
+  assertEquals((await ended).signal, "SIGKILL", "it had ended already");
 }

@@ -12,8 +12,8 @@ import {
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { mariaDbTest, testDatabaseServer } from "../helpers/needs_mariadb.ts";
-import { readAll } from "../helpers/old_logs.ts";
 import { NativePeer } from "../helpers/peers.ts";
+import { readAll } from "../helpers/reading_back.ts";
 import { spawnServer, startTestServer } from "../helpers/server.ts";
 import { callServer } from "../helpers/server_call.ts";
 import { formatDate } from "../../protocol/mod.ts";

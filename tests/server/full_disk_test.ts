@@ -9,7 +9,8 @@ import { chatLogRows } from "../helpers/chat_log_rows.ts";
 import { FilePeer, sha256Of } from "../helpers/file_peer.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTestWith } from "../helpers/needs.ts";
-import { LegacyPeer, LinePeer, type NativeLine, NativePeer, type Peer } from "../helpers/peers.ts";
+import { LegacyPeer, LinePeer, NativePeer, type Peer } from "../helpers/peers.ts";
+import { dailyLog, readAll } from "../helpers/reading_back.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { type ServerProcess, sourceProgram, spawnServer } from "../helpers/server.ts";
 import { makeSmallDisk, missingSmallDisk } from "../helpers/small_disk.ts";
@@ -178,12 +179,12 @@ integrationTestWith(
     await using bob = await NativePeer.join(server.port, "bob");
     const inHistory: string[] = [];
     for (const date of days) {
-      inHistory.push(...await textsOf(bob, "history", { target: "ann", date }));
+      inHistory.push(...await readAll(bob, "history", { target: "ann", date }));
     }
     assertEquals(inHistory, talkers[0].acknowledged);
     for (const text of inHistory) {
       const [keyword] = text.split(" 가"); // as in "ann 7번째"
-      assertEquals(await textsOf(bob, "search", { keyword }), [text]);
+      assertEquals(await readAll(bob, "search", { keyword }), [text]);
     }
     assertEquals(await server.stop("SIGTERM"), 0);
     await using copy = await temporaryFolder();
@@ -192,17 +193,6 @@ integrationTestWith(
     assertEquals(chatLogRows(copy.path).map(({ message }) => message), phoneSaid);
   },
 );
-
-/** The texts of the messages that are the answer to a command. */
-async function textsOf(peer: NativePeer, command: string, parameters: NativeLine) {
-  const texts: string[] = [];
-  const request = await peer.post(command, parameters);
-  for (;;) {
-    const line = await peer.next((each) => each.request === request);
-    if (!("part" in line)) return texts;
-    texts.push(...(line.part as { messages: { text: string }[] }).messages.map(({ text }) => text));
-  }
-}
 
 /** Said once when it began and once when it was over, by each part that is concerned. */
 function checkLog(output: string): void {
@@ -228,15 +218,6 @@ function checkKept(dataDir: string, talkers: readonly Talker[], log: readonly st
     assertEquals(texts, acknowledged, `what is kept of ${id}`);
   }
   assertEquals(log, rows.map(({ text }) => text).toSorted());
-}
-
-async function dailyLog(dataDir: string, days: ReadonlySet<string>): Promise<string[]> {
-  const texts: string[] = [];
-  for (const day of days) {
-    const log = await Deno.readTextFile(`${dataDir}/log_files/chat_log_${day}.json`);
-    for (const line of log.trimEnd().split("\n")) texts.push(JSON.parse(line).content);
-  }
-  return texts.toSorted();
 }
 
 async function copyFolder(from: string, to: string): Promise<void> {

@@ -9,6 +9,7 @@ import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { type NativeLine, NativePeer } from "../helpers/peers.ts";
 import { type Random, seededRandom } from "../helpers/random.ts";
+import { dailyLog, readAll } from "../helpers/reading_back.ts";
 import { spawnServer } from "../helpers/server.ts";
 
 const kills = Number(Deno.env.get("MADANG_KILLS") ?? 10);
@@ -62,19 +63,9 @@ class Speaker {
     if (error) await this.#peer!.ask("room_join", { room });
   }
 
-  /** Asks for messages, and returns their texts. */
-  async ask(command: string, parameters: NativeLine): Promise<string[]> {
-    const texts: string[] = [];
-    const request = await this.#peer!.post(command, parameters);
-    for (;;) {
-      const line = await this.#peer!.next((each) => each.request === request);
-      if (!("part" in line)) {
-        assert("result" in line, JSON.stringify(line));
-        return texts;
-      }
-      const { messages } = line.part as { messages: { text: string }[] };
-      texts.push(...messages.map(({ text }) => text));
-    }
+  /** The texts of the messages that a command shows. */
+  async shown(command: "history" | "search", parameters: NativeLine): Promise<string[]> {
+    return await readAll(this.#peer!, command, parameters);
   }
 
   /** Talks until the connection breaks. */
@@ -225,15 +216,6 @@ function checkReaders(rows: readonly Row[], speakers: readonly Speaker[]): void 
   }
 }
 
-async function dailyLog(dataDir: string, days: ReadonlySet<string>): Promise<string[]> {
-  const texts: string[] = [];
-  for (const day of days) {
-    const log = await Deno.readTextFile(`${dataDir}/log_files/chat_log_${day}.json`);
-    for (const line of log.trimEnd().split("\n")) texts.push(JSON.parse(line).content);
-  }
-  return texts.toSorted();
-}
-
 async function checkSearchAndHistory(
   asker: Speaker,
   days: readonly string[],
@@ -241,7 +223,7 @@ async function checkSearchAndHistory(
 ): Promise<void> {
   for (const target of ["c1", "c2", `#${asker.room}`]) {
     const texts: string[] = [];
-    for (const date of days) texts.push(...await asker.ask("history", { target, date }));
+    for (const date of days) texts.push(...await asker.shown("history", { target, date }));
     const expected = rows.filter(({ type, sender, target: to }) =>
       target === `#${to}` || sender === target && (type === "BR" || to === asker.id) ||
       sender === asker.id && to === target
@@ -249,7 +231,7 @@ async function checkSearchAndHistory(
     assertEquals(texts, expected.map(({ text }) => text), `HISTORY of ${target} (seed ${seed})`);
   }
   for (const { text } of asker.said.filter(({ id }) => id !== undefined).slice(-20)) {
-    const found = await asker.ask("search", { keyword: text });
+    const found = await asker.shown("search", { keyword: text });
     assert(found.includes(text), `SEARCH does not find ${text} (seed ${seed})`);
   }
 }

@@ -1,32 +1,17 @@
-import { formatDate, type Message } from "../../protocol/mod.ts";
-import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
+import { formatDate } from "../../protocol/mod.ts";
+import { assertEquals, assertMatch } from "../helpers/assert.ts";
 import { callBot } from "../helpers/bot_call.ts";
 import { FilePeer } from "../helpers/file_peer.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { NativePeer } from "../helpers/peers.ts";
+import { readAll } from "../helpers/reading_back.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { spawnServer, startTestServer } from "../helpers/server.ts";
 import { callServer } from "../helpers/server_call.ts";
 import { callUser } from "../helpers/user_call.ts";
 
 const secret = "비밀스러운 소식";
-
-/** The texts of what a command shows. */
-async function shown(peer: NativePeer, command: string, asked: Record<string, unknown>) {
-  const request = await peer.post(command, asked);
-  const texts: string[] = [];
-  for (;;) {
-    const line = await peer.next((each) => each.request === request);
-    if ("part" in line) {
-      const { messages } = line.part as { messages: readonly Message[] };
-      texts.push(...messages.map(({ text }) => text));
-      continue;
-    }
-    assert("result" in line, JSON.stringify(line));
-    return texts;
-  }
-}
 
 /** All files of a folder, by their paths in it. */
 async function filesOf(folder: string, below = ""): Promise<string[]> {
@@ -77,9 +62,9 @@ integrationTest(
       }
       const date = formatDate(Date.now());
       const all = ["하나", "둘", "셋"].map((count) => `${secret} ${count}`);
-      assertEquals(await shown(alice, "search", { keyword: "소식" }), all);
-      assertEquals(await shown(alice, "history", { target: "bob", date }), all.slice(0, 2));
-      assertEquals(await shown(alice, "history", { target: "#yard", date }), all.slice(2));
+      assertEquals(await readAll(alice, "search", { keyword: "소식" }), all);
+      assertEquals(await readAll(alice, "history", { target: "bob", date }), all.slice(0, 2));
+      assertEquals(await readAll(alice, "history", { target: "#yard", date }), all.slice(2));
 
       await using phone = await ScriptPeer.start(server.botPort, "2.9.0c");
       await phone.say(`${secret} 카카오톡`);
@@ -116,7 +101,7 @@ integrationTest(
     await using alice = await NativePeer.join(server.port, "alice", { resume: point });
     assertEquals(alice.registration.resumed, { outcome: "impossible" });
     assertEquals(alice.registration.rooms, []);
-    assertEquals(await shown(alice, "search", { keyword: "소식" }), []);
+    assertEquals(await readAll(alice, "search", { keyword: "소식" }), []);
     const { error } = await alice.ask("direct", { to: "bob", text: "x" });
     assertEquals((error as { code: string }).code, "user_unknown");
   },

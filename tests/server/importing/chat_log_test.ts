@@ -4,8 +4,8 @@ import { chatLogRows } from "../../helpers/chat_log_rows.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { mariaDbTest, testDatabaseServer } from "../../helpers/needs_mariadb.ts";
 import { ScriptPeer } from "../../helpers/script_peer.ts";
-import { sourceProgram, startTestServer } from "../../helpers/server.ts";
-import { callServer } from "../../helpers/server_call.ts";
+import { startTestServer } from "../../helpers/server.ts";
+import { callServer, killServerWhen } from "../../helpers/server_call.ts";
 
 type Row = Record<string, unknown>;
 
@@ -203,15 +203,7 @@ mariaDbTest(
     });
     await old.ask(insert, [all]);
     const args = ["import", old.url, `--data-dir=${dataDir}`, "--lang=en"];
-    const [command, ...before] = sourceProgram;
-    const child = new Deno.Command(command, {
-      args: [...before, ...args],
-      stdout: "null",
-      stderr: "null",
-    }).spawn();
-    while (!hasRows(dataDir)) await new Promise((resolve) => setTimeout(resolve, 5));
-    child.kill("SIGKILL");
-    assertEquals((await child.status).signal, "SIGKILL");
+    await killServerWhen(() => hasRows(dataDir), args);
     const again = await callServer(args);
     const [, kept, there] = /Imported: (\d+)\. There already: (\d+)\./.exec(again.stdout) ?? [];
     assertEquals(Number(kept) + Number(there), count, again.stderr);

@@ -3,10 +3,11 @@ import { assert, assertEquals, assertGreater, assertMatch } from "../../helpers/
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import { mariaDbTest, testDatabaseServer } from "../../helpers/needs_mariadb.ts";
-import { oldLine, readAll, writeOldLogs } from "../../helpers/old_logs.ts";
+import { oldLine, writeOldLogs } from "../../helpers/old_logs.ts";
 import { NativePeer } from "../../helpers/peers.ts";
+import { readAll } from "../../helpers/reading_back.ts";
 import { sourceProgram, spawnServer, startTestServer } from "../../helpers/server.ts";
-import { callServer } from "../../helpers/server_call.ts";
+import { callServer, killServerWhen } from "../../helpers/server_call.ts";
 import { createConnection } from "mysql2/promise";
 
 const day = "2023-05-01";
@@ -119,15 +120,7 @@ for (const [name, test, use] of variants) {
     const log = `${dataDir}/log_files/chat_log_${day}.json`;
     await use(async (storage) => {
       const args = ["import", folder.path, `--data-dir=${dataDir}`, "--lang=en", ...storage];
-      const [command, ...before] = sourceProgram;
-      const child = new Deno.Command(command, {
-        args: [...before, ...args],
-        stdout: "null",
-        stderr: "null",
-      }).spawn();
-      while (await sizeOf(log) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      child.kill("SIGKILL");
-      assertEquals((await child.status).signal, "SIGKILL");
+      await killServerWhen(async () => await sizeOf(log) > 0, args);
 
       const again = await callServer(args);
       assertEquals(again.code, 0, again.stderr);
