@@ -121,3 +121,15 @@ export async function startClientIn(
     cwd: `${folder}/${id}`,
   });
 }
+
+/** Starts a client as {@link startClientIn} does, and waits until it is registered. */
+export async function joinClientIn(
+  port: number,
+  folder: string,
+  id: string,
+): Promise<ClientProgram> {
+  const client = await startClientIn(port, folder, id);
+  await client.type("WHO");
+  await client.said(id);
+  return client;
+}

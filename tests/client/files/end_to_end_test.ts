@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { assertEquals, assertStringIncludes } from "../../helpers/assert.ts";
-import { startClientIn as start } from "../../helpers/client_program.ts";
+import { joinClientIn as join, startClientIn as start } from "../../helpers/client_program.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest, integrationTestWith, mayReachOut } from "../../helpers/needs.ts";
 import { startTestServer } from "../../helpers/server.ts";
@@ -20,9 +20,7 @@ for (
   integrationTest(`a file of ${size} bytes arrives as it was, from filter to filter`, async () => {
     await using folder = await temporaryFolder();
     await using server = await startTestServer();
-    await using bob = await start(server.port, folder.path, "bob");
-    await bob.type("WHO");
-    await bob.said("bob");
+    await using bob = await join(server.port, folder.path, "bob");
     await using alice = await start(server.port, folder.path, "alice");
     await Deno.writeFile(`${folder.path}/alice/${name}`, wildBytes(size));
     await alice.type(`FILE:bob:${name}`);
@@ -107,9 +105,7 @@ integrationTest("what the server refuses is told before any byte", async () => {
 integrationTest("a colon client's file comes to a native one", async () => {
   await using folder = await temporaryFolder();
   await using server = await startTestServer();
-  await using bob = await start(server.port, folder.path, "bob");
-  await bob.type("WHO");
-  await bob.said("bob");
+  await using bob = await join(server.port, folder.path, "bob");
   await using alice = await start(server.port, folder.path, "alice", "--codec", "colon");
   await Deno.writeFile(`${folder.path}/alice/고양이.png`, wildBytes(1_000_000));
   await alice.type("FILE:bob:고양이.png", "BR:after");
@@ -131,9 +127,7 @@ integrationTestWith(
   async () => {
     await using folder = await temporaryFolder();
     await using server = await startTestServer();
-    await using bob = await start(server.port, folder.path, "bob");
-    await bob.type("WHO");
-    await bob.said("bob");
+    await using bob = await join(server.port, folder.path, "bob");
     await using alice = await start(server.port, folder.path, "alice");
     const sent = await writeWild(`${folder.path}/alice/큰 파일.bin`, 64);
     await alice.type("FILE:bob:큰 파일.bin");

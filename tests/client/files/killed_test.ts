@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertLess } from "../../helpers/assert.ts";
-import { startClientIn } from "../../helpers/client_program.ts";
+import { joinClientIn, startClientIn } from "../../helpers/client_program.ts";
 import { CountingProxy } from "../../helpers/counting_proxy.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
@@ -73,9 +73,7 @@ integrationTest(
       await alice.endInput();
       return alice;
     };
-    await using first = await start("bob");
-    await first.type("WHO");
-    await first.said("bob");
+    await using first = await joinClientIn(proxies.bob.port, folder.path, "bob");
     await using killed = await send();
     await arrived(received, 0.3);
     killed.kill("SIGKILL");
