@@ -6,6 +6,7 @@ import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { ScriptPeer, scriptVersions } from "../helpers/script_peer.ts";
 import { spawnServer, startTestServer } from "../helpers/server.ts";
+import { storageWith } from "../helpers/storage_with.ts";
 
 const times = ["id", "server_timestamp", "created_at"];
 
@@ -182,19 +183,12 @@ integrationTest(
 
 /** A storage whose commits fail while `failing.commit` says so. */
 function fragile(storage: Storage, failing: { commit: boolean }): Storage {
-  return {
-    open: () => storage.open(),
-    close: () => storage.close(),
-    whenWorking: () => storage.whenWorking(),
-    search: (...asked) => storage.search(...asked),
-    has: (id) => storage.has(id),
-    recall: (what) => storage.recall(what),
-    read: (query) => storage.read(query),
+  return storageWith(storage, {
     async commit(...writes) {
       if (failing.commit) throw new MadangError("storage_failed");
       await storage.commit(...writes);
     },
-  };
+  });
 }
 
 const numbered = (count: number, from = 0) =>

@@ -6,6 +6,7 @@ import { joinAs, startModeratedServer } from "../helpers/moderated_server.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LegacyPeer, LinePeer, type NativeLine, NativePeer } from "../helpers/peers.ts";
 import { startTestServer } from "../helpers/server.ts";
+import { storageWith } from "../helpers/storage_with.ts";
 import { callUser } from "../helpers/user_call.ts";
 
 function codeOf(answer: NativeLine): unknown {
@@ -241,14 +242,7 @@ integrationTest(
 
 /** A storage that keeps that `id` was seen only when it is let go on. */
 function waiting(storage: Storage, id: string, reached: () => void, goOn: Promise<void>): Storage {
-  return {
-    open: () => storage.open(),
-    close: () => storage.close(),
-    whenWorking: () => storage.whenWorking(),
-    search: (...asked) => storage.search(...asked),
-    recall: (what) => storage.recall(what),
-    has: (message) => storage.has(message),
-    read: (query) => storage.read(query),
+  return storageWith(storage, {
     async commit(...writes) {
       if (writes.some((write) => write.kind === "user_seen" && write.id === id)) {
         reached();
@@ -256,7 +250,7 @@ function waiting(storage: Storage, id: string, reached: () => void, goOn: Promis
       }
       await storage.commit(...writes);
     },
-  };
+  });
 }
 
 integrationTest("nobody reads that somebody came who was sent away while registering", async () => {

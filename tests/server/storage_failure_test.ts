@@ -4,6 +4,7 @@ import { assertEquals, assertMatch } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer } from "../helpers/peers.ts";
 import { startTestServer } from "../helpers/server.ts";
+import { storageWith } from "../helpers/storage_with.ts";
 
 type Failing = Partial<Record<"commit" | "read" | "search" | "has", boolean>>;
 
@@ -12,10 +13,7 @@ function fragile(storage: Storage, failing: Failing): Storage {
   const check = (what: keyof Failing) => {
     if (failing[what]) throw new MadangError("storage_failed");
   };
-  return {
-    open: () => storage.open(),
-    close: () => storage.close(),
-    whenWorking: () => storage.whenWorking(),
+  return storageWith(storage, {
     commit: async (...writes) => (check("commit"), await storage.commit(...writes)),
     search: async (...asked) => (check("search"), await storage.search(...asked)),
     recall: async (what) => (check("read"), await storage.recall(what)),
@@ -26,7 +24,7 @@ function fragile(storage: Storage, failing: Failing): Storage {
         yield page;
       }
     },
-  };
+  });
 }
 
 async function startFragileServer() {
