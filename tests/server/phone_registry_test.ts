@@ -1,4 +1,4 @@
-import { assertEquals } from "../helpers/assert.ts";
+import { assertEquals, fail } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { ScriptPeer, scriptVersions } from "../helpers/script_peer.ts";
 import { startTestServer, type TestServer } from "../helpers/server.ts";
@@ -14,9 +14,10 @@ async function phonesOf({ dataDir }: TestServer): Promise<string[]> {
 
 /** Waits until so many phones are connected. */
 async function phonesWhen(server: TestServer, count: number): Promise<string[]> {
-  for (;;) {
+  for (const deadline = Date.now() + 20_000;;) {
     const phones = await phonesOf(server);
     if (phones.length === count) return phones;
+    if (Date.now() > deadline) fail(`expected ${count} phones, got ${phones}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
