@@ -9,6 +9,7 @@ import type { EncryptedConfiguration } from "../../server/config/configuration.t
 import { readSettings, withConfiguration } from "../../server/config/settings.ts";
 import { createLog } from "../../server/log.ts";
 import { fail } from "./assert.ts";
+import { Lookout } from "./lookout.ts";
 
 /** A server in this process. */
 export interface TestServer extends AsyncDisposable {
@@ -89,6 +90,8 @@ export interface ServerProcess extends AsyncDisposable {
   readonly pid: number;
   /** What it printed so far. */
   readonly output: () => string;
+  /** Waits until what it prints matches, from a position of its output on, and returns all from there. */
+  said(wanted: RegExp, from?: number): Promise<string>;
   /** Resolves when it ends by itself. */
   readonly exitCode: Promise<number>;
   /** Sends a signal and waits for the end. Returns the exit code. */
@@ -125,10 +128,12 @@ export async function spawnServer(
     stderr: "piped",
   }).spawn();
   let output = "";
+  const lookout = new Lookout(() => `\n${output}`, patience);
   const listening = Promise.withResolvers<readonly [chat: number, bot: number]>();
   async function follow(stream: ReadableStream<Uint8Array>): Promise<void> {
     for await (const text of stream.pipeThrough(new TextDecoderStream())) {
       output += text;
+      lookout.came();
       const [chat, bot] = output.matchAll(/\[SERVER\] .*127\.0\.0\.1:(\d+)/g);
       if (bot) listening.resolve([Number(chat[1]), Number(bot[1])]);
     }
@@ -136,6 +141,7 @@ export async function spawnServer(
   const followed = Promise.all([follow(child.stdout), follow(child.stderr)]);
   void child.status.then(async ({ code }) => {
     await followed;
+    lookout.end();
     listening.reject(new Error(`the server ended with ${code}:\n${output}`));
   });
   let isOver = false;
@@ -153,6 +159,10 @@ export async function spawnServer(
     botPort,
     pid: child.pid,
     output: () => output,
+    said(wanted, from = 0) {
+      const found = () => wanted.test(output.slice(from)) ? output.slice(from) : undefined;
+      return lookout.until(found, String(wanted));
+    },
     exitCode: child.status.then(async ({ code }) => {
       await followed;
       return code;

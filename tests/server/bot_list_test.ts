@@ -133,9 +133,7 @@ integrationTest("what a killed server left does not mislead bot list", async () 
     await using server = await spawnServer({ dataDir: folder.path, args: ["--bot-approval=on"] });
     await using phone = await ScriptPeer.start(server.botPort, "3.2.7");
     await phone.say("# echo 1");
-    while (!/waits for approval/.test(server.output())) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await server.said(/waits for approval/);
     while ((await botListing(folder.path)).entries.length === 0);
     await server.stop("SIGKILL");
   }

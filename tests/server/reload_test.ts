@@ -26,18 +26,7 @@ const missing = mayReachOut && Deno.build.os === "windows" ? "Windows has no SIG
 async function reload(server: ServerProcess, wanted: RegExp): Promise<string> {
   const before = server.output().length;
   Deno.kill(server.pid, "SIGHUP");
-  return await said(server, wanted, before);
-}
-
-/** Waits until the server has said something that matches, from a position of its output on. */
-async function said(server: ServerProcess, wanted: RegExp, from = 0): Promise<string> {
-  const deadline = Date.now() + 20_000;
-  for (;;) {
-    const output = server.output().slice(from);
-    if (wanted.test(output)) return output;
-    if (Date.now() > deadline) fail(`expected ${wanted}, got: ${output}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  return await server.said(wanted, before);
 }
 
 class TlsPeer implements Disposable {
@@ -148,8 +137,8 @@ integrationTestWith(
     });
     await stranger.say({ text: "# echo 3" });
     await unsigned.say({ text: "# echo 4" });
-    await said(server, /다른 봇 is not answered: /);
-    await said(server, /마당봇 is refused: auth is missing/);
+    await server.said(/다른 봇 is not answered: /);
+    await server.said(/마당봇 is refused: auth is missing/);
     await Deno.writeTextFile(files.token, "broken");
     await reload(server, /ERROR.*모두 그대로 두었습니다.*\.kkobot\.enc/);
     assertEquals(await signed.ask("# echo 5"), "에코: 5");
