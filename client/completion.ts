@@ -16,6 +16,8 @@ import {
 export interface KnownNames {
   readonly people: readonly string[];
   readonly rooms: readonly string[];
+  /** Those in the room that plain text goes to. */
+  readonly members?: readonly string[];
   /** Completes the path of a file: the candidates, and the part of it that they complete. */
   readonly files?: (path: string) => Completion;
 }
@@ -36,12 +38,22 @@ export function complete(text: string, known: KnownNames): Completion {
   const separator = text.startsWith("/") ? " " : ":";
   const fields = text.split(separator);
   const verb = fields[0].toUpperCase();
-  if (fields.length === 1) return matching(text, verbs(separator));
+  const isTalk = separator === ":" && !templates.some((template) => template.verb === verb);
+  if (fields.length === 1 || isTalk) {
+    const commands = matching(text, verbs(separator));
+    return isTalk && commands[0].length === 0 ? memberNamed(text, known) : commands;
+  }
   const typed = fields.at(-1) ?? "";
   const candidates = templates
     .filter((template) => template.verb === verb && template.separator === separator)
     .flatMap((template) => fieldCandidates(template, fields.slice(1), known));
   return matching(typed, candidates);
+}
+
+// In plain talk: the last word, when somebody in the room is called like that.
+function memberNamed(text: string, { members = [] }: KnownNames): Completion {
+  const word = text.slice(text.lastIndexOf(" ") + 1);
+  return word === "" ? [[], word] : matching(word, members);
 }
 
 function fieldCandidates(template: Template, typed: string[], known: KnownNames): string[] {

@@ -123,7 +123,8 @@ class Dialogue {
     this.#prompt = new Prompt({
       complete: (text) => {
         const { people, rooms } = this.#roster;
-        return complete(text, { people, rooms, files: completePath });
+        const members = this.#roster.membersOf(this.#typist.room ?? "");
+        return complete(text, { people, rooms, members, files: completePath });
       },
       line: (text) => this.#entered(text),
       cancel: () => this.#cancelTransfer() || this.#cancelQuestion(),
@@ -188,14 +189,14 @@ class Dialogue {
       this.#roster.sawAnswer(welcome);
       for (const line of welcomeLines(welcome, address, this.#view)) this.#prompt.print(line);
     });
-    this.#learnRooms();
+    this.#learn("room_list");
     this.#showPrompt();
   }
 
-  // So that the Tab key knows the rooms that one has not heard of yet.
-  #learnRooms(): void {
+  // So that the Tab key knows the rooms, or those in a room, that one has not heard of yet.
+  #learn(name: "room_list" | "room_members", parameters: { room?: string } = {}): void {
     if (this.#options.codec !== "json") return;
-    this.#session?.perform({ name: "room_list", parameters: {} }, {
+    this.#session?.perform({ name, parameters }, {
       result: (result) => this.#roster.sawAnswer(result),
       failed() {},
     });
@@ -301,6 +302,7 @@ class Dialogue {
         const entered = command.name === "room_join" || command.name === "room_create";
         if (entered && result !== undefined && this.#typist.room !== undefined) {
           this.#notice("talkingIn", { room: this.#typist.room });
+          this.#learn("room_members", { room: this.#typist.room });
         }
         this.#showPrompt();
       },
@@ -315,6 +317,10 @@ class Dialogue {
     else if (news.kind === "presence") {
       this.#roster.sawPeople([news.id]);
       this.#notice(news.online ? "came" : "went", { id: news.id });
+    } else if (news.kind === "membership") {
+      const { room, id, member } = news;
+      this.#roster.sawMember(news);
+      this.#notice(member ? "enteredRoom" : "leftRoom", { id, room });
     } else if (news.kind === "notice") {
       this.#prompt.print(this.#view.theme.notice(harmless(news.text)));
       if (news.code === "room_closed") this.#typist.closed(news.room);
@@ -331,6 +337,8 @@ class Dialogue {
       if (this.#session) this.#desk.connected(this.#session, news.welcome, this.#view.id);
       this.#roster.sawAnswer(news.welcome);
       this.#notice(resumeText(news.outcome));
+      const { room } = this.#typist;
+      if (room !== undefined) this.#learn("room_members", { room });
       this.#showPrompt();
     } else if (news.kind === "silent") {
       this.#notice("noAnswerYet");

@@ -37,6 +37,13 @@ export type Welcome = ResultOf<"register"> | undefined;
 export type SessionNews =
   | { readonly kind: "message"; readonly message: Message }
   | { readonly kind: "presence"; readonly id: string; readonly online: boolean }
+  /** Somebody entered a room of this user, or left it. */
+  | {
+    readonly kind: "membership";
+    readonly room: string;
+    readonly id: string;
+    readonly member: boolean;
+  }
   /** Others did something that concerns this user: in words, and the room that it is about, if it is. */
   | {
     readonly kind: "notice";
@@ -75,7 +82,7 @@ export interface SessionOptions {
   /** The password of the id, where there is one: sent with each registration. */
   readonly password?: string;
   readonly language: Language;
-  /** Whether to hear of who comes and goes. */
+  /** Whether to hear of who comes and goes, and who enters and leaves one's rooms. */
   readonly presence: boolean;
   /** How to wait between attempts; none: a broken connection ends the session. */
   readonly reconnect?: BackoffLimits;
@@ -305,6 +312,9 @@ export class ChatSession {
       this.#caughtUp.resolve();
     } else if (event.event === "presence") {
       this.#tell({ kind: "presence", id: event.id, online: event.online });
+    } else if (event.event === "membership") {
+      const { room, id, member } = event;
+      this.#tell({ kind: "membership", room, id, member });
     } else if (event.event === "notice") {
       const { code, message, room } = event;
       this.#tell({ kind: "notice", code, text: message, room });

@@ -53,6 +53,8 @@ export const texts = {
   },
   came: { ko: "{id} 님이 들어왔습니다.", en: "{id} is here." },
   went: { ko: "{id} 님이 나갔습니다.", en: "{id} has left." },
+  enteredRoom: { ko: "{id} 님이 '{room}' 방에 들어왔습니다.", en: "{id} entered {room}." },
+  leftRoom: { ko: "{id} 님이 '{room}' 방에서 나갔습니다.", en: "{id} left {room}." },
   atLine: { ko: "{line}번째 줄", en: "line {line}" },
   me: { ko: "나", en: "me" },
   offline: { ko: "연결 끊김", en: "offline" },

@@ -83,6 +83,31 @@ Deno.test("complete offers nothing inside a message, in plain text, or past the 
   }
 });
 
+Deno.test("complete offers who is in the room as the last word of plain text", () => {
+  const here = { ...known, members: ["Bobby", "밥", "rhea"] };
+  const offered = (text: string) => complete(text, here);
+  assertEquals(offered("hello b"), [["Bobby"], "b"]);
+  assertEquals(offered("밥"), [["밥"], "밥"]);
+  assertEquals(offered("see 12:30, 밥"), [["밥"], "밥"]);
+  assertEquals(offered("r")[0], ["RLIST", "RMEM:", "RMSG:", "ROOM:"], "a command comes first");
+  assertEquals(offered("hello ")[0], []);
+  assertEquals(offered("TO:bob:b")[0], []);
+  assertEquals(offered("/all b")[0], []);
+});
+
+Deno.test("Roster knows who is in a room, as far as somebody asked", () => {
+  const roster = new Roster();
+  const entered = { room: "YARD", id: "밥", member: true };
+  roster.sawMember(entered);
+  assertEquals([roster.membersOf("yard"), roster.people, roster.rooms], [[], ["밥"], ["YARD"]]);
+  roster.sawAnswer({ room: "yard", owner: "carol", members: ["carol", "alice"] });
+  roster.sawMember(entered);
+  roster.sawMember({ room: "yard", id: "Carol", member: false });
+  assertEquals(roster.membersOf("Yard"), ["alice", "밥"]);
+  roster.sawAnswer({ room: "yard" });
+  assertEquals(roster.membersOf("yard"), ["alice", "밥"]);
+});
+
 Deno.test("Roster learns names from answers, messages and presence, each once", () => {
   const roster = new Roster();
   roster.sawAnswer({ online: ["bob", "alice"], rooms: ["마당"] });

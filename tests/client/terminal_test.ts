@@ -76,6 +76,8 @@ terminalTest(
     await terminal.press("Enter");
     assertEquals((await peer.expect("room_join")).command.parameters.room, "마당");
     await peer.answer("room_join", { room: "마당" });
+    await peer.expect("room_members");
+    await peer.answer("room_members", { room: "마당", owner: "가람", members: ["가람", "alice"] });
     await terminal.shows("alice @마당>");
     await terminal.type("안녕");
     await terminal.press("Enter");
@@ -89,6 +91,36 @@ terminalTest(
     await terminal.shows("> TO:밥돌이:");
   },
 );
+
+terminalTest("who enters and leaves one's rooms is told, and completed in plain talk", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await peer.answer("room_list", { rooms: [] });
+  await terminal.shows("alice>");
+  await terminal.type("/create 마당");
+  await terminal.press("Enter");
+  await peer.expect("room_create");
+  await peer.answer("room_create", { room: "마당" });
+  await peer.expect("room_members");
+  await peer.answer("room_members", { room: "마당", owner: "alice", members: ["alice"] });
+  await peer.event({ event: "membership", room: "마당", id: "밥돌이", member: true });
+  await peer.event({ event: "membership", room: "뒤뜰", id: "가람", member: true });
+  await terminal.shows(
+    "밥돌이 님이 '마당' 방에 들어왔습니다.\n가람 님이 '뒤뜰' 방에 들어왔습니다.",
+  );
+  // Who is elsewhere is not addressed here.
+  await terminal.type("어서 와, 가");
+  await terminal.press("Tab");
+  await terminal.press("BSpace");
+  await terminal.type("밥");
+  await terminal.shows("> 어서 와, 밥");
+  await terminal.press("Tab");
+  await terminal.shows("> 어서 와, 밥돌이");
+  await peer.event({ event: "membership", room: "마당", id: "밥돌이", member: false });
+  await terminal.shows("밥돌이 님이 '마당' 방에서 나갔습니다.");
+});
 
 terminalTest("Ctrl-C clears the line, and quits on an empty one", async () => {
   await using server = new FakeServer();

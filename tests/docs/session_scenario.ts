@@ -11,8 +11,8 @@ import { Terminal } from "../helpers/terminal.ts";
 
 /** How large each terminal is: wide enough for the longest line of each language. */
 export const screenSizes: Readonly<Record<Language, { columns: number; rows: number }>> = {
-  en: { columns: 58, rows: 16 },
-  ko: { columns: 62, rows: 16 },
+  en: { columns: 58, rows: 17 },
+  ko: { columns: 62, rows: 17 },
 };
 
 /** What is on somebody's screen at the end. */
@@ -26,6 +26,8 @@ interface Script {
   readonly host: string;
   readonly guest: string;
   readonly room: string;
+  /** What the host reads when the guest enters. */
+  readonly entered: string;
   readonly invitation: string;
   readonly reply: string;
   readonly file: string;
@@ -39,6 +41,7 @@ const scripts: Readonly<Record<Language, Script>> = {
     host: "alice",
     guest: "bob",
     room: "yard",
+    entered: "bob entered yard.",
     invitation: "The kettle is on. 차 마실 사람?",
     reply: "떡볶이도 사 갈게요!",
     file: "menu.txt",
@@ -49,6 +52,7 @@ const scripts: Readonly<Record<Language, Script>> = {
     host: "바다",
     guest: "하늘",
     room: "마당",
+    entered: "하늘 님이 '마당' 방에 들어왔습니다.",
     invitation: "물 끓어요. 차 마실 사람?",
     reply: "떡볶이도 사 갈게요!",
     file: "차림.txt",
@@ -59,7 +63,8 @@ const scripts: Readonly<Record<Language, Script>> = {
 
 /** Plays the scene, and returns what both see at its end; times and ports are those that the pictures always have. */
 export async function playSession(language: Language): Promise<readonly Screen[]> {
-  const { host, guest, room, invitation, reply, file, thanks, keyword } = scripts[language];
+  const { host, guest, room, entered, invitation, reply, file, thanks, keyword } =
+    scripts[language];
   await using folder = await temporaryFolder();
   await using server = await startTestServer({ args: [`--lang=${language}`] });
   await using first = await startClient(server.port, folder.path, host, language);
@@ -70,6 +75,7 @@ export async function playSession(language: Language): Promise<readonly Screen[]
 
   await enter(first, `/create ${room}`, `${host} @${room}>`);
   await enter(second, `/join ${room}`, `${guest} @${room}>`);
+  await first.shows(entered);
   await enter(first, invitation, `: ${invitation}`);
   await second.shows(`: ${invitation}`);
   await enter(second, reply, `: ${reply}`);
