@@ -124,7 +124,8 @@ class Dialogue {
       complete: (text) => {
         const { people, rooms } = this.#roster;
         const members = this.#roster.membersOf(this.#typist.room ?? "");
-        return complete(text, { people, rooms, members, files: completePath });
+        const known = { people, rooms, members, files: completePath };
+        return complete(text, known, options.language);
       },
       line: (text) => this.#entered(text),
       cancel: () => this.#cancelTransfer() || this.#cancelQuestion(),

@@ -7,6 +7,8 @@ import {
   checkCommand,
   commandsMeantBy,
   helpLines,
+  isBareSlash,
+  isTyped,
   type Language,
   MadangError,
   nameKey,
@@ -24,6 +26,9 @@ export type Intention =
   | { readonly kind: "quit" }
   | FileIntention
   | { readonly kind: "command"; readonly command: UncheckedCommand };
+
+/** What can be asked without a name: it is about the room that one is in then. */
+const aboutHere = ["room_leave", "room_members", "room_topic"] as const;
 
 /** Reads typed lines, and follows from room to room. */
 export class Typist {
@@ -47,14 +52,15 @@ export class Typist {
    * Understands a line.
    *
    * @throws {MadangError} when a command is incomplete or unknown, or a parameter of it is wrong
-   * @throws {Complaint} for plain text outside of a room
+   * @throws {Complaint} for plain text outside of a room, and for what people try in vain
    */
   read(line: string): Intention {
     if (line.trim() === "") return { kind: "nothing" };
     const file = readFileLine(line);
     if (file) return file;
-    const command = this.#leaveHere(line) ?? parseTypedLine(line, this.#language) ??
+    const command = this.#askHere(line) ?? parseTypedLine(line, this.#language) ??
       this.#talk(line);
+    if (!isTyped(command.name)) throw new Complaint("idIsFixed");
     if (command.name === "help") return { kind: "help", lines: this.#help(command) };
     if (command.name === "quit") return { kind: "quit" };
     return { kind: "command", command: checkCommand(command) };
@@ -98,10 +104,10 @@ export class Typist {
     return this.room !== undefined && nameKey(this.room) === nameKey(room);
   }
 
-  // Without a name it is the room that one is in.
-  #leaveHere(line: string): UncheckedCommand | undefined {
-    const isMeant = line.trim().toLowerCase() === "/leave" && this.room !== undefined;
-    return isMeant ? { name: "room_leave", parameters: { room: this.room } } : undefined;
+  #askHere(line: string): UncheckedCommand | undefined {
+    const name = aboutHere.find((name) => isBareSlash(line, name));
+    if (name === undefined || this.room === undefined) return undefined;
+    return { name, parameters: { room: this.room } };
   }
 
   #talk(text: string): UncheckedCommand {
@@ -112,8 +118,10 @@ export class Typist {
   #help({ parameters }: UncheckedCommand): string[] {
     const { topic } = parameters;
     if (typeof topic !== "string" || topic === "") return helpLines("typed", this.#language);
-    const names = commandsMeantBy(topic);
-    if (names.length === 0) throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
-    return helpLines("typed", this.#language, names);
+    const meant = commandsMeantBy(topic);
+    const names = meant.filter(isTyped);
+    if (names.length > 0) return helpLines("typed", this.#language, names);
+    if (meant.includes("register")) throw new Complaint("idIsFixed");
+    throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
   }
 }

@@ -39,4 +39,5 @@ export * from "./sanctions.ts";
 export * from "./sentences.ts";
 export * from "./targets.ts";
 export * from "./template.ts";
+export * from "./typed_forms.ts";
 export * from "./typed_line.ts";

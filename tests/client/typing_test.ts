@@ -52,6 +52,29 @@ Deno.test("Typist leaves the room that one is in when none is named", () => {
   assertEquals(typist.room, undefined);
 });
 
+Deno.test("Typist asks about the room that one is in when none is named", () => {
+  const typist = new Typist("ko");
+  enter(typist, "/입장 마당");
+  const parameters = { room: "마당" };
+  for (const line of ["/멤버", "/names"]) {
+    assertEquals(enter(typist, line), { name: "room_members", parameters });
+  }
+  assertEquals(enter(typist, "/주제"), {
+    name: "room_topic",
+    parameters: { ...parameters, topic: undefined },
+  });
+  assertEquals(enter(typist, "/나가기"), { name: "room_leave", parameters });
+  assertThrows(() => typist.read("/멤버"), MadangError, "/멤버 <방>");
+});
+
+Deno.test("Typist says how an ID is chosen to who tries to change it", () => {
+  const typist = new Typist("en");
+  for (const line of ["/nick carol", "/name", "/이름 하늘", "?ID", "/help nick"]) {
+    assertThrows(() => typist.read(line), Complaint, "--id");
+  }
+  assertThrows(() => typist.read("?ping"), MadangError, "ping");
+});
+
 Deno.test("Typist writes a room as the server does", () => {
   const typist = new Typist("en");
   const joining = enter(typist, "/join GARDEN");
@@ -63,7 +86,7 @@ Deno.test("Typist explains commands by itself, as one types them", () => {
   const typist = new Typist("en");
   const help = typist.read("?RMSG");
   assertEquals(help.kind === "help" && help.lines, [
-    "RMSG:<room>:<message>  Say something in a room.  (/room <room> <message>)",
+    "RMSG:<room>:<message>  Say something in a room.  (/room <room> <message>, /방)",
   ]);
   for (const line of ["?", "/help", "HELP"]) {
     const all = typist.read(line);
@@ -85,8 +108,8 @@ Deno.test("Typist explains how a file is sent, taken back and refused", () => {
   const help = new Typist("ko").read("?file");
   assert(help.kind === "help");
   assertEquals(help.lines, [
-    "FILE:<받는 사람이나 #방>:<파일>  한 사람이나 #방에 파일을 보냅니다.  (/file)",
-    "FILE:CANCEL:<번호>               내가 보내는 파일을 취소합니다.  (/file cancel)",
-    "FILE:REFUSE:<번호>               오는 파일을 받지 않습니다.  (/file refuse)",
+    "FILE:<받는 사람이나 #방>:<파일>  한 사람이나 #방에 파일을 보냅니다.  (/파일)",
+    "FILE:CANCEL:<번호>               내가 보내는 파일을 취소합니다.  (/파일 취소)",
+    "FILE:REFUSE:<번호>               오는 파일을 받지 않습니다.  (/파일 거절)",
   ]);
 });

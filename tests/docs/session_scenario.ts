@@ -23,6 +23,8 @@ export interface Screen {
 }
 
 interface Script {
+  /** What to type for a command. */
+  readonly slash: Readonly<Record<"create" | "join" | "file" | "to" | "search", string>>;
   readonly host: string;
   readonly guest: string;
   readonly room: string;
@@ -38,6 +40,7 @@ interface Script {
 
 const scripts: Readonly<Record<Language, Script>> = {
   en: {
+    slash: { create: "/create", join: "/join", file: "/file", to: "/to", search: "/search" },
     host: "alice",
     guest: "bob",
     room: "yard",
@@ -49,6 +52,7 @@ const scripts: Readonly<Record<Language, Script>> = {
     keyword: "볶이",
   },
   ko: {
+    slash: { create: "/만들기", join: "/입장", file: "/파일", to: "/귓말", search: "/검색" },
     host: "바다",
     guest: "하늘",
     room: "마당",
@@ -63,7 +67,7 @@ const scripts: Readonly<Record<Language, Script>> = {
 
 /** Plays the scene, and returns what both see at its end; times and ports are those that the pictures always have. */
 export async function playSession(language: Language): Promise<readonly Screen[]> {
-  const { host, guest, room, entered, invitation, reply, file, thanks, keyword } =
+  const { slash, host, guest, room, entered, invitation, reply, file, thanks, keyword } =
     scripts[language];
   await using folder = await temporaryFolder();
   await using server = await startTestServer({ args: [`--lang=${language}`] });
@@ -73,19 +77,19 @@ export async function playSession(language: Language): Promise<readonly Screen[]
   const menu = `${folder.path}/${guest}/${file}`;
   await Deno.writeTextFile(menu, "떡볶이 · 어묵 · 순대\n".repeat(150));
 
-  await enter(first, `/create ${room}`, `${host} @${room}>`);
-  await enter(second, `/join ${room}`, `${guest} @${room}>`);
+  await enter(first, `${slash.create} ${room}`, `${host} @${room}>`);
+  await enter(second, `${slash.join} ${room}`, `${guest} @${room}>`);
   await first.shows(entered);
   await enter(first, invitation, `: ${invitation}`);
   await second.shows(`: ${invitation}`);
   await enter(second, reply, `: ${reply}`);
   await first.shows(`: ${reply}`);
-  await enter(second, `/file ${host} ${file}`, "[1]");
+  await enter(second, `${slash.file} ${host} ${file}`, "[1]");
   await first.until((screen) => screen.split("[1]").length === 3, "that the file was saved");
   await second.until((screen) => screen.split("[1]").length === 4, "that the file was received");
-  await enter(first, `/to ${guest} ${thanks}`, `: ${thanks}`);
+  await enter(first, `${slash.to} ${guest} ${thanks}`, `: ${thanks}`);
   await second.shows(`: ${thanks}`);
-  await enter(first, `/search ${keyword}`, "] ");
+  await enter(first, `${slash.search} ${keyword}`, "] ");
   await first.until((screen) => screen.split(reply).length === 3, "what was found");
   return [
     { title: host, text: steady(await first.colouredScreen()) },
