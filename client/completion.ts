@@ -6,7 +6,9 @@
 import {
   aiName,
   commandNames,
+  everyTopic,
   fold,
+  helpTopics,
   isTyped,
   type Language,
   parseTemplate,
@@ -43,6 +45,13 @@ function shownTemplates(language: Language): Template[] {
     typedForms(name, language).slice(0, 2).map((source) => parseTemplate(name, source))
   );
 }
+
+/** What help can be asked about. */
+const helpWords = [
+  ...[everyTopic, ...helpTopics.map(({ title }) => title)]
+    .flatMap((word) => Object.values(word).map((name) => name.toLowerCase())),
+  ...verbsOf(shownIn.en).filter((verb) => !verb.startsWith("/")),
+];
 
 // The path is the rest of the line: neither colons nor spaces end it.
 const filePath = new RegExp(
@@ -123,7 +132,7 @@ function namesFor(
   if (["to", "id", "target"].includes(field.parameter)) return people;
   if (field.parameter === "time") return ["30m", "2h", "7d", "forever"];
   const isHelp = field.parameter === "topic" && command === "help";
-  return isHelp ? verbsOf(shownIn.en).filter((verb) => !verb.startsWith("/")) : [];
+  return isHelp ? helpWords : [];
 }
 
 // Of many words for the same one is offered, unless what is typed begins another: at first that in the reader's language.

@@ -159,7 +159,7 @@ class Filter {
   #take(session: ChatSession, intention: Intention): void {
     if (intention.kind === "help") {
       const place = this.#answers.open();
-      place.print(intention.lines);
+      place.print(intention.lines(Infinity));
       place.close();
     }
     if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention);

@@ -20,7 +20,7 @@ import { enter } from "./entering.ts";
 import { exitCodes, explain } from "./failures.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
-import { fitColumns, harmless, renderDay, renderMessage, type View } from "./rendering.ts";
+import { harmless, renderDay, renderMessage, type View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
 import { onEndSignal } from "./signals.ts";
@@ -208,7 +208,7 @@ class Dialogue {
       const intention = this.#typist.read(line);
       if (intention.kind === "quit") return void this.#leave();
       if (intention.kind === "help") {
-        this.#prompt.print(fitColumns(intention.lines, this.#options.columns()).join("\n"));
+        this.#prompt.print(intention.lines(this.#options.columns()).join("\n"));
       }
       if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention, line);
       if (intention.kind === "command") this.#perform(intention.command, line);

@@ -13,7 +13,6 @@ import {
   nameKey,
   plainLine,
   senderText,
-  wrapped,
 } from "../protocol/mod.ts";
 import * as colors from "../protocol/std/colors.ts";
 import { say } from "./texts.ts";
@@ -92,15 +91,6 @@ export function answerLabel(
 export function renderDay(at: number, { language, theme }: View): string {
   const weekday = new Intl.DateTimeFormat(language, { weekday: "short" }).format(at);
   return theme.notice(`── ${formatDate(at)} (${weekday}) ──`);
-}
-
-/** Lines of two columns, one below the other where the terminal has not room enough for both side by side. */
-export function fitColumns(lines: readonly string[], columns: number): string[] {
-  if (lines.every((line) => roughWidth(line) <= columns)) return [...lines];
-  return lines.flatMap((line) => {
-    const [first, ...meaning] = line.split(/ {2,}/);
-    return meaning.length === 0 ? [first] : [first, ...wrapped(meaning.join(" "), 4, columns)];
-  });
 }
 
 /** About how many columns a text takes: letters beyond Latin and its marks count as wide. */

@@ -6,6 +6,8 @@
 import {
   checkCommand,
   commandsMeantBy,
+  everydayHelp,
+  fitColumns,
   helpLines,
   isBareSlash,
   isTyped,
@@ -14,15 +16,20 @@ import {
   nameKey,
   parseTypedLine,
   type ResultOf,
+  topicLines,
+  topicsMeantBy,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
 import { type FileIntention, readFileLine } from "./files/file_line.ts";
 import { Complaint } from "./texts.ts";
 
+/** Lays help out for so many columns. */
+export type HelpLayout = (columns: number) => readonly string[];
+
 /** What to do about a line. */
 export type Intention =
   | { readonly kind: "nothing" }
-  | { readonly kind: "help"; readonly lines: readonly string[] }
+  | { readonly kind: "help"; readonly lines: HelpLayout }
   | { readonly kind: "quit" }
   | FileIntention
   | { readonly kind: "command"; readonly command: UncheckedCommand };
@@ -115,12 +122,19 @@ export class Typist {
     return { name: "room_message", parameters: { room: this.room, text } };
   }
 
-  #help({ parameters }: UncheckedCommand): string[] {
-    const { topic } = parameters;
-    if (typeof topic !== "string" || topic === "") return helpLines("typed", this.#language);
+  #help({ parameters }: UncheckedCommand): HelpLayout {
+    const { topic = "" } = parameters;
+    const language = this.#language;
+    if (typeof topic !== "string" || topic.trim() === "") {
+      return (columns) => everydayHelp(language, columns);
+    }
+    const topics = topicsMeantBy(topic);
+    if (topics.length > 0) return (columns) => topicLines(topics, language, columns);
     const meant = commandsMeantBy(topic);
     const names = meant.filter(isTyped);
-    if (names.length > 0) return helpLines("typed", this.#language, names);
+    if (names.length > 0) {
+      return (columns) => fitColumns(helpLines("typed", language, names), columns);
+    }
     if (meant.includes("register")) throw new Complaint("idIsFixed");
     throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
   }

@@ -59,6 +59,7 @@ export const aiCommands = {
     wire: "AICHAT:<from>:#<room?>:<question>",
     typed: ["AICHAT:#<room?>:<question>", "/ai #<room?> <question>"],
     bot: ["# ai <question>", "# 인공지능 <question>"],
+    everyday: true,
     help: {
       en: "Ask the AI.",
       ko: "AI에게 묻습니다.",

@@ -59,6 +59,8 @@ export interface CommandDefinition {
   readonly bot?: readonly [first: string, ...others: string[]];
   /** What it does, in one sentence. */
   readonly help: Sentence;
+  /** Whether it is among those that help begins with; a shorter sentence where `help` is too long for that. */
+  readonly everyday?: true | Sentence;
   /** What else to say about it in the chat: KakaoTalk's rooms are others. */
   readonly chatHelp?: Sentence;
 }

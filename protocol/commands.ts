@@ -42,6 +42,7 @@ export const commands = {
     wire: "BR:<from>:<text>:",
     typed: ["BR:<text>", "/all <text>"],
     words: { ko: ["/모두", "/모두에게"] },
+    everyday: true,
     help: { en: "Say something to everyone.", ko: "모두에게 말합니다." },
   },
   direct: {
@@ -52,6 +53,10 @@ export const commands = {
     wire: "TO:<from>:<to>:<text>:",
     typed: ["TO:<to>:<text>", "/to <to> <text>"],
     words: { en: ["/msg", "/w", "/whisper", "/tell", "/dm"], ko: ["/귓말", "/귓속말"] },
+    everyday: {
+      en: "Talk to one person, even if away.",
+      ko: "한 사람에게만 말합니다.",
+    },
     help: {
       en: "Say something to one person, now or when they are back.",
       ko: "한 사람에게 말합니다. 자리에 없으면 다시 왔을 때 전해집니다.",
@@ -71,6 +76,7 @@ export const commands = {
     body: "size",
     typed: ["FILE:<to>:<name>", "/file <to> <name>"],
     words: { ko: ["/파일"] },
+    everyday: { en: "Send a file.", ko: "파일을 보냅니다." },
     help: {
       en: "Send a file to one person or a #room.",
       ko: "한 사람이나 #방에 파일을 보냅니다.",
@@ -141,6 +147,7 @@ export const commands = {
     wire: "WHO:<from>:",
     typed: ["WHO", "/who"],
     words: { en: ["/users", "/online"], ko: ["/접속자", "/누구"] },
+    everyday: true,
     help: { en: "List who is online.", ko: "지금 접속한 사람을 봅니다." },
   },
   history: {
@@ -154,6 +161,7 @@ export const commands = {
     wire: "HISTORY:<from>:<target>:<date>:",
     typed: ["HISTORY:<target>:<date>", "/history <target> <date>"],
     words: { ko: ["/기록"] },
+    everyday: { en: "Read what was said on a day.", ko: "그날 나눈 말을 봅니다." },
     help: {
       en: "Read a day: with someone, and what they told all; or in a #room.",
       ko: "그날 상대와 나눈 말과 상대가 모두에게 한 말, 또는 #방에서 한 말을 봅니다.",
@@ -184,6 +192,7 @@ export const commands = {
     typed: ["SEARCH:<keyword>", "/search <keyword>"],
     words: { en: ["/find"], ko: ["/검색", "/찾기"] },
     bot: ["# search <keyword>", "# 검색 <keyword>"],
+    everyday: { en: "Find a part of what was said.", ko: "나눈 말에서 찾습니다." },
     help: {
       en: "Find a text, or any part of a word, in what you could read.",
       ko: "볼 수 있는 대화에서 찾습니다. 낱말의 일부도 됩니다.",
@@ -244,6 +253,7 @@ export const commands = {
     wire: "Quit:<from>:",
     typed: ["Q", "/quit"],
     words: { en: ["/exit", "/q", "/bye"], ko: ["/종료", "/끝"] },
+    everyday: true,
     help: { en: "Leave.", ko: "끝냅니다." },
   },
 } as const satisfies Record<string, CommandDefinition>;

@@ -24,6 +24,7 @@ export * from "./file_names.ts";
 export * from "./folding.ts";
 export * from "./framing.ts";
 export * from "./help.ts";
+export * from "./help_topics.ts";
 export * from "./language.ts";
 export * from "./messages.ts";
 export * from "./names.ts";

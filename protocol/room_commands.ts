@@ -17,6 +17,7 @@ export const roomCommands = {
     wire: "ROOM:<from>:<room>:CREATE:",
     typed: ["ROOM:CREATE:<room>", "/create <room>"],
     words: { ko: ["/만들기", "/방만들기"] },
+    everyday: true,
     help: { en: "Open a room and enter it.", ko: "방을 만들고 들어갑니다." },
   },
   room_join: {
@@ -28,6 +29,7 @@ export const roomCommands = {
     wire: "ROOM:<from>:<room>:JOIN:",
     typed: ["ROOM:JOIN:<room>", "/join <room>"],
     words: { en: ["/j", "/enter"], ko: ["/입장", "/들어가기"] },
+    everyday: true,
     help: { en: "Enter a room.", ko: "방에 들어갑니다." },
   },
   room_leave: {
@@ -39,6 +41,7 @@ export const roomCommands = {
     wire: "ROOM:<from>:<room>:LEAVE:",
     typed: ["ROOM:LEAVE:<room>", "/leave <room>"],
     words: { en: ["/part"], ko: ["/나가기", "/퇴장"] },
+    everyday: true,
     help: { en: "Leave a room.", ko: "방에서 나옵니다." },
   },
   room_topic: {
@@ -87,6 +90,7 @@ export const roomCommands = {
     wire: "RLIST:<from>:",
     typed: ["RLIST", "/rooms"],
     words: { en: ["/list"], ko: ["/방목록"] },
+    everyday: true,
     help: { en: "List the rooms.", ko: "방 목록을 봅니다." },
   },
   room_members: {
@@ -97,6 +101,7 @@ export const roomCommands = {
     wire: "RMEM:<from>:<room>:",
     typed: ["RMEM:<room>", "/members <room>"],
     words: { en: ["/names"], ko: ["/멤버", "/방멤버"] },
+    everyday: true,
     help: { en: "List who is in a room.", ko: "방의 멤버를 봅니다." },
   },
 } as const satisfies Record<string, CommandDefinition>;

@@ -94,6 +94,7 @@ Deno.test("complete knows what may be done with the AI, and its history", () => 
 Deno.test("complete offers help topics", () => {
   assertEquals(candidates("?RM"), ["?RMEM", "?RMSG"]);
   assertEquals(candidates("/help WH"), ["WHO"]);
+  assertEquals(candidates("/help mo"), ["moderation"]);
   assertEquals(candidates("/도움말 WH"), ["WHO"]);
   assertEquals(candidates("/topic 마당 W"), []);
 });

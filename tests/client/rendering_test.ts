@@ -2,7 +2,6 @@ import { assert, assertEquals } from "../helpers/assert.ts";
 import { message, noon } from "../helpers/fake_server.ts";
 import {
   createTheme,
-  fitColumns,
   harmless,
   plainMessage,
   renderDay,
@@ -99,15 +98,4 @@ Deno.test("promptText shows id and room, and shortens on narrow terminals", () =
   assertEquals(promptText(plain, "마당", true, 80), "alice @마당> ");
   assertEquals(promptText(plain, "마당", false, 80), "alice @마당 (연결 끊김)> ");
   assertEquals(promptText(plain, "아주아주아주긴방이름", true, 24), "@아주아주…> ");
-});
-
-Deno.test("fitColumns puts two columns below each other where they do not fit", () => {
-  assertEquals(fitColumns(["RLIST  방 목록"], 20), ["RLIST  방 목록"]);
-  assertEquals(fitColumns(["RLIST  방 목록", "WHO    사람"], 10), [
-    "RLIST",
-    "    방",
-    "    목록",
-    "WHO",
-    "    사람",
-  ]);
 });

@@ -229,6 +229,17 @@ terminalTest(
   },
 );
 
+terminalTest("help fits a screen", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  await server.welcome();
+  await terminal.shows("alice>");
+  await terminal.type("/도움말");
+  await terminal.press("Enter");
+  const screen = await terminal.until((screen) => /\/도움말 입장\)\nalice>$/.test(screen));
+  assertStringIncludes(screen, "alice> /도움말\n사람  /모두 <메시지>  ");
+});
+
 terminalTest("help fits a narrow terminal", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice", 50);

@@ -1,7 +1,7 @@
-import { assert, assertEquals, assertThrows } from "../helpers/assert.ts";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "../helpers/assert.ts";
 import { Complaint } from "../../client/texts.ts";
 import { type Intention, Typist } from "../../client/typing.ts";
-import { MadangError, type UncheckedCommand } from "../../protocol/mod.ts";
+import { everydayHelp, MadangError, type UncheckedCommand } from "../../protocol/mod.ts";
 
 function commandOf(intention: Intention): UncheckedCommand {
   assert(intention.kind === "command", intention.kind);
@@ -85,13 +85,20 @@ Deno.test("Typist writes a room as the server does", () => {
 Deno.test("Typist explains commands by itself, as one types them", () => {
   const typist = new Typist("en");
   const help = typist.read("?RMSG");
-  assertEquals(help.kind === "help" && help.lines, [
+  assertEquals(help.kind === "help" && help.lines(100), [
     "RMSG:<room>:<message>  Say something in a room.  (/room <room> <message>, /방)",
   ]);
   for (const line of ["?", "/help", "HELP"]) {
     const all = typist.read(line);
-    assert(all.kind === "help" && all.lines.length > 10, line);
+    assert(all.kind === "help");
+    assertEquals(all.lines(80), everydayHelp("en", 80), line);
   }
+  const moderation = typist.read("/help moderation");
+  assert(moderation.kind === "help");
+  assertStringIncludes(moderation.lines(80).join(), "/unmute");
+  const [broadcast] = ["/help /all", "?BR"].map((line) => typist.read(line));
+  assert(broadcast.kind === "help");
+  assertEquals(broadcast.lines(80).length, 1);
   assertThrows(() => typist.read("?NONSENSE"), MadangError, "NONSENSE");
 });
 
@@ -107,7 +114,7 @@ Deno.test("Typist checks what is typed before it is sent", () => {
 Deno.test("Typist explains how a file is sent, taken back and refused", () => {
   const help = new Typist("ko").read("?file");
   assert(help.kind === "help");
-  assertEquals(help.lines, [
+  assertEquals(help.lines(100), [
     "FILE:<받는 사람이나 #방>:<파일>  한 사람이나 #방에 파일을 보냅니다.  (/파일)",
     "FILE:CANCEL:<번호>               내가 보내는 파일을 취소합니다.  (/파일 취소)",
     "FILE:REFUSE:<번호>               오는 파일을 받지 않습니다.  (/파일 거절)",
