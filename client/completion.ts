@@ -17,6 +17,7 @@ import {
   typedForms,
   typedTemplates,
 } from "../protocol/mod.ts";
+import { dayWords } from "./day_words.ts";
 import { fileVerbs } from "./files/file_line.ts";
 
 /** The names that can be completed. */
@@ -130,6 +131,7 @@ function namesFor(
     return command === "mute" || command === "unmute" ? rooms.map((room) => id + room) : [];
   }
   if (["to", "id", "target"].includes(field.parameter)) return people;
+  if (["date", "start", "end"].includes(field.parameter)) return dayWords;
   if (field.parameter === "time") return ["30m", "2h", "7d", "forever"];
   const isHelp = field.parameter === "topic" && command === "help";
   return isHelp ? helpWords : [];

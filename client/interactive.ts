@@ -11,6 +11,7 @@ import {
   type Message,
   messageLine,
   type UncheckedCommand,
+  wrapped,
 } from "../protocol/mod.ts";
 import { AiScreen, type OwnQuestion } from "./ai/ai_screen.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
@@ -88,7 +89,7 @@ class Dialogue {
       language: options.language,
       directory: options.receivedDirectory,
       sink: {
-        notice: (text) => this.#prompt.print(this.#view.theme.notice(text)),
+        notice: (text) => this.#say(text),
         error: (text) => this.#error(text),
         changed: (status) => {
           if (options.isScreen) this.#display.changed();
@@ -118,7 +119,7 @@ class Dialogue {
     });
     this.#progressLines = new ProgressLines(
       options.language,
-      (line) => this.#prompt.print(this.#view.theme.notice(line)),
+      (line) => this.#say(line),
     );
     this.#prompt = new Prompt({
       complete: (text) => {
@@ -188,7 +189,9 @@ class Dialogue {
     }, (welcome, session) => {
       this.#desk.connected(session, welcome, id);
       this.#roster.sawAnswer(welcome);
-      for (const line of welcomeLines(welcome, address, this.#view)) this.#prompt.print(line);
+      const [greeting, ...more] = welcomeLines(welcome, address, this.#view);
+      this.#prompt.print(greeting);
+      for (const line of more) this.#say(line, (text) => text);
     });
     this.#learn("room_list");
     this.#showPrompt();
@@ -323,7 +326,7 @@ class Dialogue {
       this.#roster.sawMember(news);
       this.#notice(member ? "enteredRoom" : "leftRoom", { id, room });
     } else if (news.kind === "notice") {
-      this.#prompt.print(this.#view.theme.notice(harmless(news.text)));
+      this.#say(news.text);
       if (news.code === "room_closed") this.#typist.closed(news.room);
       this.#showPrompt();
     } else if (news.kind === "line") {
@@ -364,12 +367,16 @@ class Dialogue {
   }
 
   #notice(text: TextName, details?: Details): void {
-    const { language, theme } = this.#view;
-    this.#prompt.print(theme.notice(harmless(say(language, text, details))));
+    this.#say(say(this.#view.language, text, details));
+  }
+
+  // What is no message breaks between words; those stay as they are, so that they can be copied.
+  #say(text: string, paint = this.#view.theme.notice): void {
+    this.#prompt.print(paint(wrapped(harmless(text), 0, this.#options.columns()).join("\n")));
   }
 
   #error(text: string): void {
-    this.#prompt.print(this.#view.theme.error(harmless(`! ${text}`)));
+    this.#say(`! ${text}`, this.#view.theme.error);
   }
 
   #showPrompt(): void {

@@ -20,6 +20,7 @@ import {
   topicsMeantBy,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
+import { withDates } from "./day_words.ts";
 import { type FileIntention, readFileLine } from "./files/file_line.ts";
 import { Complaint } from "./texts.ts";
 
@@ -70,7 +71,7 @@ export class Typist {
     if (!isTyped(command.name)) throw new Complaint("idIsFixed");
     if (command.name === "help") return { kind: "help", lines: this.#help(command) };
     if (command.name === "quit") return { kind: "quit" };
-    return { kind: "command", command: checkCommand(command) };
+    return { kind: "command", command: checkCommand(withDates(command, Date.now())) };
   }
 
   /**

@@ -159,7 +159,7 @@ export const commands = {
     role: "user",
     rate: "query",
     wire: "HISTORY:<from>:<target>:<date>:",
-    typed: ["HISTORY:<target>:<date>", "/history <target> <date>"],
+    typed: ["HISTORY:<target>:<date?>", "/history <target> <date?>"],
     words: { ko: ["/기록"] },
     everyday: { en: "Read what was said on a day.", ko: "그날 나눈 말을 봅니다." },
     help: {

@@ -99,6 +99,11 @@ Deno.test("complete offers help topics", () => {
   assertEquals(candidates("/topic 마당 W"), []);
 });
 
+Deno.test("complete offers words for days", () => {
+  assertEquals(candidates("/history bob y"), ["yesterday"]);
+  assertEquals(candidates("EXPORT:어"), ["어제:"]);
+});
+
 Deno.test("complete matches decomposed Hangul", () => {
   assertEquals(candidates("RMSG:마당".normalize("NFD")), ["마당:"]);
 });

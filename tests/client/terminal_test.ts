@@ -229,6 +229,15 @@ terminalTest(
   },
 );
 
+terminalTest("what the client says breaks between words", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await terminal.shows("모두에게 말하기 /모두 안녕   도움말\n/도움말   끝내기 /종료\nalice>");
+  peer.drop();
+  await terminal.shows("다시 연결하는 동안\n쓴 것은 연결되면 보냅니다.");
+});
+
 terminalTest("help fits a screen", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice");
