@@ -19,6 +19,7 @@ import { complete } from "./completion.ts";
 import { Refused, Unanswered } from "./connection.ts";
 import { enter } from "./entering.ts";
 import { exitCodes, explain } from "./failures.ts";
+import { withBreaks } from "./pasting.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
 import { harmless, renderDay, renderMessage, type View } from "./rendering.ts";
@@ -208,7 +209,7 @@ class Dialogue {
 
   #entered(line: string): void {
     try {
-      const intention = this.#typist.read(line);
+      const intention = this.#typist.read(withBreaks(line));
       if (intention.kind === "quit") return void this.#leave();
       if (intention.kind === "help") {
         this.#prompt.print(intention.lines(this.#options.columns()).join("\n"));

@@ -7,6 +7,7 @@ import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import type { Completion } from "./completion.ts";
 import { type CursorPosition, measureOnward } from "./cursor_position.ts";
+import { type Key, pasteModes, Pasting } from "./pasting.ts";
 
 /** What the person at the terminal does. */
 export interface PromptListener {
@@ -31,6 +32,10 @@ type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & {
   /** Measures a text that begins at the left edge. */
   _getDisplayPos(text: string): CursorPosition;
   pause: () => Editor;
+  /** Does what a key says. */
+  _ttyWrite(text: string | undefined, key: Key): void;
+  /** Puts a text where the cursor is. */
+  _insertString(text: string): void;
   /** Shows a part of the line, or the prompt and the line. */
   _writeToOutput(text: string): void;
   /** What the arrow keys bring back, the newest first. */
@@ -84,6 +89,7 @@ export class Prompt {
     // readline writes a character at the end of a line without noticing that it went on to the next row, and draws the
     // line one row too low later. Before each key it is told on which row the cursor is.
     process.stdin.prependListener("keypress", this.#keepRow);
+    this.#takePastes();
     this.#readline.on("line", (line: string) => this.#entered(line));
     this.#readline.on("SIGINT", () => this.#interrupted());
     this.#readline.on("close", () => this.#closed());
@@ -148,9 +154,21 @@ export class Prompt {
     // Whatever is written next begins a line of its own.
     if (this.#shown) this.#write("\n");
     this.#open = false;
+    if (process.stdout.isTTY) this.#write(pasteModes.off);
     this.#readline.close();
     process.stdin.off("keypress", this.#keepRow);
     this.#asking?.(undefined);
+  }
+
+  #takePastes(): void {
+    const pasting = new Pasting();
+    const type = this.#readline._ttyWrite.bind(this.#readline);
+    this.#readline._ttyWrite = (text, key) => {
+      const pasted = pasting.take(text, key);
+      if (pasted === "typed") type(text, key);
+      else if (pasted !== "taken") this.#readline._insertString(pasted.text);
+    };
+    if (process.stdout.isTTY) this.#write(pasteModes.on);
   }
 
   readonly #keepRow = (): void => {
@@ -182,7 +200,7 @@ export class Prompt {
   #closed(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#write("\n");
+    this.#write(process.stdout.isTTY ? `${pasteModes.off}\n` : "\n");
     this.#asking?.(undefined);
     this.#listener.end();
   }

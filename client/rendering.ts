@@ -49,6 +49,20 @@ export function harmless(text: string): string {
   return plainLine(text).replaceAll("\t", " ");
 }
 
+/** What stands before each line of a text but its first, so that no line passes for one of the dialogue. */
+export const margin = "│ ";
+
+/** How many lines of a message stand below each other at most; the rest is in the last. */
+const linesShown = 50;
+
+/** A text of somebody else with its line breaks. */
+function harmlessLines(text: string): string {
+  const lines = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/);
+  const more = lines.splice(linesShown);
+  if (more.length > 0) lines.push([lines.pop(), ...more].join("\n"));
+  return lines.map(harmless).join(`\n${margin}`);
+}
+
 /** Who reads, and how. */
 export interface View {
   /** The reader's id. */
@@ -62,7 +76,7 @@ export function renderMessage(message: Message, { id, language, theme }: View): 
   const isOwn = nameKey(message.from) === nameKey(id);
   const me = say(language, "me");
   const from = isOwn ? me : harmless(message.from);
-  const text = harmless(message.text);
+  const text = harmlessLines(message.text);
   const time = theme.time(formatTime(message.at).slice(0, 5));
   if (message.type === "TO") {
     const to = nameKey(message.to) === nameKey(id) ? me : harmless(message.to);

@@ -122,6 +122,27 @@ terminalTest("who enters and leaves one's rooms is told, and completed in plain 
   await terminal.shows("밥돌이 님이 '마당' 방에서 나갔습니다.");
 });
 
+terminalTest("what is pasted is one message with its lines, sent by Enter", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/all 보세요: ");
+  await terminal.shows("보세요:");
+  await terminal.paste("첫 줄\n  둘째\t줄 🎉\n\n끝\n");
+  await terminal.shows("alice> /all 보세요: 첫 줄 ⏎   둘째 줄 🎉 ⏎  ⏎ 끝");
+  await terminal.type("!");
+  await terminal.shows("끝!");
+  await terminal.press("Enter");
+  const { command } = await peer.expect("broadcast");
+  assertEquals(command.parameters.text, "보세요: 첫 줄\n  둘째 줄 🎉\n\n끝!");
+  await peer.answer("broadcast", { id: 3, at: noon });
+  await terminal.shows("12:00 나: 보세요: 첫 줄\n│   둘째 줄 🎉\n│\n│ 끝!\nalice>");
+  await terminal.press("Up");
+  await terminal.shows("alice> /all 보세요: 첫 줄 ⏎   둘째 줄 🎉 ⏎  ⏎ 끝!");
+});
+
 terminalTest("Ctrl-C clears the line, and quits on an empty one", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice");
