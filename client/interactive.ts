@@ -16,15 +16,16 @@ import {
 import { AiScreen, type OwnQuestion } from "./ai/ai_screen.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { complete } from "./completion.ts";
+import { Company } from "./company.ts";
 import { Refused, Unanswered } from "./connection.ts";
 import { enter } from "./entering.ts";
-import { exitCodes, explain } from "./failures.ts";
+import { exitCodes, explain, unansweredText } from "./failures.ts";
 import { withBreaks } from "./pasting.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
 import { harmless, renderDay, renderMessage, type View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
-import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
+import { ChatSession, type SessionNews, type SessionOptions, type Welcome } from "./session.ts";
 import { onEndSignal } from "./signals.ts";
 import type { FileIntention } from "./files/file_line.ts";
 import { completePath } from "./files/path_completion.ts";
@@ -55,11 +56,6 @@ export interface TerminalOptions
   readonly receivedDirectory: string;
 }
 
-function unansweredText(command: UncheckedCommand, { wasSent }: Unanswered): TextName {
-  if (!wasSent) return "neverSent";
-  return postOf(command) ? "unconfirmed" : "unanswered";
-}
-
 /** Runs the client at a terminal until the person leaves. Resolves with the exit code. */
 export function runAtTerminal(options: TerminalOptions): Promise<number> {
   return new Dialogue(options).run();
@@ -69,6 +65,7 @@ class Dialogue {
   readonly #options: TerminalOptions;
   readonly #prompt: Prompt;
   readonly #roster = new Roster();
+  readonly #company = new Company();
   readonly #typist: Typist;
   readonly #over = Promise.withResolvers<number>();
   readonly #desk: TransferDesk;
@@ -188,14 +185,19 @@ class Dialogue {
       reconnect: usualBackoff,
       listener: (news) => this.#hear(news),
     }, (welcome, session) => {
-      this.#desk.connected(session, welcome, id);
-      this.#roster.sawAnswer(welcome);
+      this.#connected(session, welcome);
       const [greeting, ...more] = welcomeLines(welcome, address, this.#view);
       this.#prompt.print(greeting);
       for (const line of more) this.#say(line, (text) => text);
     });
     this.#learn("room_list");
     this.#showPrompt();
+  }
+
+  #connected(session: ChatSession, welcome: Welcome): void {
+    this.#desk.connected(session, welcome, this.#view.id);
+    this.#roster.sawAnswer(welcome);
+    this.#company.registered(welcome?.online ?? [], Date.now());
   }
 
   // So that the Tab key knows the rooms, or those in a room, that one has not heard of yet.
@@ -321,7 +323,11 @@ class Dialogue {
     } else if (news.kind === "ai") this.#ai.hear(news.event);
     else if (news.kind === "presence") {
       this.#roster.sawPeople([news.id]);
-      this.#notice(news.online ? "came" : "went", { id: news.id });
+      const { id, online } = news;
+      if (!online) this.#company.went(id);
+      if (!online || this.#company.came(id, Date.now())) {
+        this.#notice(online ? "came" : "went", { id });
+      }
     } else if (news.kind === "membership") {
       const { room, id, member } = news;
       this.#roster.sawMember(news);
@@ -339,8 +345,7 @@ class Dialogue {
       else this.#notice("lostBecause", { reason: news.reason });
       this.#showPrompt();
     } else if (news.kind === "resumed") {
-      if (this.#session) this.#desk.connected(this.#session, news.welcome, this.#view.id);
-      this.#roster.sawAnswer(news.welcome);
+      if (this.#session) this.#connected(this.#session, news.welcome);
       this.#notice(resumeText(news.outcome));
       const { room } = this.#typist;
       if (room !== undefined) this.#learn("room_members", { room });

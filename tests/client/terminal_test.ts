@@ -259,6 +259,22 @@ terminalTest("what the client says breaks between words", async () => {
   await terminal.shows("다시 연결하는 동안\n쓴 것은 연결되면 보냅니다.");
 });
 
+terminalTest("who comes back with the server is not told, who comes then is", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const first = await server.welcome({ online: ["alice", "밥", "가람"] });
+  await terminal.shows("alice>");
+  first.drop();
+  const second = await server.welcome({ online: ["alice"], resumed: { outcome: "complete" } });
+  await second.event({ event: "caught_up" });
+  for (const id of ["밥", "하늘", "가람"]) {
+    await second.event({ event: "presence", id, online: true });
+  }
+  await second.event({ event: "presence", id: "밥", online: false });
+  const screen = await terminal.shows("밥 님이 나갔습니다.");
+  assertStringIncludes(screen, "이어집니다.\n하늘 님이 들어왔습니다.\n밥 님이 나갔습니다.\nalice>");
+});
+
 terminalTest("help fits a screen", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice");
