@@ -7,6 +7,7 @@ import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import type { Completion } from "./completion.ts";
 import { type CursorPosition, measureOnward } from "./cursor_position.ts";
+import { editByGraphemes, type Editing } from "./graphemes.ts";
 import { type Key, pasteModes, Pasting } from "./pasting.ts";
 
 /** What the person at the terminal does. */
@@ -27,7 +28,7 @@ export interface PromptListener {
 const historyLength = 500;
 
 /** What readline has and its types lack, or declare read-only. */
-type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & {
+type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & Editing & {
   getCursorPos: () => CursorPosition;
   /** Measures a text that begins at the left edge. */
   _getDisplayPos(text: string): CursorPosition;
@@ -89,6 +90,7 @@ export class Prompt {
     // readline writes a character at the end of a line without noticing that it went on to the next row, and draws the
     // line one row too low later. Before each key it is told on which row the cursor is.
     process.stdin.prependListener("keypress", this.#keepRow);
+    editByGraphemes(this.#readline);
     this.#takePastes();
     this.#readline.on("line", (line: string) => this.#entered(line));
     this.#readline.on("SIGINT", () => this.#interrupted());

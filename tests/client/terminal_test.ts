@@ -143,6 +143,26 @@ terminalTest("what is pasted is one message with its lines, sent by Enter", asyn
   await terminal.shows("alice> /all 보세요: 첫 줄 ⏎   둘째 줄 🎉 ⏎  ⏎ 끝!");
 });
 
+terminalTest("arrows and backspace take what looks like one character for one", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/all 집👨‍👩‍👧");
+  await terminal.press("BSpace");
+  await terminal.type("한글".normalize("NFD"));
+  await terminal.press("Left", "BSpace");
+  await terminal.type("👋🏽");
+  await terminal.press("Left", "DC");
+  await terminal.type("과 ");
+  await terminal.press("End");
+  await terminal.type("!");
+  await terminal.press("Enter");
+  const { command } = await peer.expect("broadcast");
+  assertEquals(String(command.parameters.text).normalize(), "집과 글!");
+});
+
 terminalTest("Ctrl-C clears the line, and quits on an empty one", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice");
