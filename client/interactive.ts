@@ -34,7 +34,7 @@ import { TransferDesk } from "./files/transfer_desk.ts";
 import { ProgressLines } from "./files/transfer_words.ts";
 import { Complaint, say, type TextName } from "./texts.ts";
 import { Typist } from "./typing.ts";
-import { promptText, resumeText, welcomeLines } from "./welcome.ts";
+import { membershipText, promptText, resumeText, welcomeLines } from "./welcome.ts";
 
 /** How long an answer may take before a person is told that it has not come, in milliseconds. */
 const silencePatience = 3_000;
@@ -329,9 +329,8 @@ class Dialogue {
         this.#notice(online ? "came" : "went", { id });
       }
     } else if (news.kind === "membership") {
-      const { room, id, member } = news;
       this.#roster.sawMember(news);
-      this.#notice(member ? "enteredRoom" : "leftRoom", { id, room });
+      this.#say(membershipText(news, this.#view.language));
     } else if (news.kind === "notice") {
       this.#say(news.text);
       if (news.code === "room_closed") this.#typist.closed(news.room);

@@ -43,6 +43,8 @@ export type SessionNews =
     readonly room: string;
     readonly id: string;
     readonly member: boolean;
+    /** Whose room it is now, where that has changed. */
+    readonly owner: string | undefined;
   }
   /** Others did something that concerns this user: in words, and the room that it is about, if it is. */
   | {
@@ -313,8 +315,8 @@ export class ChatSession {
     } else if (event.event === "presence") {
       this.#tell({ kind: "presence", id: event.id, online: event.online });
     } else if (event.event === "membership") {
-      const { room, id, member } = event;
-      this.#tell({ kind: "membership", room, id, member });
+      const { room, id, member, owner } = event;
+      this.#tell({ kind: "membership", room, id, member, owner });
     } else if (event.event === "notice") {
       const { code, message, room } = event;
       this.#tell({ kind: "notice", code, text: message, room });

@@ -55,6 +55,10 @@ export const texts = {
   went: { ko: "{id} 님이 나갔습니다.", en: "{id} has left." },
   enteredRoom: { ko: "{id} 님이 '{room}' 방에 들어왔습니다.", en: "{id} entered {room}." },
   leftRoom: { ko: "{id} 님이 '{room}' 방에서 나갔습니다.", en: "{id} left {room}." },
+  leftRoomTo: {
+    ko: "{id} 님이 '{room}' 방에서 나갔습니다. 이제 방장은 {owner} 님입니다.",
+    en: "{id} left {room}. Its owner is {owner} now.",
+  },
   atLine: { ko: "{line}번째 줄", en: "line {line}" },
   me: { ko: "나", en: "me" },
   offline: { ko: "연결 끊김", en: "offline" },

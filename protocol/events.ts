@@ -60,6 +60,8 @@ export type ChatEvent =
     readonly room: string;
     readonly id: string;
     readonly member: boolean;
+    /** Whose room it is now, where that has changed. */
+    readonly owner?: string;
   }
   /** Everything that was missed has been sent: from here on messages are new. Follows every registration. */
   | { readonly event: "caught_up" }

@@ -48,7 +48,7 @@ export const roomJoin: Handler<"room_join"> = async (house, actor, { room: name 
     room.members.delete(actor.key);
     throw error;
   }
-  tellMembers(house, room, actor, true);
+  tellMembers(house, room, actor, { member: true });
   return { room: room.name, topic: room.topic };
 };
 
@@ -77,7 +77,7 @@ export const roomLeave: Handler<"room_leave"> = async (house, actor, { room: nam
     house.rooms.restore(room);
     throw error;
   }
-  tellMembers(house, room, actor, false);
+  tellMembers(house, room, actor, { member: false, owner: wasOwner ? heir : undefined });
   return { room: room.name };
 };
 
@@ -122,9 +122,9 @@ function tellMembers(
   { delivery }: House,
   { name, members }: Room,
   { id, key }: ChatActor,
-  member: boolean,
+  change: { member: boolean; owner?: string },
 ): void {
-  delivery.toUsers(members.keys(), { event: "membership", room: name, id, member }, key);
+  delivery.toUsers(members.keys(), { event: "membership", room: name, id, ...change }, key);
 }
 
 /** Makes someone a member again, at the old place. Who else came or went meanwhile has done so. */

@@ -43,6 +43,7 @@ const otherEventLine = v.variant("event", [
     room: v.string(),
     id: v.string(),
     member: v.boolean(),
+    owner: v.optional(v.string()),
   }),
   v.object({ event: v.literal("caught_up") }),
   v.object({ event: v.literal("ping") }),

@@ -120,6 +120,9 @@ terminalTest("who enters and leaves one's rooms is told, and completed in plain 
   await terminal.shows("> 어서 와, 밥돌이");
   await peer.event({ event: "membership", room: "마당", id: "밥돌이", member: false });
   await terminal.shows("밥돌이 님이 '마당' 방에서 나갔습니다.");
+  const left = { event: "membership", room: "뒤뜰", id: "가람", member: false } as const;
+  await peer.event({ ...left, owner: "alice" });
+  await terminal.shows("가람 님이 '뒤뜰' 방에서 나갔습니다. 이제 방장은 alice 님입니다.");
 });
 
 terminalTest("what is pasted is one message with its lines, sent by Enter", async () => {

@@ -81,4 +81,7 @@ integrationTest("who disconnects stays a member, which presence tells alone", as
     { event: "presence", id: "bob", online: true },
     membership("yard", "bob", false),
   ]);
+  await bob.ask("room_join", { room: "yard" });
+  await ann.ask("room_leave", { room: "yard" });
+  assertEquals(await heard(bob), [{ ...membership("yard", "ann", false), owner: "bob" }]);
 });
