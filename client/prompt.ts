@@ -27,6 +27,9 @@ export interface PromptListener {
 /** How many lines the arrow keys bring back. */
 const historyLength = 500;
 
+/** How long after Ctrl-Z the terminal is taken again, if the program runs then, in milliseconds. */
+const stoppingTime = 100;
+
 /** What readline has and its types lack, or declare read-only. */
 type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & Editing & {
   getCursorPos: () => CursorPosition;
@@ -55,6 +58,7 @@ export class Prompt {
   /** Whether what is typed is not shown. */
   #isHidden = false;
   #shown = false;
+  #isGone = false;
   #open = true;
   #status: readonly string[] = [];
   // How many rows of it are on the screen, right above the line.
@@ -92,7 +96,9 @@ export class Prompt {
     process.stdin.prependListener("keypress", this.#keepRow);
     editByGraphemes(this.#readline);
     this.#takePastes();
-    this.#readline.on("line", (line: string) => this.#entered(line));
+    // When the terminal is gone readline hands out what was being typed, which nobody has sent.
+    process.stdin.prependListener("end", () => this.#isGone = true);
+    this.#readline.on("line", (line: string) => this.#isGone || this.#entered(line));
     this.#readline.on("SIGINT", () => this.#interrupted());
     this.#readline.on("close", () => this.#closed());
   }
@@ -167,9 +173,18 @@ export class Prompt {
     const type = this.#readline._ttyWrite.bind(this.#readline);
     this.#readline._ttyWrite = (text, key) => {
       const pasted = pasting.take(text, key);
-      if (pasted === "typed") type(text, key);
-      else if (pasted !== "taken") this.#readline._insertString(pasted.text);
+      if (pasted === "typed") {
+        type(text, key);
+        if (key.ctrl && key.name === "z") setTimeout(() => this.#takeAgain(), stoppingTime);
+      } else if (pasted !== "taken") this.#readline._insertString(pasted.text);
     };
+    if (process.stdout.isTTY) this.#write(pasteModes.on);
+  }
+
+  // Ctrl-Z gives the terminal to the shell. Here one is back from there, or there is no shell, and nothing stopped us.
+  #takeAgain(): void {
+    if (!this.#open || !process.stdin.isTTY) return;
+    process.stdin.setRawMode(true);
     if (process.stdout.isTTY) this.#write(pasteModes.on);
   }
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
 import { FakeServer, noon } from "../helpers/fake_server.ts";
 import { startClientAtTerminal, type Terminal, terminalTest } from "../helpers/terminal.ts";
 
@@ -200,6 +200,19 @@ terminalTest("a server that answers late is waited for", async () => {
   await terminal.shows("아직 답이 없습니다.");
   await peer.answer("register", { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] });
   await terminal.shows("alice>");
+});
+
+terminalTest("what was being typed is not sent when the terminal goes away", async () => {
+  await using server = new FakeServer();
+  const terminal = await start(server, "--id alice");
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/all half a sen");
+  await terminal.shows("half a sen");
+  await terminal[Symbol.asyncDispose]();
+  const last = await peer.next().then(({ command }) => command.name, () => "gone");
+  assert(last === "quit" || last === "gone", last);
 });
 
 terminalTest("Ctrl-D and Q quit", async () => {
