@@ -27,6 +27,9 @@ export interface PromptListener {
 /** How many lines the arrow keys bring back. */
 const historyLength = 500;
 
+/** How many texts wait at most while the line is too long for the screen. */
+const heldLimit = 500;
+
 /** How long after Ctrl-Z the terminal is taken again, if the program runs then, in milliseconds. */
 const stoppingTime = 100;
 
@@ -59,6 +62,8 @@ export class Prompt {
   #isHidden = false;
   #shown = false;
   #isGone = false;
+  /** What waits until the line fits on the screen: to show it would show all of the line again each time. */
+  #held: string[] = [];
   #open = true;
   #status: readonly string[] = [];
   // How many rows of it are on the screen, right above the line.
@@ -129,6 +134,7 @@ export class Prompt {
     if (this.#shown) this.#eraseAll();
     this.#shown = true;
     this.#readline.setPrompt(prompt);
+    if (!this.#isTall) this.#writeHeld();
     this.#draw();
   }
 
@@ -137,17 +143,16 @@ export class Prompt {
     const isDrawn = this.#statusRows === lines.length;
     if (isDrawn && lines.every((line, index) => line === this.#status[index])) return;
     this.#status = lines;
-    if (!this.#open || !this.#shown || this.#asking) return;
+    if (!this.#open || !this.#shown || this.#asking || this.#isTall) return;
     this.#eraseAll();
     this.#draw();
   }
 
   /** Writes whole lines above the prompt. */
   print(text: string): void {
-    if (!this.#open || !this.#shown) return this.#write(`${text}\n`);
-    this.#eraseAll();
-    this.#write(`${text}\n`);
-    this.#draw();
+    this.#held.push(text);
+    if (!this.#open || !this.#shown) return this.#writeHeld();
+    if (!this.#isTall || this.#held.length > heldLimit) this.#showHeld();
   }
 
   /** Takes back the line that was just entered, so that something else can stand in its place. */
@@ -159,6 +164,7 @@ export class Prompt {
   close(): void {
     if (!this.#open) return;
     this.setStatus([]);
+    if (this.#held.length > 0) this.#showHeld();
     // Whatever is written next begins a line of its own.
     if (this.#shown) this.#write("\n");
     this.#open = false;
@@ -212,6 +218,7 @@ export class Prompt {
     // To the end of the line, then delete back to its beginning.
     this.#readline.write(null, { ctrl: true, name: "e" });
     this.#readline.write(null, { ctrl: true, name: "u" });
+    if (this.#held.length > 0) this.#showHeld();
   }
 
   #closed(): void {
@@ -242,6 +249,23 @@ export class Prompt {
     editor.line = line;
     editor.cursor = cursor;
     return rows;
+  }
+
+  /** Whether the line is too long for the screen. */
+  get #isTall(): boolean {
+    const { rows = Infinity } = process.stdout;
+    return this.#rowsOf(this.#readline.line) + this.#statusRows >= rows;
+  }
+
+  #showHeld(): void {
+    this.#eraseAll();
+    this.#writeHeld();
+    this.#draw();
+  }
+
+  #writeHeld(): void {
+    if (this.#held.length > 0) this.#write(`${this.#held.join("\n")}\n`);
+    this.#held = [];
   }
 
   // The status and the line.

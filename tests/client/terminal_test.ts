@@ -146,6 +146,27 @@ terminalTest("what is pasted is one message with its lines, sent by Enter", asyn
   await terminal.shows("alice> /all 보세요: 첫 줄 ⏎   둘째 줄 🎉 ⏎  ⏎ 끝!");
 });
 
+terminalTest("what arrives waits while the line is longer than the screen", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.paste("처음 " + "가나다라 ".repeat(200) + "끝");
+  await terminal.until((screen) => screen.endsWith("끝"), "the end of what was pasted");
+  await peer.message(1, "밥", "하나");
+  await peer.message(2, "밥", "둘");
+  await peer.event({ event: "ping" });
+  await peer.expect("pong");
+  assert((await terminal.screen()).endsWith("끝"), "nothing is drawn again");
+  assertEquals((await terminal.everything()).split("처음").length, 2);
+  await terminal.press("C-c");
+  await terminal.until(
+    (screen) => screen.endsWith("밥: 하나\n12:00 밥: 둘\nalice>"),
+    "what waited",
+  );
+});
+
 terminalTest("arrows and backspace take what looks like one character for one", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice", 40);

@@ -65,7 +65,12 @@ export class Terminal implements AsyncDisposable {
     return (await this.#tmux(["capture-pane", "-p"])).trimEnd();
   }
 
-  /** The same with the colours, as escape sequences. */
+  /** The same with what has scrolled away. */
+  async everything(): Promise<string> {
+    return (await this.#tmux(["capture-pane", "-p", "-S", "-1000"])).trimEnd();
+  }
+
+  /** What is on the screen with the colours, as escape sequences. */
   async colouredScreen(): Promise<string> {
     return (await this.#tmux(["capture-pane", "-p", "-e"])).trimEnd();
   }
