@@ -89,7 +89,10 @@ export const moderationCommands = {
     wire: "BANS:<from>:",
     typed: ["BANS", "/bans"],
     words: { ko: ["/차단목록"] },
-    help: { en: "List bans and mutes (moderators).", ko: "차단 목록을 봅니다(moderator)." },
+    help: {
+      en: "List bans and mutes (moderators).",
+      ko: "차단과 말하기 금지 목록을 봅니다(moderator).",
+    },
   },
   announce: {
     parameters: { text: kind.messageText },

@@ -1,6 +1,6 @@
 import type { LogRecord } from "../../protocol/mod.ts";
 import { createRecordFiles } from "../../server/storage/record_files.ts";
-import { assertEquals } from "../helpers/assert.ts";
+import { assertEquals, assertRejects } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { join } from "../../server/std/path.ts";
 
@@ -48,6 +48,20 @@ integrationTest("createRecordFiles() leaves nothing of a file that was not finis
   assertEquals(names(join(dataDir, "History_files")), []);
   await Deno.remove(dataDir, { recursive: true });
 });
+
+integrationTest(
+  "createRecordFiles() leaves nothing of a file that cannot have its name",
+  async () => {
+    const dataDir = await Deno.makeTempDir();
+    await Deno.mkdir(join(dataDir, "History_files", "x.json", "below"), { recursive: true });
+    {
+      await using file = await createRecordFiles(dataDir).create("x.json");
+      await assertRejects(() => file.finish(), Error);
+    }
+    assertEquals(names(join(dataDir, "History_files")), ["x.json"]);
+    await Deno.remove(dataDir, { recursive: true });
+  },
+);
 
 integrationTest(
   "createRecordFiles() returns a path in the form that the operator gave",
