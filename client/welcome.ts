@@ -6,7 +6,7 @@
  */
 import { type Language, nameKey, type Resumed } from "../protocol/mod.ts";
 import { harmless, roughWidth, type View } from "./rendering.ts";
-import type { SessionNews, Welcome } from "./session.ts";
+import type { SessionNews, Welcome } from "./session_news.ts";
 import { say, type TextName } from "./texts.ts";
 import type { Address } from "./transport.ts";
 
