@@ -246,13 +246,12 @@ function valueName(definition: OptionDefinition): string {
 const failures = problems("usage", {
   unknownFlag: {
     en: "There is no flag {flag}. --help lists all.",
-    ko: "{flag}(이라는/라는) 옵션은 없습니다. 전체 목록은 --help에 있습니다.",
+    ko: "{flag} 옵션은 없습니다. 전체 목록은 --help에 있습니다.",
     todo: "said",
   },
   misspeltFlag: {
     en: "There is no flag {flag}. Did you mean --{nearest}? --help lists all.",
-    ko:
-      "{flag}(이라는/라는) 옵션은 없습니다. 혹시 --{nearest}인가요? 전체 목록은 --help에 있습니다.",
+    ko: "{flag} 옵션은 없습니다. 혹시 --{nearest}인가요? 전체 목록은 --help에 있습니다.",
     todo: "said",
   },
   noValue: {

@@ -68,23 +68,23 @@ const failures = problems("start", {
   portTaken: {
     en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}",
     ko:
-      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag}(으로/로) 다른 포트를 고르세요",
+      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag}로 다른 포트를 고르세요",
     todo: "said",
   },
   portDenied: {
     en: "port {port} needs more rights: choose one from 1024 on with {flag}",
-    ko: "{port}번 포트를 열 권한이 없습니다. {flag}(으로/로) 1024 이상의 포트를 고르세요",
+    ko: "{port}번 포트를 열 권한이 없습니다. {flag}로 1024 이상의 포트를 고르세요",
     todo: "said",
   },
   noSuchAddress: {
     en: "{host} is not an address of this machine: choose another with {hostFlag}",
-    ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. {hostFlag}(으로/로) 다른 주소를 고르세요",
+    ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. {hostFlag}로 다른 주소를 고르세요",
     todo: "said",
   },
   cannotListen: {
     en: "nothing can listen on {host}:{port} ({problem}): choose others with {hostFlag} and {flag}",
     ko:
-      "{host}:{port}에서 접속을 받을 수 없습니다({problem}). {hostFlag}(과/와) {flag}(으로/로) 다른 곳을 고르세요",
+      "{host}:{port}에서 접속을 받을 수 없습니다({problem}). {hostFlag}와 {flag}로 다른 곳을 고르세요",
     todo: "said",
   },
   certificate: {

@@ -12,6 +12,7 @@ import {
   type Details,
   type Duration,
   durationLength,
+  formatTimestamp,
   MadangError,
   nameKey,
   networkOf,
@@ -139,6 +140,8 @@ function isHeard({ name, parameters }: Command): boolean {
   switch (name) {
     case "ai":
       return parameters.room !== undefined;
+    case "room_create": // everybody reads its name in the list of rooms
+      return true;
     case "room_topic":
       return parameters.topic !== undefined;
     case "room_close":
@@ -211,7 +214,8 @@ async function lift(
   if (found.length === 0) throw new MadangError("sanction_unknown", { target });
   for (const each of found) expectNotByBetter(house, actor, each);
   await house.sanctions.lift(found);
-  note(house, actor, `lifted the ${found.map(({ kind }) => kind).join(" and ")} of ${target}`);
+  const kinds = found.map(({ kind }) => kindsInLog[kind]);
+  note(house, actor, `lifted the ${kinds.join(" and the ")} of ${target}`);
   return target;
 }
 
@@ -219,13 +223,15 @@ function tell(house: House, id: string, notice: Notice): void {
   house.delivery.toUsers([nameKey(id)], { event: "notice", notice });
 }
 
+const kindsInLog = { ban_id: "ban", ban_address: "ban of the address", mute: "mute" } as const;
+
 /** What is done to people is in the operator's log, with who did it and why. */
 function note({ log }: House, { id, role }: ChatActor, what: string, reason?: string): void {
   log.info("AUTH", `${id} (${role}) ${what}${reason === undefined ? "" : `: ${reason}`}`);
 }
 
 function untilText(until: number | undefined): string {
-  return until === undefined ? "for good" : `until ${new Date(until).toISOString()}`;
+  return until === undefined ? "for good" : `until ${formatTimestamp(until)}`;
 }
 
 /** Whether nobody has registered that ID, so that it may be mistyped. */

@@ -159,12 +159,12 @@ const failures = problems("configuration", {
   },
   unknown: {
     en: "{file}: there is no key {path}. There are: {known}",
-    ko: "{file}: {path}(이라는/라는) 키는 없습니다. 있는 키: {known}",
+    ko: "{file}: {path} 키는 없습니다. 있는 키: {known}",
     todo: "said",
   },
   misspelt: {
     en: "{file}: there is no key {path}. Did you mean {nearest}?",
-    ko: "{file}: {path}(이라는/라는) 키는 없습니다. 혹시 {nearest}인가요?",
+    ko: "{file}: {path} 키는 없습니다. 혹시 {nearest}인가요?",
     todo: "said",
   },
 });

@@ -97,6 +97,9 @@ integrationTest(
       );
       assertMatch(await bob.line(), /^Error:mod has banned you until \d{4}-.{14}\. Reason: spam$/);
       await bob.ended();
+      // The times of the log are local ones.
+      const [, day] = /banned bob until ([^:]+):/.exec(server.lines.join("\n")) ?? [];
+      assertMatch(String(day), /^\d{4}-\d\d-\d\d \d\d$/);
       assertEquals(await mod.ask("ban", { target: "eve", time: "forever" }), {
         target: "eve",
         unseen: true,
@@ -171,6 +174,7 @@ integrationTest("who is muted hears everything, says nothing, and is told who di
       ["direct", { to: "bob", text: "hi" }],
       ["room_message", { room: "yard", text: "hi" }],
       ["file", { to: "bob", name: "a.txt", size: 1 }],
+      ["room_create", { room: "can you read me" }],
     ] as const
   ) assertEquals(codeOf(await ann.ask(command, parameters)), "muted", command);
   assertEquals(codeOf(await ann.ask("who")), "done");

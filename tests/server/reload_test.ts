@@ -3,6 +3,7 @@ import { changesBetween } from "../../server/config/changes.ts";
 import { configurationFiles } from "../../server/config/configuration_files.ts";
 import { writeConfigurationText } from "../../server/config/configuration_writing.ts";
 import { readSettings, type Settings } from "../../server/config/settings.ts";
+import { createReload } from "../../server/reloading.ts";
 import {
   assert,
   assertEquals,
@@ -71,6 +72,28 @@ class TlsPeer implements Disposable {
     this.#connection.close();
   }
 }
+
+Deno.test("createReload() warns of variables that mean nothing, as a start does", async () => {
+  const lines: string[] = [];
+  const ignore = () => {};
+  const read = (environment: Record<string, string>) =>
+    readSettings(["--lang=en"], { ...environment });
+  const reload = createReload(
+    read({}).settings,
+    () => Promise.resolve(read({ MADANG_LOG_LEVL: "DEBUG" })),
+    { reload: () => Promise.resolve({ hasNewCertificate: false, hasNewPrompt: false }) },
+    {
+      level: "INFO",
+      debug: ignore,
+      info: ignore,
+      announce: (_category, message) => void lines.push(message),
+      warning: (_category, message) => void lines.push(message),
+      error: (_category, message) => void lines.push(message),
+    },
+  );
+  await reload();
+  assertMatch(lines.join("\n"), /nothing has changed\nMADANG_LOG_LEVL .*MADANG_LOG_LEVEL$/);
+});
 
 integrationTestWith(
   missing,

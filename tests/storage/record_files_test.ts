@@ -15,7 +15,9 @@ integrationTest("createRecordFiles() writes a JSON array, whole when it has its 
   const dataDir = await Deno.makeTempDir();
   const directory = join(dataDir, "History_files");
   {
-    await using file = await createRecordFiles(dataDir, gatheringLog([])).create("chat_history_민지.json");
+    await using file = await createRecordFiles(dataDir, gatheringLog([])).create(
+      "chat_history_민지.json",
+    );
     await file.write([record("하나"), record("둘")]);
     await file.write([]);
     await file.write([record("셋")]);
