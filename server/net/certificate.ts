@@ -8,11 +8,14 @@ import { type Details, fill, type Sentence } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 import { encryptedPorts } from "../config/tls_settings.ts";
 import { reasonOf } from "../reason.ts";
+import { type BeginTls, tlsWith } from "./tls_wire.ts";
 
 /** A certificate, with those that vouch for it, and its private key, in PEM. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
+  /** Begins TLS with it; where that is missing, Deno's own has to do. */
+  readonly begin?: BeginTls;
 }
 
 /** What each port is encrypted with; nothing where it is not. */
@@ -49,7 +52,7 @@ export async function readCertificate(settings: Settings): Promise<Certificate |
       { cause },
     );
   }
-  return certificate;
+  return { ...certificate, begin: await tlsWith(certificate) };
 }
 
 /** Throws when TLS cannot begin with a certificate. On a port that nobody knows of: nothing else checks it as TLS does. */

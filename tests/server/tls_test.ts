@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects } from "../helpers/assert.ts";
+import { assertEquals, assertMatch, assertRejects, fail } from "../helpers/assert.ts";
 import { writeCertificate } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
@@ -42,6 +42,32 @@ integrationTest(
     await say(bob, "Quit:bob:\n");
     assertMatch(await hear(bob) || "Success:", /^Success:/);
     assertEquals(server.lines.filter((text) => text.includes("[ERROR]")), []);
+  },
+);
+
+integrationTest(
+  "whoever begins no TLS holds no place for long, and no more than allowed",
+  async () => {
+    await using folder = await temporaryFolder();
+    const { cert, flags } = await writeCertificate(folder.path);
+    const limits = ["--register-time=1", "--address-limit=2", "--exempt-addresses=none"];
+    await using server = await startTestServer({ args: [...flags, ...limits] });
+    // The first byte of a handshake, and no more.
+    const silent = await Promise.all([1, 2, 3].map(() => LinePeer.connect(server.port)));
+    for (const peer of silent) await peer.send("\x16");
+    for (const peer of silent) {
+      await peer.ended();
+      await peer[Symbol.asyncDispose]();
+    }
+    const turnedAway = server.lines.filter((text) => text.includes("turned away: address_full"));
+    assertEquals(turnedAway.length, 1, server.lines.join("\n"));
+    const caCerts = [await Deno.readTextFile(cert)];
+    using alice = await Deno.connectTls({ hostname: "127.0.0.1", port: server.port, caCerts });
+    await say(alice, "ID:alice:\nQuit:alice:\n");
+    let heard = "";
+    while (!heard.includes("안녕히")) heard += await hear(alice) || fail(heard);
+    // The end of TLS is told, so that nobody takes it for a broken line.
+    assertEquals(await alice.read(new Uint8Array(1)), null);
   },
 );
 
