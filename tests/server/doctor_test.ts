@@ -77,6 +77,14 @@ integrationTest("doctor says what to do about what keeps a server from starting"
     { cwd: path },
   );
   assertMatch(elsewhere.stdout, /문제 +포트: .*아닙니다\. --http-host로 다른/);
+  const closed = await doctor(path, ["--data-dir=/proc/madang"]);
+  if (Deno.build.os === "linux") {
+    assertMatch(
+      closed.text,
+      /problem +disk: \/proc\/madang cannot be written \(.*closed to this program\)/,
+    );
+    assert(!closed.text.includes("--allow-all"), closed.text);
+  }
   const same = await doctor(path, [`--chat-port=${freePort()}`, `--port=${freePort()}`]);
   assert(!/ports: port/.test(same.text), same.text);
   const port = freePort();

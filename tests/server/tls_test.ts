@@ -113,6 +113,14 @@ integrationTest("what TLS cannot begin with ends the start with a line that says
     mixed,
     /^1 .*TLS certificate.*the key .*tls\.key does not belong to the certificate .*tls\.crt/,
   );
+  const swapped = await start("--tls-cert", other.key, "--tls-key", other.cert);
+  assertMatch(swapped, /^1 .*TLS certificate.*no certificate .*in .*tls\.key/);
+  const twice = await start("--tls-cert", cert, "--tls-key", cert);
+  assertMatch(twice, /^1 .*TLS certificate.*no private key .*in .*tls\.crt/);
+  const locked = `${folder.path}/locked.key`;
+  await Deno.writeTextFile(locked, "-----BEGIN ENCRYPTED PRIVATE KEY-----\n");
+  const closed = await start("--tls-cert", cert, "--tls-key", locked);
+  assertMatch(closed, /^1 .*TLS certificate.*password protects .*locked\.key.*openssl pkey/);
   assertMatch(await start("--tls-cert", cert), /^2 .*--tls-cert and --tls-key go together/);
   assertMatch(await start("--bot-tls=on"), /^2 --bot-tls on needs a certificate/);
   assertMatch(await start("--http-tls=on"), /^2 --http-tls on needs a certificate/);
