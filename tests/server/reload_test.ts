@@ -135,6 +135,41 @@ integrationTestWith(
   },
 );
 
+integrationTestWith(missing, "nobody is refused while SIGHUP renews the certificate", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const { cert, key, flags } = await writeCertificate(path);
+  const pairs = [];
+  for (const name of ["one", "two"]) {
+    await Deno.mkdir(`${path}/${name}`);
+    pairs.push(await writeCertificate(`${path}/${name}`));
+  }
+  const caCerts = await Promise.all(
+    [cert, ...pairs.map(({ cert }) => cert)].map((file) => Deno.readTextFile(file)),
+  );
+  await using server = await spawnServer({ dataDir: `${path}/data`, args: [...flags] });
+  let isOver = false;
+  async function connectOnAndOn(): Promise<number> {
+    for (let count = 0;; count++) {
+      if (isOver) return count;
+      using peer = await Deno.connectTls({ hostname: "127.0.0.1", port: server.port, caCerts });
+      await peer.handshake();
+    }
+  }
+  const connecting = Promise.all([1, 2, 3, 4].map(connectOnAndOn));
+  try {
+    for (let round = 0; round < 5; round++) {
+      const pair = pairs[round % 2];
+      await Deno.copyFile(pair.cert, cert);
+      await Deno.copyFile(pair.key, key);
+      await reload(server, /\[CONFIG\].*\n/);
+    }
+  } finally {
+    isOver = true;
+  }
+  for (const count of await connecting) assert(count > 0);
+});
+
 integrationTestWith(
   missing,
   "SIGHUP takes new secrets and allow-lists, and says what waits",
