@@ -50,15 +50,25 @@ export class ExportFile implements Disposable {
     this.#count += records.length;
   }
 
-  /** Completes the file and returns its path. */
+  /**
+   * Completes the file and returns its path. Leaves nothing behind when that fails.
+   *
+   * @throws an error of the operating system when it cannot be written
+   */
   finish(): string {
     this.#append(this.#count === 0 ? "[]\n" : "\n]\n");
     this.#file.syncSync();
     this.#file.close();
     this.#open = false;
-    const path = this.#reserve();
-    Deno.renameSync(this.#temporary, path);
-    return path;
+    let path: string | undefined;
+    try {
+      path = this.#reserve();
+      Deno.renameSync(this.#temporary, path);
+      return path;
+    } catch (error) {
+      for (const left of [this.#temporary, path]) if (left !== undefined) removeIfThere(left);
+      throw error;
+    }
   }
 
   /** Drops the file if it is not complete. */
@@ -87,5 +97,13 @@ export class ExportFile implements Disposable {
         if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
       }
     }
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    Deno.removeSync(path);
+  } catch {
+    // What kept it from being written may keep it from being removed; the first failure is told.
   }
 }

@@ -13,7 +13,7 @@ export const clientFailures = problems("client", {
     todo: "said",
   },
   passwordMissing: {
-    ko: "아이디 {id}(은/는) 비밀번호가 있어야 합니다. --password-file 파일 을 붙이세요.",
+    ko: "{id} 아이디에는 비밀번호가 있어야 합니다. --password-file 파일 을 붙이세요.",
     en: "The ID {id} needs its password. Give it with --password-file FILE",
     todo: "said",
   },
@@ -26,16 +26,15 @@ export const clientFailures = problems("client", {
     },
   },
   fileUnreadable: {
-    ko: "{path} 파일을 읽을 수 없습니다: {reason}",
-    en: "Cannot read the file {path}: {reason}",
+    ko: "{path} 파일을 읽을 수 없습니다({reason}).",
+    en: "Cannot read the file {path} ({reason}).",
     todo: {
       en: "Correct path or permissions of the file.",
       ko: "파일의 경로나 권한을 바로잡으세요.",
     },
   },
   wordUnexpected: {
-    ko:
-      '"{word}"(은/는) 무엇인지 알 수 없습니다. 옵션은 --로 시작합니다. 전체 목록은 --help에 있습니다.',
+    ko: '"{word}": 알 수 없는 말입니다. 옵션은 --로 시작합니다. 전체 목록은 --help에 있습니다.',
     en: '"{word}" means nothing here. Flags begin with --; --help lists all.',
     todo: "said",
   },
@@ -63,7 +62,7 @@ export const clientFailures = problems("client", {
     },
   },
   reasonTls: {
-    ko: "TLS 연결이 되지 않습니다 ({detail}). 서버가 TLS를 쓰는지, 인증서가 맞는지 보세요.",
+    ko: "TLS로 연결할 수 없습니다({detail}). 서버가 TLS를 쓰는지, 인증서가 맞는지 보세요.",
     en:
       "the TLS connection failed ({detail}). Does the server speak TLS, is its certificate right?",
     todo: "said",
@@ -82,8 +81,7 @@ export const clientFailures = problems("client", {
     todo: "said",
   },
   tlsOver: {
-    ko:
-      "서버의 인증서가 기한을 넘겼습니다. 운영자가 새로 만들어야 합니다. 이 컴퓨터의 시계도 보세요.",
+    ko: "서버의 인증서가 만료되었습니다. 운영자가 새로 만들어야 합니다. 이 컴퓨터의 시계도 보세요.",
     en:
       "the server's certificate has expired. Its operator has to renew it; is this machine's clock right?",
     todo: "said",
@@ -155,7 +153,7 @@ export const clientFailures = problems("client", {
     },
   },
   resumedLost: {
-    ko: "다시 연결되었습니다. 서버에 사고가 있어서 끊기기 직전의 말 일부가 사라졌습니다.",
+    ko: "다시 연결되었습니다. 서버가 갑자기 꺼져서 끊기기 직전의 말 일부가 사라졌습니다.",
     en: "Connected again. The server had crashed: some of what was said just before it is lost.",
     todo: {
       en: "Ask whoever spoke last to say it again.",
@@ -227,9 +225,17 @@ export const clientFailures = problems("client", {
     en: "The server's answer cannot be understood. Check the versions of server and client.",
     todo: "said",
   },
+  outputFailed: {
+    ko: "표준 출력에 쓸 수 없습니다({reason}).",
+    en: "Standard output cannot be written ({reason}).",
+    todo: {
+      en: "Make room where the output goes.",
+      ko: "출력이 가는 곳에 공간을 늘리세요.",
+    },
+  },
   exportFailed: {
-    ko: "{path}에 저장하지 못했습니다: {reason}",
-    en: "Cannot save to {path}: {reason}",
+    ko: "{path}에 저장하지 못했습니다({reason}).",
+    en: "Cannot save to {path} ({reason}).",
     todo: {
       en: "Make room, or start the client in a folder that you may write.",
       ko: "공간을 늘리거나, 쓸 수 있는 폴더에서 클라이언트를 켜세요.",

@@ -84,10 +84,14 @@ export function explain(error: unknown, { language, address }: FailureContext): 
 
 function connectReason(cause: unknown, address: Address, language: Language): string {
   if (cause instanceof Deno.errors.ConnectionRefused) return say(language, "reasonRefused");
-  const detail = reasonOf(cause);
+  const detail = wordsOf(cause);
   if (isNoHost(detail)) return say(language, "reasonNoHost");
   if (detail === "timed out") return say(language, "reasonTimeout");
-  return address.tls ? tlsReason(cause, address, language) : detail;
+  return address.tls ? tlsReason(cause, address, language) : `${reasonOf(cause)[language]}.`;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Whether a name could not be looked up, as Unix and Windows (WSAHOST_NOT_FOUND) say it. */
@@ -97,7 +101,7 @@ function isNoHost(detail: string): boolean {
 
 /** Why TLS did not begin, from what Deno's TLS (rustls) says of it. */
 function tlsReason(cause: unknown, { host, trusted }: Address, language: Language): string {
-  const detail = reasonOf(cause);
+  const detail = wordsOf(cause);
   if (detail.includes("certificate expired")) return say(language, "tlsOver");
   if (detail.includes("certificate not valid yet")) return say(language, "tlsEarly");
   if (detail.includes("not valid for name")) {
@@ -115,5 +119,5 @@ function tlsReason(cause: unknown, { host, trusted }: Address, language: Languag
   if (detail.includes("InvalidContentType")) return say(language, "tlsPlain");
   const isTls = cause instanceof Deno.errors.InvalidData ||
     cause instanceof Deno.errors.UnexpectedEof || /certificate|tls|handshake/i.test(detail);
-  return isTls ? say(language, "reasonTls", { detail }) : detail;
+  return isTls ? say(language, "reasonTls", { detail }) : `${reasonOf(cause)[language]}.`;
 }

@@ -63,6 +63,7 @@ class Filter {
   readonly #ended = Promise.withResolvers<"connection" | "signal" | "reader">();
   readonly #desk: TransferDesk;
   #exitCode: number = exitCodes.fine;
+  #canPrint = true;
   /** Resolves when the AI has answered what was asked last: what follows a question may be about its answer. */
   #asked: Promise<void> = Promise.resolve();
   // The number of the line that was read last, by which refusals are told.
@@ -213,6 +214,8 @@ class Filter {
     } else if (news.kind === "line") {
       if (news.refused) this.#refuse(harmless(news.text));
       else this.#print([harmless(news.text)]);
+    } else if (news.kind === "silent") {
+      printError(say(this.#options.language, "noAnswerYet"));
     } else if (news.kind === "ended") {
       const { language } = this.#options;
       printError(
@@ -232,10 +235,13 @@ class Filter {
   }
 
   #print(lines: readonly string[]): void {
+    if (!this.#canPrint) return;
     try {
       printLines(lines);
     } catch (error) {
-      if (!(error instanceof ReaderGone)) throw error;
+      if (!(error instanceof ReaderGone || error instanceof Complaint)) throw error;
+      this.#canPrint = false;
+      if (error instanceof Complaint) this.#refuse(explain(error, this.#options).text);
       this.#ended.resolve("reader");
     }
   }

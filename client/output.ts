@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Complaint, reasonOf } from "./texts.ts";
 
 /** Whoever read our output has gone: there is nobody to write for. */
 export class ReaderGone extends Error {
@@ -17,6 +18,7 @@ const nap = new Int32Array(new SharedArrayBuffer(4));
  * Prints lines to standard output. It blocks while the reader is slow, so that nothing piles up.
  *
  * @throws {ReaderGone} when nobody reads any more
+ * @throws {Complaint} when it cannot be written, since a disk is full
  */
 export function printLines(lines: readonly string[]): void {
   if (lines.length > 0) write(Deno.stdout, `${lines.join("\n")}\n`);
@@ -36,7 +38,9 @@ function write(stream: { writeSync(bytes: Uint8Array): number }, text: string): 
     } catch (error) {
       if (error instanceof Deno.errors.BrokenPipe) throw new ReaderGone();
       // A pipe that another process made non-blocking is full.
-      if (!(error instanceof Deno.errors.WouldBlock)) throw error;
+      if (!(error instanceof Deno.errors.WouldBlock)) {
+        throw new Complaint("outputFailed", { reason: reasonOf(error) });
+      }
       Atomics.wait(nap, 0, 0, 5);
     }
   }

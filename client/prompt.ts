@@ -46,8 +46,8 @@ export class Prompt {
   readonly #readline: Editor;
   readonly #listener: PromptListener;
   #asking: ((answer: string | undefined) => void) | undefined;
-  /** Whether what is typed is not shown. */
-  #isHidden = false;
+  /** What the arrow keys brought back before what is typed was hidden; undefined while it is shown. */
+  #hiddenHistory: string[] | undefined;
   #shown = false;
   #open = true;
   #status: readonly string[] = [];
@@ -70,13 +70,13 @@ export class Prompt {
     const cursorAfter = measureOnward((text) => this.#readline._getDisplayPos(text));
     this.#readline.getCursorPos = () => {
       const { line, cursor } = this.#readline;
-      const typed = this.#isHidden ? "" : line.slice(0, cursor);
+      const typed = this.#hiddenHistory ? "" : line.slice(0, cursor);
       return cursorAfter(this.#readline.getPrompt() + typed, process.stdout.columns);
     };
     // All that readline shows of a line goes through this.
     const write = this.#readline._writeToOutput.bind(editor);
     this.#readline._writeToOutput = (text) => {
-      if (!this.#isHidden) return write(text);
+      if (!this.#hiddenHistory) return write(text);
       const prompt = this.#readline.getPrompt();
       if (text.startsWith(prompt)) write(prompt);
       else if (/^[\r\n]+$/.test(text)) write(text);
@@ -91,26 +91,40 @@ export class Prompt {
 
   /** Asks one question; undefined when there will be no answer. */
   ask(question: string): Promise<string | undefined> {
+    this.#reveal();
+    return this.#ask(question);
+  }
+
+  /**
+   * Asks one question whose answer is neither shown nor brought back by the arrow keys. Nor is what is typed after it
+   * until something else is asked or shown: it may be meant for the same question again.
+   */
+  askHidden(question: string): Promise<string | undefined> {
+    this.#hiddenHistory ??= this.#readline.history;
+    this.#readline.history = [];
+    return this.#ask(question);
+  }
+
+  #ask(question: string): Promise<string | undefined> {
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     if (!this.#open) return Promise.resolve(undefined);
     this.#asking = resolve;
-    this.show(question);
+    this.#show(question);
     return promise;
   }
 
-  /** Asks one question whose answer is neither shown nor brought back by the arrow keys. */
-  async askHidden(question: string): Promise<string | undefined> {
-    const { history } = this.#readline;
-    this.#readline.history = [];
-    this.#isHidden = true;
-    const answer = await this.ask(question);
-    this.#isHidden = false;
-    this.#readline.history = history;
-    return answer;
+  #reveal(): void {
+    if (this.#hiddenHistory) this.#readline.history = this.#hiddenHistory;
+    this.#hiddenHistory = undefined;
   }
 
   /** Changes what stands before the line, and shows it. */
   show(prompt: string): void {
+    this.#reveal();
+    this.#show(prompt);
+  }
+
+  #show(prompt: string): void {
     if (!this.#open) return;
     if (this.#shown) this.#eraseAll();
     this.#shown = true;
@@ -167,6 +181,7 @@ export class Prompt {
     }
     const asking = this.#asking;
     this.#asking = undefined;
+    if (!asking && this.#hiddenHistory) return;
     if (asking) asking(line);
     else this.#listener.line(line);
   }

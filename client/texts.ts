@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Details, fill, type Language, type Sentence } from "../protocol/mod.ts";
+import { type Details, fill, type Language, type Sentence, systemReason } from "../protocol/mod.ts";
 import { clientFailures } from "./failure_texts.ts";
 import { fileFailures } from "./files/failure_texts.ts";
 
@@ -20,7 +20,7 @@ export const texts = {
     en: "Welcome, {id}. ({host}:{port})",
   },
   yourRole: {
-    ko: "내 권한: {role}  (/bans 는 차단 목록, ?BAN 은 도움말)",
+    ko: "내 권한: {role}  (/bans 는 차단과 말하기 금지 목록, ?BAN 은 도움말)",
     en: "Your role: {role}  (/bans lists bans and mutes, ?BAN helps)",
   },
   nobodyElse: { ko: "지금은 다른 사람이 없습니다.", en: "Nobody else is here now." },
@@ -58,7 +58,7 @@ export const texts = {
   offline: { ko: "연결 끊김", en: "offline" },
   aiThinking: {
     ko: "AI가 답을 준비하고 있습니다… (Ctrl-C: 취소)",
-    en: "The AI prepares its answer… (Ctrl-C cancels)",
+    en: "The AI is preparing its answer… (Ctrl-C cancels)",
   },
   fileToOne: { ko: "{peer}에게", en: "{peer}" },
   fileToRoom: { ko: "{peer} 방에", en: "{peer}" },
@@ -88,7 +88,7 @@ export const texts = {
       "[{number}] Sent {name} ({size}) to {peer}. Whoever is away ({away}) will get it on the next visit.",
   },
   uploadHandedOver: {
-    ko: "[{number}] {peer} 보내는 {name} 파일({size})이 모두 나갔습니다. 서버의 답이 이어집니다.",
+    ko: "[{number}] {peer} 보내는 {name} 파일({size})을 모두 내보냈습니다. 서버의 답을 기다립니다.",
     en: "[{number}] All of {name} ({size}) to {peer} has gone out; the server's answer follows.",
   },
   uploadTaken: {
@@ -149,7 +149,7 @@ export function say(language: Language, text: TextName, details?: Details): stri
   return fill(texts[text], language, details);
 }
 
-/** What the operating system says about a failure, without the name of its class. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** What the operating system says about a failure, in words for people. */
+export function reasonOf(error: unknown): Sentence {
+  return systemReason(error instanceof Error ? error.message : String(error));
 }

@@ -9,7 +9,7 @@ import { problems } from "./problems.ts";
 export const accountErrors = problems("account", {
   password_required: {
     en: "The ID {id} needs its password: {usage}",
-    ko: "아이디 {id}(은/는) 비밀번호가 있어야 합니다: {usage}",
+    ko: "{id} 아이디에는 비밀번호가 있어야 합니다: {usage}",
     todo: "said",
   },
   login_failed: {

@@ -9,7 +9,7 @@ import { problems } from "./problems.ts";
 export const connectionErrors = problems("connection", {
   already_registered: {
     en: "This connection is already registered as {id}.",
-    ko: "이 연결은 이미 {id}(으로/로) 등록되어 있습니다.",
+    ko: "이 연결은 이미 {id} 아이디로 등록되어 있습니다.",
     todo: {
       en: "To use another ID, leave with Q and connect again.",
       ko: "다른 아이디를 쓰려면 Q로 나갔다가 다시 접속하세요.",
@@ -17,7 +17,7 @@ export const connectionErrors = problems("connection", {
   },
   id_in_use: {
     en: "The ID {id} is in use. Choose another one.",
-    ko: "아이디 {id}(은/는) 이미 사용 중입니다. 다른 아이디를 쓰세요.",
+    ko: "{id} 아이디는 이미 사용 중입니다. 다른 아이디를 쓰세요.",
     todo: {
       en: "If it is your own connection that broke, try again from the same address, or with the " +
         "password of its account.",

@@ -27,8 +27,7 @@ export const fileErrors = problems("file", {
   },
   file_name_reserved: {
     en: "A file cannot be called {name}: it means something else to the system. Rename it first.",
-    ko:
-      "{name}(은/는) 시스템에서 다른 뜻이 있어 파일 이름으로 쓸 수 없습니다. 이름을 바꿔 보내세요.",
+    ko: "{name}: 시스템에서 다른 뜻이 있어 파일 이름으로 쓸 수 없습니다. 이름을 바꿔 보내세요.",
     todo: "said",
   },
   file_name_end: {
@@ -41,7 +40,7 @@ export const fileErrors = problems("file", {
     ko: "이 서버에서는 파일을 보낼 수 없습니다.",
     todo: {
       en: "Ask the operator, who decides with `--file-limit`.",
-      ko: "`--file-limit`로 정하는 운영자에게 물어보세요.",
+      ko: "`--file-limit`으로 정하는 운영자에게 물어보세요.",
     },
   },
   file_too_large: {
@@ -49,7 +48,7 @@ export const fileErrors = problems("file", {
     ko: "파일이 {size}입니다. 이곳에서는 {limit}까지 보낼 수 있습니다.",
     todo: {
       en: "Make it smaller or split it, or ask the operator for a larger `--file-limit`.",
-      ko: "파일을 줄이거나 나누거나, 운영자에게 `--file-limit`를 늘려 달라고 하세요.",
+      ko: "파일을 줄이거나 나누거나, 운영자에게 `--file-limit`을 늘려 달라고 하세요.",
     },
   },
   file_user_quota: {

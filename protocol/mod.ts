@@ -37,6 +37,7 @@ export * from "./problems.ts";
 export * from "./results.ts";
 export * from "./sanctions.ts";
 export * from "./sentences.ts";
+export * from "./system_reasons.ts";
 export * from "./targets.ts";
 export * from "./template.ts";
 export * from "./typed_line.ts";

@@ -83,7 +83,10 @@ export const moderationCommands = {
     rate: "query",
     wire: "BANS:<from>:",
     typed: ["BANS", "/bans"],
-    help: { en: "List bans and mutes (moderators).", ko: "차단 목록을 봅니다(moderator)." },
+    help: {
+      en: "List bans and mutes (moderators).",
+      ko: "차단과 말하기 금지 목록을 봅니다(moderator).",
+    },
   },
   announce: {
     parameters: { text: kind.messageText },

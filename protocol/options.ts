@@ -134,8 +134,9 @@ function readFlags(
   args: readonly string[],
 ): { flags: Record<string, unknown>; words: string[] } {
   const names = Object.keys(table);
-  const isSwitch = (name: string) => table[name].type === "switch";
-  const parsed = parseArgs(args.map((argument) => argument === "-h" ? "--help" : argument), {
+  const isSwitch = (name: string) => Object.hasOwn(table, name) && table[name].type === "switch";
+  const { switches, rest } = takeSwitchValues(args, isSwitch);
+  const parsed = parseArgs(rest.map((argument) => argument === "-h" ? "--help" : argument), {
     // "_" are the words: a file may be called 007.
     string: [...names.filter((name) => !isSwitch(name)), "_"],
     boolean: names.filter(isSwitch),
@@ -144,13 +145,29 @@ function readFlags(
       return true;
     },
   });
-  const flags: Record<string, unknown> = {};
+  const flags: Record<string, unknown> = { ...switches };
   for (const name of names) {
     const value = parsed[name];
     const wasGiven = isSwitch(name) ? value === true : value !== undefined;
     if (wasGiven) flags[name] = Array.isArray(value) ? value.at(-1) : value;
   }
   return { flags, words: parsed._.map(String) };
+}
+
+// parseArgs switches `--demo-ai=off` on, and does not know `--no-color=on`.
+function takeSwitchValues(
+  args: readonly string[],
+  isSwitch: (name: string) => boolean,
+): { switches: Record<string, string>; rest: string[] } {
+  const switches: Record<string, string> = {};
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const rest = args.filter((argument, index) => {
+    const [, name, value] = /^--([^=]+)=(.*)$/s.exec(argument) ?? [];
+    if (index >= end || name === undefined || !isSwitch(name)) return true;
+    switches[name] = value;
+    return false;
+  });
+  return { switches, rest };
 }
 
 function unknownFlag(argument: string, names: readonly string[]): UsageError {

@@ -96,7 +96,7 @@ export const requestErrors = problems("request", {
   name_reserved: {
     en: "{what} cannot be {value}: it has a meaning of its own, or begins with #.",
     ko:
-      "{what}(으로/로) {value}(은/는) 쓸 수 없습니다. 다른 뜻이 있는 이름이거나 #으로 시작합니다.",
+      "{value} 이름은 {what}(으로/로) 쓸 수 없습니다. 다른 뜻이 있거나 #으로 시작하는 이름입니다.",
     todo: {
       en: "Choose another name.",
       ko: "다른 이름을 쓰세요.",
@@ -129,7 +129,7 @@ export const requestErrors = problems("request", {
     todo: {
       en: "Update MessengerBotR and the script on the phone; `bot script` prints a fresh one.",
       ko:
-        "휴대폰의 메신저봇R과 스크립트를 새 것으로 바꾸세요. 새 스크립트는 `bot script`가 출력합니다.",
+        "휴대폰의 메신저봇R과 스크립트를 새것으로 바꾸세요. 새 스크립트는 `bot script`가 출력합니다.",
     },
   },
   service_slow: {
@@ -186,7 +186,7 @@ export const requestErrors = problems("request", {
     en: '"bytes" must be a whole number from 0 to {limit}.',
     ko: '"bytes"는 0에서 {limit} 사이의 정수여야 합니다.',
     todo: {
-      en: "For who writes a client: see protocol/README.md.",
+      en: "For those who write a client: see protocol/README.md.",
       ko: "클라이언트를 만드는 분은 protocol/README.md를 보세요.",
     },
   },

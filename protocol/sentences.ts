@@ -214,10 +214,15 @@ const tellers: {
   ],
   sanctions: ({ sanctions }, reader) => {
     if (sanctions.length === 0) {
-      return [say(reader, { ko: "차단된 사람이 없습니다.", en: "Nobody is banned or muted." })];
+      return [
+        say(reader, {
+          ko: "차단되거나 말하기가 금지된 사람이 없습니다.",
+          en: "Nobody is banned or muted.",
+        }),
+      ];
     }
     return [
-      say(reader, { ko: "차단 목록 ({count}개):", en: "Bans and mutes ({count}):" }, {
+      say(reader, { ko: "차단과 말하기 금지 ({count}개):", en: "Bans and mutes ({count}):" }, {
         count: sanctions.length,
       }),
       ...sanctions.map((sanction) => sanctionLine(sanction, reader)),

@@ -24,6 +24,7 @@ import { roomLimits, silenceLimits } from "./config/limits.ts";
 import type { Settings } from "./config/settings.ts";
 import { isVolatile } from "./config/storage_location.ts";
 import { openStatus, statusPages } from "./http/status.ts";
+import type { StatusServer } from "./http/status_server.ts";
 import { watchLoopDelay } from "./metrics/loop_delay.ts";
 import { countedModel } from "./metrics/counted_model.ts";
 import { type Counts, createCounts } from "./metrics/counts.ts";
@@ -97,10 +98,16 @@ export async function startServer(
   // What was started is stopped in reverse: first nobody comes in any more, last the storage closes.
   const started = new AsyncDisposableStack();
   try {
-    const status = openStatus(settings, tls.http, log);
-    if (status) started.use(status);
-    started.defer(() => storage.close());
-    const state = await storage.open();
+    let status: StatusServer | undefined = undefined;
+    started.defer(() => status?.[Symbol.asyncDispose]());
+    // Its worker starts while the status port opens.
+    const opening = storage.open();
+    started.defer(async () => {
+      await Promise.allSettled([opening]);
+      await storage.close();
+    });
+    status = openStatus(settings, tls.http, log);
+    const state = await opening;
     await removeUnfinishedFiles(dataDir, log);
     const sessions = new Sessions();
     const counts = createCounts();

@@ -4,7 +4,7 @@
  * @module
  */
 import { problems } from "../protocol/problems.ts";
-import { isLanguage, type Language, languageOfLocale, UsageError } from "../protocol/mod.ts";
+import { fill, isLanguage, type Language, languageOfLocale, UsageError } from "../protocol/mod.ts";
 import { nearest } from "../protocol/nearest.ts";
 import type { Log } from "../services/context.ts";
 import { type RunningServer, startServer } from "./app.ts";
@@ -12,12 +12,13 @@ import { ConfigurationError } from "./config/configuration_error.ts";
 import { readDotenv } from "./config/dotenv.ts";
 import { configured } from "./config/encrypted.ts";
 import { type Invocation, readSettings } from "./config/settings.ts";
-import { print, printError } from "./console.ts";
+import { OutputError, print, printError } from "./console.ts";
 import { exitCodes } from "./exit_codes.ts";
 import { greet } from "./greeting.ts";
-import { helpText } from "./help_text.ts";
+import { helpText, subcommandHelp } from "./help_text.ts";
 import { createLog, type LogLevel } from "./log.ts";
 import { openLogFile } from "./log_file.ts";
+import { readableReasonOf } from "./reason.ts";
 import { createReload } from "./reloading.ts";
 import { untilSignal, whenHungUp } from "./signals.ts";
 import { versionText } from "../protocol/version.ts";
@@ -62,6 +63,10 @@ export async function runServer(args: readonly string[]): Promise<number> {
     const { settings } = invocation;
     language = settings.lang;
     const { load, words } = findSubcommand(invocation.words);
+    if (settings.help && (invocation.words[0] ?? "serve") !== "serve") {
+      print(subcommandHelp(await load(), language));
+      return 0;
+    }
     if (settings.help) {
       const all = await Promise.all(Object.values(subcommands).map((each) => each()));
       print(helpText(all, language));
@@ -74,11 +79,18 @@ export async function runServer(args: readonly string[]): Promise<number> {
     const subcommand = await load();
     return await subcommand.run(invocation, words, read);
   } catch (error) {
+    if (error instanceof OutputError) return tellOutputError(error, language);
     const isExpected = error instanceof UsageError || error instanceof ConfigurationError;
     if (!isExpected) throw error;
     printError(error.text(language));
     return error instanceof UsageError ? exitCodes.usage : exitCodes.failed;
   }
+}
+
+function tellOutputError(error: OutputError, language: Language): number {
+  if (error.isUnread) return exitCodes.fine;
+  printError(fill(outputFailures.notWritten, language, { problem: readableReasonOf(error.cause) }));
+  return exitCodes.failed;
 }
 
 async function serve(
@@ -173,6 +185,17 @@ function languageOfCall(args: readonly string[], environment: Record<string, str
   if (isLanguage(chosen)) return chosen;
   return languageOfLocale(environment.LC_ALL || environment.LC_MESSAGES || environment.LANG);
 }
+
+const outputFailures = problems("subcommand", {
+  notWritten: {
+    en: "Not all could be written to standard output: {problem}",
+    ko: "표준 출력에 다 쓰지 못했습니다: {problem}",
+    todo: {
+      en: "Make room where the output goes, and call it again.",
+      ko: "출력이 가는 곳에 공간을 늘리고 다시 실행하세요.",
+    },
+  },
+});
 
 const failures = problems("usage", {
   tooMany: {

@@ -15,7 +15,7 @@ export const exitCodeMeanings: Readonly<Record<keyof typeof exitCodes, Sentence>
     en:
       "It could not start, go on or be done; or `doctor`, `config check` or `import` found a problem.",
     ko:
-      "시작하거나 계속하거나 끝낼 수 없었거나, `doctor`, `config check`, `import`가 문제를 찾았습니다.",
+      "켜지 못했거나, 켜진 채 계속할 수 없었거나, 시킨 일을 끝내지 못했습니다. 또는 `doctor`, `config check`, `import`가 문제를 찾았습니다.",
   },
   usage: { en: "It was called wrongly.", ko: "사용법이 잘못되었습니다." },
 };

@@ -10,24 +10,48 @@ import type { Subcommand } from "./subcommand.ts";
 
 /** The help on all subcommands and settings. */
 export function helpText(subcommands: readonly Subcommand[], language: Language): string {
-  const usages = subcommands.flatMap(({ usages }) => usages);
-  const calls = usages.flatMap(([usage, help]) =>
-    explained(`madang-server ${usage}`, help[language])
-  );
   const { title, flags } = intro[language];
-  const program = howToRun("server");
-  const here = program === "madang-server" ? [] : [fill(stands, language, { program }), ""];
   return [
     ...wrapped(title),
     "",
-    ...calls,
+    ...subcommands.flatMap((each) => callsOf(each, language)),
     "",
-    ...here,
+    ...howHere(language),
     ...wrapped(flags),
     "",
     ...optionHelp(settingTable, language),
   ].join("\n");
 }
+
+/** The help on one subcommand. */
+export function subcommandHelp(subcommand: Subcommand, language: Language): string {
+  const { options = {} } = subcommand;
+  const flags = optionHelp(options, language);
+  return [
+    ...callsOf(subcommand, language),
+    "",
+    ...howHere(language),
+    ...flags,
+    ...flags.length > 0 ? [""] : [],
+    ...wrapped(others[language]),
+  ].join("\n");
+}
+
+function callsOf({ usages }: Subcommand, language: Language): string[] {
+  return usages.flatMap(([usage, help]) => explained(`madang-server ${usage}`, help[language]));
+}
+
+function howHere(language: Language): string[] {
+  const program = howToRun("server");
+  return program === "madang-server" ? [] : [fill(stands, language, { program }), ""];
+}
+
+const others = {
+  en: "It takes the server's flags too: give those that say where its data and configuration " +
+    "are (--data-dir, --config-dir, --storage, --mode). --help alone lists all.",
+  ko: "서버의 옵션도 함께 쓸 수 있습니다. 자료와 설정이 있는 곳을 정하는 옵션(--data-dir, " +
+    "--config-dir, --storage, --mode)은 서버와 같게 주세요. 전체 목록은 --help만 쓰면 나옵니다.",
+};
 
 const stands = {
   en: "Here you type {program} for madang-server.",

@@ -3,12 +3,15 @@
  *
  * @module
  */
+import type { Sentence } from "../protocol/language.ts";
+import { systemReason } from "../protocol/system_reasons.ts";
 
 /** What an error says, without its stack. */
 export function reasonOf(error: unknown): string {
-  // Deno's own words name a flag that this program has not.
-  if (error instanceof Deno.errors.NotCapable) {
-    return "such folders of the system, as below /dev, /proc and /sys, are closed to this program";
-  }
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The same for whoever reads it in a sentence: what the system says is put into their words. */
+export function readableReasonOf(error: unknown): Sentence {
+  return systemReason(reasonOf(error));
 }

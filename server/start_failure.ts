@@ -4,8 +4,8 @@
  * @module
  */
 import { problems } from "../protocol/problems.ts";
-import { fill, type Sentence } from "../protocol/mod.ts";
-import { reasonOf } from "./reason.ts";
+import { fill, type Sentence, systemReason } from "../protocol/mod.ts";
+import { readableReasonOf, reasonOf } from "./reason.ts";
 import { PromptFileError } from "./ai/prompt_file.ts";
 import type { Settings } from "./config/settings.ts";
 import { CertificateError } from "./net/certificate.ts";
@@ -22,12 +22,15 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   if (error instanceof CertificateError) {
     return fill(failures.certificate, lang, { problem: error.problem });
   }
-  const problem = reasonOf(error);
   const isAboutFiles = error instanceof Deno.errors.PermissionDenied ||
     error instanceof Deno.errors.NotCapable || // below /dev or /proc
-    error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.AlreadyExists ||
-    error instanceof Deno.errors.NotFound || /os error (28|30)\b/.test(problem); // full, read-only
-  if (isAboutFiles) return fill(failures.folder, lang, { problem, folder: settings["data-dir"] });
+    error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.IsADirectory ||
+    error instanceof Deno.errors.AlreadyExists ||
+    error instanceof Deno.errors.NotFound || /os error (28|30)\b/.test(reasonOf(error)); // full, read-only
+  if (isAboutFiles) {
+    const details = { problem: readableReasonOf(error), folder: settings["data-dir"] };
+    return fill(failures.folder, lang, details);
+  }
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
@@ -39,7 +42,7 @@ function explainListenFailure({ address, cause, message }: ListenError, settings
       port,
       flag: flags.port,
       hostFlag: flags.host,
-      problem: message,
+      problem: systemReason(message),
     });
   if (cause instanceof Deno.errors.AddrInUse) {
     const [first, second] = flagsOf(port, settings);
@@ -68,23 +71,23 @@ const failures = problems("start", {
   portTaken: {
     en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}",
     ko:
-      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag}로 다른 포트를 고르세요",
+      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag} 옵션으로 다른 포트를 고르세요",
     todo: "said",
   },
   portDenied: {
     en: "port {port} needs more rights: choose one from 1024 on with {flag}",
-    ko: "{port}번 포트를 열 권한이 없습니다. {flag}로 1024 이상의 포트를 고르세요",
+    ko: "{port}번 포트를 열 권한이 없습니다. {flag} 옵션으로 1024 이상의 포트를 고르세요",
     todo: "said",
   },
   noSuchAddress: {
     en: "{host} is not an address of this machine: choose another with {hostFlag}",
-    ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. {hostFlag}로 다른 주소를 고르세요",
+    ko: "{host}(은/는) 이 컴퓨터의 주소가 아닙니다. {hostFlag} 옵션으로 다른 주소를 고르세요",
     todo: "said",
   },
   cannotListen: {
     en: "nothing can listen on {host}:{port} ({problem}): choose others with {hostFlag} and {flag}",
     ko:
-      "{host}:{port}에서 접속을 받을 수 없습니다({problem}). {hostFlag}와 {flag}로 다른 곳을 고르세요",
+      "{host}:{port}에서 접속을 받을 수 없습니다({problem}). {hostFlag} 옵션과 {flag} 옵션으로 다른 곳을 고르세요",
     todo: "said",
   },
   certificate: {
@@ -97,7 +100,7 @@ const failures = problems("start", {
   },
   folder: {
     en: "the data folder {folder} cannot be used ({problem}): choose another with --data-dir",
-    ko: "자료 폴더 {folder}(을/를) 쓸 수 없습니다({problem}). --data-dir로 다른 폴더를 고르세요",
+    ko: "{folder} 폴더를 자료 폴더로 쓸 수 없습니다({problem}). --data-dir로 다른 폴더를 고르세요",
     todo: "said",
   },
 });

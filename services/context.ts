@@ -204,7 +204,10 @@ export interface Storage {
   recall(what: AiRecall): Promise<readonly AiExchange[]>;
   /** Whether a message with this id is kept. */
   has(id: number): Promise<boolean>;
-  /** The greatest id of a message that was dropped for want of room, if any was; undefined where none ever is. */
+  /**
+   * The greatest id of a message that was dropped for want of room, if any was; undefined where none ever is. A resume
+   * from before it is answered with `lost`.
+   */
   readonly droppedThrough?: number;
   /** Commits what is under way, then closes. */
   close(): Promise<void>;

@@ -7,6 +7,7 @@ import { MadangError } from "../protocol/mod.ts";
 import type { Connection } from "./connection.ts";
 import { windowFor } from "./file_exchange.ts";
 import type { House } from "./house.ts";
+import { onDisk } from "./on_disk.ts";
 import type { Transfer } from "./transfers.ts";
 import { Upload } from "./upload.ts";
 
@@ -100,15 +101,4 @@ function inTurn<Result>(transfer: Transfer, work: () => Promise<Result>): Promis
   const done = transfer.busy.then(work);
   transfer.busy = done.catch(() => {}); // whoever waits for its turn does not care how the others went
   return done;
-}
-
-/** What the disk says is for the log; the peer can only try again. */
-async function onDisk<Result>({ log }: House, work: Promise<Result>): Promise<Result> {
-  try {
-    return await work;
-  } catch (cause) {
-    if (cause instanceof MadangError) throw cause;
-    log.error("DB", "a file could not be kept", cause);
-    throw new MadangError("storage_failed", {}, { cause });
-  }
 }

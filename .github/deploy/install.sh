@@ -64,7 +64,7 @@ read_arguments() {
         print_help
         exit 0
         ;;
-      *) fail "There is no \"$1\". --help explains all." "\"$1\"(은)는 없습니다. 설명은 --help에 있습니다." ;;
+      *) fail "There is no \"$1\". --help explains all." "\"$1\": 알 수 없는 말입니다. 설명은 --help에 있습니다." ;;
     esac
     shift
   done
@@ -73,6 +73,10 @@ read_arguments() {
     [ -n "${HOME:-}" ] || fail "HOME is not set: say where to install with --prefix." "HOME이 없습니다. 설치할 곳을 --prefix로 정하세요."
     prefix=$HOME/.local
   fi
+  case "$prefix" in # what is said of PATH in the end holds in every folder
+    /*) ;;
+    *) prefix=$PWD/$prefix ;;
+  esac
 }
 
 choose_target() {
@@ -83,20 +87,20 @@ choose_target() {
     Darwin) system=macos ;;
     MINGW* | MSYS* | CYGWIN*)
       fail "On Windows, download madang-server-windows-x64.exe and madang-client-windows-x64.exe from the release instead." \
-        "윈도우에서는 릴리스에서 madang-server-windows-x64.exe와 madang-client-windows-x64.exe를 받으세요."
+        "Windows에서는 릴리스에서 madang-server-windows-x64.exe와 madang-client-windows-x64.exe를 받으세요."
       ;;
     *) fail "There are no programs for $system. From source, Madang runs wherever Deno does." "$system용 프로그램은 없습니다. 소스로는 Deno가 되는 어디서나 켤 수 있습니다." ;;
   esac
   case "$machine" in
     x86_64 | amd64) machine=x64 ;;
     arm64 | aarch64) machine=arm64 ;;
-    *) fail "There are no programs for a processor of the kind $machine." "$machine 프로세서용 프로그램은 없습니다." ;;
+    *) fail "There are no programs for a processor of the kind $machine. From source, Madang runs wherever Deno does." "$machine 프로세서용 프로그램은 없습니다. 소스로는 Deno가 되는 어디서나 켤 수 있습니다." ;;
   esac
   # A shell that runs translated on a Mac with an Apple processor says x86_64.
   if [ "$system" = macos ] && [ "$(sysctl -n sysctl.proc_translated 2>/dev/null || echo 0)" = 1 ]; then machine=arm64; fi
   if [ "$system" = linux ] && (ldd --version 2>&1 || true) | grep -qi musl; then
     fail "This Linux has musl; the programs need glibc. From source, Madang runs wherever Deno does." \
-      "이 리눅스는 musl을 씁니다. 프로그램에는 glibc가 필요합니다. 소스로는 Deno가 되는 어디서나 켤 수 있습니다."
+      "이 Linux는 musl을 씁니다. 프로그램에는 glibc가 필요합니다. 소스로는 Deno가 되는 어디서나 켤 수 있습니다."
   fi
   target=$system-$machine
 }
@@ -117,9 +121,9 @@ download() { # the name of a file of the release, into the temporary folder
   elif command -v wget >/dev/null 2>&1; then
     wget --quiet --output-document="$work/$1" "$address/$1" && return
   else
-    fail "Neither curl nor wget is installed." "curl도 wget도 없습니다."
+    fail "Neither curl nor wget is there: install one of them." "curl도 wget도 없습니다. 둘 가운데 하나를 설치하세요."
   fi
-  fail "$address/$1 cannot be downloaded." "$address/$1 파일을 받을 수 없습니다."
+  fail "$address/$1 cannot be downloaded. Check the network, MADANG_REPOSITORY and --version." "$address/$1 파일을 받을 수 없습니다. 네트워크, MADANG_REPOSITORY, --version을 확인하세요."
 }
 
 sum_of() { # a file
@@ -130,29 +134,29 @@ sum_of() { # a file
   elif command -v openssl >/dev/null 2>&1; then
     openssl dgst -sha256 -r "$1"
   else
-    fail "sha256sum, shasum and openssl are missing, so nothing can be checked." "sha256sum, shasum, openssl이 모두 없어 파일을 확인할 수 없습니다."
+    fail "sha256sum, shasum and openssl are missing, so nothing can be checked: install one of them." "sha256sum, shasum, openssl이 모두 없어 파일을 확인할 수 없습니다. 하나를 설치하세요."
   fi
 }
 
 install_program() { # its name
   file=$1-$target
   wanted=$(awk -v file="$file" '$2 == file { print $1 }' "$work/SHA256SUMS")
-  [ -n "$wanted" ] || fail "The release has no $file." "릴리스에 $file 파일이 없습니다."
+  [ -n "$wanted" ] || fail "The release has no $file. Take another one with --version." "릴리스에 $file 파일이 없습니다. --version으로 다른 릴리스를 고르세요."
   say "$file ..." "$file 받는 중..."
   download "$file"
   found=$(sum_of "$work/$file")
   found=${found%% *}
-  [ "$found" = "$wanted" ] || fail "$file is not what the release says: its SHA-256 is $found instead of $wanted. Nothing was installed of it." \
-    "$file 파일이 릴리스와 다릅니다. SHA-256이 $wanted 대신 $found 입니다. 설치하지 않았습니다."
+  [ "$found" = "$wanted" ] || fail "$file is not what the release says: its SHA-256 is $found instead of $wanted. Nothing was installed of it. Try again; if it comes back, tell whoever made the release." \
+    "$file 파일이 릴리스와 달라 설치하지 않았습니다. 받은 파일의 SHA-256은 $found, 릴리스의 값은 $wanted입니다. 다시 해 보고, 또 그러면 릴리스를 만든 사람에게 알려 주세요."
   # A program that runs cannot be written to, but replaced. The temporary folder may be of another file system.
   new=$prefix/bin/.$1.new
   if ! cp "$work/$file" "$new" || ! chmod 755 "$new"; then
-    fail "$prefix/bin/$1 cannot be written." "$prefix/bin/$1 파일을 쓸 수 없습니다."
+    fail "$prefix/bin/$1 cannot be written. Is there room on the disk?" "$prefix/bin/$1 파일을 쓸 수 없습니다. 디스크에 공간이 있는지 보세요."
   fi
   rm "$work/$file"
   if ! shown=$("$new" --version); then
     rm -f "$new"
-    fail "$1 does not run on this machine, so it was not installed." "$1 프로그램이 이 컴퓨터에서 돌지 않아 설치하지 않았습니다."
+    fail "$1 does not run on this machine, so it was not installed. From source, Madang runs wherever Deno does." "$1 프로그램이 이 컴퓨터에서 돌지 않아 설치하지 않았습니다. 소스로는 Deno가 되는 어디서나 켤 수 있습니다."
   fi
   mv -f "$new" "$prefix/bin/$1"
   say "Installed $prefix/bin/$1: $shown" "설치했습니다: $prefix/bin/$1 ($shown)"
@@ -163,7 +167,7 @@ main() {
   read_arguments "$@"
   choose_target
   choose_address
-  mkdir -p "$prefix/bin" 2>/dev/null || fail "$prefix/bin cannot be made." "$prefix/bin 폴더를 만들 수 없습니다."
+  mkdir -p "$prefix/bin" 2>/dev/null || fail "$prefix/bin cannot be made. Another place: --prefix FOLDER" "$prefix/bin 폴더를 만들 수 없습니다. 다른 곳에 설치하려면: --prefix 폴더"
   [ -w "$prefix/bin" ] || fail "$prefix/bin cannot be written to. Another place: --prefix FOLDER" "$prefix/bin 폴더에 쓸 수 없습니다. 다른 곳에 설치하려면: --prefix 폴더"
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT

@@ -16,7 +16,7 @@ export const fileFailures = problems("client-file", {
     },
   },
   fileIsDirectory: {
-    ko: "{path}(은/는) 폴더입니다. 파일만 보낼 수 있습니다.",
+    ko: "{path}: 폴더입니다. 파일만 보낼 수 있습니다.",
     en: "{path} is a folder: only files can be sent.",
     todo: {
       en: "Pack the folder into one file (zip), and send that.",
@@ -24,7 +24,7 @@ export const fileFailures = problems("client-file", {
     },
   },
   fileNotRegular: {
-    ko: "{path}(은/는) 보통 파일이 아니라서 보낼 수 없습니다.",
+    ko: "{path}: 보통 파일이 아니라서 보낼 수 없습니다.",
     en: "{path} is not an ordinary file and cannot be sent.",
     todo: {
       en: "Copy it into an ordinary file first.",
@@ -188,8 +188,8 @@ export const fileFailures = problems("client-file", {
     },
   },
   saveFailed: {
-    ko: "{path}에 저장할 수 없습니다: {reason}",
-    en: "cannot save to {path}: {reason}",
+    ko: "{path}에 저장할 수 없습니다({reason}).",
+    en: "cannot save to {path} ({reason}).",
     todo: {
       en: "Make room, or choose another folder with `--received-dir`.",
       ko: "공간을 늘리거나 `--received-dir`로 다른 폴더를 고르세요.",

@@ -1,5 +1,6 @@
 /**
- * A file that is arriving: hidden, and carrying the id of its transfer, so that it goes on after a restart.
+ * A file that is arriving: hidden until its hash fits, and carrying the id of its transfer, so that it goes on after a
+ * restart.
  *
  * @module
  */

@@ -17,7 +17,7 @@ import {
   UsageError,
 } from "../../protocol/mod.ts";
 import { readStandardInput } from "../console.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 
 /**
  * Gets the new password of a user.
@@ -47,7 +47,7 @@ async function readFile(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (error) {
-    const problem = reasonOf(error);
+    const problem = readableReasonOf(error);
     throw new UsageError(failures.unreadable, { path, problem });
   }
 }

@@ -6,7 +6,7 @@
 import { problems } from "../../protocol/problems.ts";
 import { errorText, MadangError, UsageError } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
-import { printError } from "../console.ts";
+import { OutputError, printError } from "../console.ts";
 import { explainStartFailure } from "../start_failure.ts";
 import { AdminFailure, type Answered, askServer } from "./ask.ts";
 import { withOfflineOperations } from "./offline.ts";
@@ -35,10 +35,10 @@ export async function operate<Name extends AdminOperation>(
 /**
  * Tells an operator why something failed, and returns the exit code.
  *
- * @throws {UsageError} as it is: it is explained elsewhere
+ * @throws {UsageError | OutputError} as it is: it is explained elsewhere
  */
 export function tellFailure(error: unknown, settings: Settings): number {
-  if (error instanceof UsageError) throw error;
+  if (error instanceof UsageError || error instanceof OutputError) throw error;
   if (error instanceof AdminFailure) printError(failures.failed[settings.lang]);
   else if (error instanceof MadangError) printError(errorText(error, settings.lang));
   else printError(explainStartFailure(error, settings));

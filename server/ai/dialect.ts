@@ -13,7 +13,7 @@ export interface Dialect {
   readonly limit: "max_tokens" | "max_completion_tokens";
 }
 
-/** Which way an endpoint is asked. */
+/** Which way an endpoint is asked: once it has understood one, always in that. */
 export class Dialects {
   #current: Dialect = { tellsUsage: true, limit: "max_tokens" };
   #isProven = false;

@@ -5,7 +5,7 @@
  */
 import { type ListedProblem, problems } from "../../protocol/problems.ts";
 import { type Details, fill, type Language } from "../../protocol/mod.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 
 /** Largest file, in bytes: it goes along with every question, and is paid for with each. */
 const sizeLimit = 64 * 1024;
@@ -59,7 +59,7 @@ async function readAtMost(path: string, limit: number): Promise<Uint8Array> {
     if (cause instanceof Deno.errors.NotFound) {
       throw new PromptFileError(failures.missing, { path }, { cause });
     }
-    const problem = reasonOf(cause);
+    const problem = readableReasonOf(cause);
     throw new PromptFileError(failures.unreadable, { path, problem }, { cause });
   }
 }

@@ -9,11 +9,11 @@ import { quoted } from "../config/config_actions.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Settings } from "../config/settings.ts";
 import { storageLocation } from "../config/storage_location.ts";
-import { print, printError } from "../console.ts";
+import { OutputError, print, printError } from "../console.ts";
 import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { copyDatabase } from "./copy_database.ts";
 import { copyFolder } from "./copy_folder.ts";
 
@@ -38,10 +38,12 @@ export const backupCommand: Subcommand = {
       fill(sentence, lang, { folder: target, data: settings["data-dir"], ...details });
     // Under another name until all is there: what bears the name is complete.
     const unfinished = `${target}.unfinished`;
-    for (const folder of [target, unfinished]) {
-      if (await isThere(folder)) throw new UsageError(failures.alreadyThere, { folder });
-    }
+    let hasBegun = false;
     try {
+      for (const folder of [target, unfinished]) {
+        if (await isThere(folder)) throw new UsageError(failures.alreadyThere, { folder });
+      }
+      hasBegun = true;
       const found = await copyAll(settings, unfinished);
       if (found.databases.length === 0 && found.files === 0) {
         await Deno.remove(unfinished, { recursive: true });
@@ -51,8 +53,9 @@ export const backupCommand: Subcommand = {
       await Deno.rename(unfinished, target);
       print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
     } catch (error) {
+      if (error instanceof UsageError || error instanceof OutputError) throw error;
       printError(say(failures.failed, { problem: problemOf(error, lang) }));
-      if (await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
+      if (hasBegun && await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;
     }
     const location = storageLocation(settings);
@@ -98,7 +101,7 @@ async function isThere(path: string): Promise<boolean> {
 
 function problemOf(error: unknown, language: Language): string {
   if (error instanceof UnusableStorageError) return error.text(language);
-  return reasonOf(error);
+  return readableReasonOf(error)[language];
 }
 
 const failures = problems("import", {
@@ -117,18 +120,17 @@ const failures = problems("import", {
   },
   alreadyThere: {
     en: "{folder} exists already. Nothing was changed. Name a new folder, or remove that one.",
-    ko:
-      "{folder}(이/가) 이미 있어서 아무것도 바꾸지 않았습니다. 새 폴더 이름을 적거나 그것을 지우세요.",
+    ko: "{folder}: 이미 있어서 아무것도 바꾸지 않았습니다. 새 폴더 이름을 적거나 그것을 지우세요.",
     todo: "said",
   },
   nothing: {
     en: "There is nothing to copy in {data}. Is --data-dir right?",
-    ko: "{data}에 복사할 것이 없습니다. --data-dir이 맞나요?",
+    ko: "{data} 폴더에 복사할 것이 없습니다. --data-dir이 맞나요?",
     todo: "said",
   },
   failed: {
-    en: "The backup failed ({problem}). What was copied is removed.",
-    ko: "백업하지 못했습니다({problem}). 복사하던 것은 지웠습니다.",
+    en: "There is no backup, and nothing is left of it: {problem}",
+    ko: "백업하지 못했고 복사하던 것은 지웠습니다: {problem}",
     todo: {
       en: "Do what the reason says, and call it again.",
       ko: "이유에 나온 대로 하고 다시 실행하세요.",
@@ -139,7 +141,7 @@ const failures = problems("import", {
 const texts = {
   done: {
     en: "Copied to {folder}: databases, checked: {databases}; other files: {files}.",
-    ko: "{folder}에 복사했습니다. 검사한 데이터베이스: {databases}, 다른 파일: {files}개",
+    ko: "{folder} 폴더에 복사했습니다. 검사한 데이터베이스: {databases}, 다른 파일: {files}개",
   },
   mysql: {
     en: "Messages and users are in MySQL, which has to be copied too:\n  {command} > {file}",

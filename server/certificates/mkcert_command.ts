@@ -12,7 +12,7 @@ import { print } from "../console.ts";
 import { howToRun } from "../how_to_run.ts";
 import { dirname, join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { certificateNames } from "./certificate_names.ts";
 import { makeCertificate } from "./make_certificate.ts";
 
@@ -75,7 +75,7 @@ async function writeNew(file: string, text: string, mode: number): Promise<void>
     await Deno.mkdir(dirname(file), { recursive: true, mode: 0o700 });
     await Deno.writeTextFile(file, text, { createNew: true, mode });
   } catch (cause) {
-    const problem = reasonOf(cause);
+    const problem = readableReasonOf(cause);
     throw configurationError(failures.cannotWrite, { file, problem }, { cause });
   }
 }
@@ -90,7 +90,7 @@ const failures = problems("subcommand", {
   },
   cannotWrite: {
     en: "{file} cannot be written ({problem}).",
-    ko: "{file}(을/를) 쓸 수 없습니다({problem}).",
+    ko: "{file} 파일을 만들 수 없습니다({problem}).",
     todo: {
       en:
         "Correct the folder's permissions, or name other files with `--tls-cert` and `--tls-key`.",
@@ -103,7 +103,7 @@ const texts = {
   made: {
     en: "Made a certificate, {cert}, and its private key, {key}, valid for {days} days.\n" +
       "It is for: {names}",
-    ko: "인증서 {cert}(과/와) 개인 키 {key}(을/를) 만들었습니다. 기한은 {days}일입니다.\n" +
+    ko: "인증서 {cert} 파일과 개인 키 {key} 파일을 만들었습니다. 기한은 {days}일입니다.\n" +
       "인증서에 든 이름: {names}",
   },
   start: { en: "To encrypt the chat:\n  {server}", ko: "채팅을 암호화하려면:\n  {server}" },

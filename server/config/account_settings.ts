@@ -12,7 +12,7 @@ export const accountSettingTable = {
     choices: ["open", "accounts"],
     default: "open",
     help: {
-      en: "open lets anyone join under an ID without an account; accounts only who has one.",
+      en: "open lets anyone join under an ID without an account; accounts only those who have one.",
       ko:
         "open이면 계정이 없는 아이디로 누구나 들어오고, accounts면 계정이 있는 사람만 들어옵니다.",
     },

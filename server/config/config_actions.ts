@@ -9,7 +9,7 @@ import { Buffer } from "node:buffer";
 import { type Details, fill, type Language, type Sentence } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
 import { print, printError, readStandardInput } from "../console.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { describeConfiguration } from "./config_description.ts";
 import { parseConfiguration } from "./configuration.ts";
 import { configurationError, findingText } from "./configuration_error.ts";
@@ -108,7 +108,7 @@ async function readInput(file: string): Promise<Uint8Array> {
   try {
     return await Deno.readFile(file);
   } catch (cause) {
-    const problem = reasonOf(cause);
+    const problem = readableReasonOf(cause);
     throw configurationError(failures.cannotRead, { file, problem }, { cause });
   }
 }
@@ -140,7 +140,7 @@ const failures = problems("configuration", {
   },
   cannotRead: {
     en: "{file} cannot be read ({problem}).",
-    ko: "{file}(을/를) 읽을 수 없습니다({problem}).",
+    ko: "{file} 파일을 읽을 수 없습니다({problem}).",
     todo: {
       en: "Correct path or permissions of the file.",
       ko: "파일의 경로나 권한을 바로잡으세요.",

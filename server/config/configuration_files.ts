@@ -7,7 +7,7 @@
 import { problems } from "../../protocol/problems.ts";
 import type { Sentence } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { configurationError, type Finding } from "./configuration_error.ts";
 import { decryptFernet, encryptFernet, FernetError } from "./fernet.ts";
 
@@ -112,7 +112,7 @@ async function unlessMissing<Result>(
     return await read(path);
   } catch (cause) {
     if (cause instanceof Deno.errors.NotFound) return undefined;
-    const problem = reasonOf(cause);
+    const problem = readableReasonOf(cause);
     throw configurationError(failures.notReadable, { file: path, problem }, { cause });
   }
 }
@@ -135,7 +135,7 @@ const failures = problems("configuration", {
     en:
       "The key {key} is there, but the configuration {token} is missing: put it beside the key, " +
       "or make one with `config encrypt`.",
-    ko: "키인 {key} 파일은 있는데 설정 파일 {token}(이/가) 없습니다. 같은 폴더에 두거나 " +
+    ko: "키인 {key} 파일은 있는데 그 설정인 {token} 파일이 없습니다. 같은 폴더에 두거나 " +
       "`config encrypt`로 만드세요.",
     todo: "said",
   },
@@ -170,13 +170,12 @@ const failures = problems("configuration", {
   },
   looseMode: {
     en: "{file} can be read by other users of this machine; chmod 600 {file} keeps them out",
-    ko:
-      "이 컴퓨터의 다른 사용자도 {file} 파일을 읽을 수 있습니다. 막으려면 chmod 600 {file}(을/를) 실행하세요",
+    ko: "이 컴퓨터의 다른 사용자도 {file} 파일을 읽을 수 있습니다. 막으려면: chmod 600 {file}",
     todo: "said",
   },
   notReadable: {
     en: "{file} cannot be read ({problem}).",
-    ko: "{file}(을/를) 읽을 수 없습니다({problem}).",
+    ko: "{file} 파일을 읽을 수 없습니다({problem}).",
     todo: {
       en: "Correct the file's permissions.",
       ko: "파일의 권한을 바로잡으세요.",

@@ -4,7 +4,7 @@
  * @module
  */
 import { problems } from "../../protocol/problems.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { ConfigurationError, configurationError } from "./configuration_error.ts";
 import { type ConfigurationFiles, readFile, readKey } from "./configuration_files.ts";
 import { encryptFernet, generateFernetKey } from "./fernet.ts";
@@ -43,7 +43,7 @@ export async function writeConfigurationText(
     return { hasNewKey: oldKey === undefined, hasBackup: before !== undefined };
   } catch (cause) {
     if (cause instanceof ConfigurationError) throw cause;
-    const problem = reasonOf(cause);
+    const problem = readableReasonOf(cause);
     throw configurationError(failures.notWritable, { folder: files.folder, problem }, { cause });
   }
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import { problems, UsageError } from "../../protocol/mod.ts";
+import { readableReasonOf } from "../reason.ts";
 
 /**
  * Reads the variables of the `.env` in this folder; none where there is no such file.
@@ -16,7 +17,7 @@ export async function readDotenv(): Promise<Record<string, string>> {
     text = await Deno.readTextFile(".env");
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return {};
-    throw new UsageError(failures.unreadable, { problem: String(error) });
+    throw new UsageError(failures.unreadable, { problem: readableReasonOf(error) });
   }
   return await parseDotenv(text);
 }

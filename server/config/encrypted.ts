@@ -53,7 +53,7 @@ const failures = problems("configuration", {
     ko: "{folder} 폴더에 암호화된 설정이 없습니다",
     todo: {
       en: "Correct `--config-dir`, or make one with `config init`.",
-      ko: "`--config-dir`를 바로잡거나 `config init`으로 만드세요.",
+      ko: "`--config-dir`을 바로잡거나 `config init`으로 만드세요.",
     },
   },
 });

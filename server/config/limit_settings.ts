@@ -228,7 +228,7 @@ export const limitSettingTable = {
     type: "size",
     default: 8 * mebibyte,
     help: {
-      en: "Most bytes that may wait for one peer; who reads too slowly is cut off.",
+      en: "Most bytes that may wait for one peer; one that reads too slowly is cut off.",
       ko: "한 상대에게 보내려고 쌓아 둘 수 있는 바이트 수입니다. 너무 느리게 읽으면 끊습니다.",
     },
   },

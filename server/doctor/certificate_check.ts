@@ -74,7 +74,7 @@ const failures = problems("doctor", {
   },
   over: {
     en: "it was valid until {until}, so nobody can connect: put a new one in its place ({mkcert})",
-    ko: "{until}까지였던 인증서라 아무도 접속할 수 없습니다. 새 것으로 바꾸세요({mkcert})",
+    ko: "{until}까지였던 인증서라 아무도 접속할 수 없습니다. 새것으로 바꾸세요({mkcert})",
     todo: "said",
   },
   early: {
@@ -89,7 +89,7 @@ const failures = problems("doctor", {
   },
   ending: {
     en: "it ends in {days} days ({until}): put a new one in its place soon",
-    ko: "{days}일 뒤({until})에 끝납니다. 곧 새 것으로 바꾸세요",
+    ko: "{days}일 뒤({until})에 끝납니다. 곧 새것으로 바꾸세요",
     todo: "said",
   },
 });

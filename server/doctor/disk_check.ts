@@ -8,7 +8,7 @@ import { statfs } from "node:fs";
 import { promisify } from "node:util";
 import { formatByteSize } from "../../protocol/byte_sizes.ts";
 import { dirname } from "../std/path.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { type Check, diagnoses, type Diagnosis, type Patient } from "./diagnosis.ts";
 
 const mebibyte = 1024 ** 2;
@@ -30,7 +30,7 @@ export const diskCheck: Check = {
       const probe = await Deno.makeTempFile({ dir: existing, prefix: ".madang-doctor-" });
       await Deno.remove(probe);
     } catch (error) {
-      return [problem(failures.notWritable, { folder: existing, reason: reasonOf(error) })];
+      return [problem(failures.notWritable, { folder: existing, reason: readableReasonOf(error) })];
     }
     const writable = existing === folder ? texts.writable : texts.toBeMade;
     return [ok(writable, { folder }), ...await freeSpace(patient, existing)];
@@ -44,7 +44,7 @@ async function freeSpace({ settings }: Patient, folder: string): Promise<Diagnos
     const { bavail, bsize } = await promisify(statfs)(folder);
     free = bavail * bsize;
   } catch (error) {
-    return [warning(failures.unknown, { reason: reasonOf(error) })];
+    return [warning(failures.unknown, { reason: readableReasonOf(error) })];
   }
   const unit = free < 10 * gibibyte ? mebibyte : gibibyte;
   const details = { folder, free: formatByteSize(free - free % unit) };

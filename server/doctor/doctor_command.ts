@@ -11,7 +11,7 @@ import { configured } from "../config/encrypted.ts";
 import type { Invocation, Settings } from "../config/settings.ts";
 import { print } from "../console.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { aiCheck } from "./ai_check.ts";
 import { certificateCheck } from "./certificate_check.ts";
 import { clockCheck } from "./clock_check.ts";
@@ -52,7 +52,7 @@ export const doctorCommand: Subcommand = {
       const found = await Promise.resolve(patient).then(run)
         .catch((
           error,
-        ) => [diagnoses(settings).problem(unseen.failed, { reason: reasonOf(error) })]);
+        ) => [diagnoses(settings).problem(unseen.failed, { reason: readableReasonOf(error) })]);
       for (const { severity, text } of found) {
         counts[severity]++;
         print(`${texts[severity][lang]}  ${about[lang]}: ${text}`);

@@ -109,10 +109,11 @@ const failures = problems("doctor", {
 const texts = {
   fine: {
     en: "{database} at {address} can be used ({version})",
-    ko: "{address}의 {database}(을/를) 쓸 수 있습니다({version})",
+    ko: "{address}의 {database} 데이터베이스를 쓸 수 있습니다({version})",
   },
   toBeMade: {
     en: "{address} can be used ({version}); {database} is made at the first start",
-    ko: "{address}(을/를) 쓸 수 있습니다({version}). {database}(은/는) 처음 켤 때 만들어집니다",
+    ko:
+      "{address} 서버를 쓸 수 있습니다({version}). {database} 데이터베이스는 처음 켤 때 만들어집니다",
   },
 };

@@ -47,7 +47,7 @@ async function looseOnes(paths: readonly string[]): Promise<string[]> {
 const failures = problems("doctor", {
   loose: {
     en: "others on this machine may read {path}: chmod {mode} {path}",
-    ko: "이 컴퓨터의 다른 사용자가 {path}(을/를) 읽을 수 있습니다: chmod {mode} {path}",
+    ko: "{path}: 이 컴퓨터의 다른 사용자도 읽을 수 있습니다. 막으려면: chmod {mode} {path}",
     todo: "said",
   },
 });

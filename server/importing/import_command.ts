@@ -1,5 +1,6 @@
 /**
- * The subcommand `import`: takes over what the two older systems kept.
+ * The subcommand `import`: takes over what the two older systems kept. Their files and tables are read here; what is
+ * kept goes the way of all writes.
  *
  * @module
  */

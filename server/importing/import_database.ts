@@ -51,7 +51,7 @@ export async function importDatabase(
 const failures = problems("import", {
   missing: {
     en: "{name} is not there, or lacks these columns of a bot server's table: {missing}",
-    ko: "{name}(이/가) 없거나, 봇 서버 테이블에 있어야 할 칼럼이 없습니다: {missing}",
+    ko: "{name} 테이블이 없거나, 봇 서버 테이블에 있어야 할 칼럼이 없습니다: {missing}",
     todo: {
       en: "Name the database of a bot server that has the table `kb_chat_logs`.",
       ko: "`kb_chat_logs` 테이블이 있는 봇 서버의 데이터베이스를 적으세요.",
@@ -64,6 +64,6 @@ const texts = {
     en: "{name} is in the database that the server uses: it is used there as it is, and needs no " +
       "import.",
     ko:
-      "{name}(은/는) 서버가 쓰는 데이터베이스에 있습니다. 거기서 그대로 쓰므로 가져올 필요가 없습니다.",
+      "{name} 테이블은 서버가 쓰는 데이터베이스에 있습니다. 거기서 그대로 쓰므로 가져올 필요가 없습니다.",
   },
 } satisfies Record<string, Sentence>;

@@ -8,7 +8,7 @@ import { formatDate } from "../../protocol/mod.ts";
 import { join } from "../std/path.ts";
 import type { Settings } from "../config/settings.ts";
 import type { DatabaseStorage } from "../storage/server_storage.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { keepMessages, type MessageKeeping, type Outcome } from "./keep_messages.ts";
 import { type LogEntry, readLogFile } from "./log_file.ts";
 import { because, type OldMessage } from "./log_record.ts";
@@ -67,7 +67,7 @@ async function* readFile(file: string): AsyncGenerator<LogEntry> {
   try {
     yield* readLogFile(file);
   } catch (error) {
-    const problem = reasonOf(error);
+    const problem = readableReasonOf(error);
     yield { place: 1, found: because(failures.unreadable, { problem }) };
   }
 }

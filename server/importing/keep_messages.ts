@@ -138,7 +138,7 @@ function createRoomPlaces(): { note(old: OldMessage, id: number): void; writes()
 const failures = problems("import", {
   tooMany: {
     en: "there are more than {limit} different messages of this second",
-    ko: "이 1초 안의 서로 다른 메시지가 {limit}개를 넘습니다",
+    ko: "같은 1초 안에 서로 다른 메시지가 {limit}개 넘게 있습니다",
     todo: {
       en: "Import them with the times that they were said at.",
       ko: "실제로 말한 시각을 넣어 가져오세요.",

@@ -8,6 +8,7 @@ import { type ListedProblem, problems } from "../../protocol/problems.ts";
 import {
   aiName,
   checkName,
+  type Details,
   errorText,
   fill,
   type Language,
@@ -34,7 +35,7 @@ export type Reason = (language: Language) => string;
 /** The reason that a sentence gives. */
 export function because(
   sentence: ListedProblem,
-  details: Record<string, string | number> = {},
+  details: Details = {},
 ): Reason {
   return (language) => fill(sentence, language, details);
 }
@@ -154,5 +155,5 @@ const failures = problems("import", {
 
 const texts = {
   from: { en: "the sender's name", ko: "보낸 사람 이름" },
-  to: { en: "the receiver's name", ko: "받는 이름" },
+  to: { en: "the receiver's name", ko: "받는 사람이나 방의 이름" },
 } satisfies Record<string, Sentence>;

@@ -89,8 +89,7 @@ const failures = problems("import", {
   unreadable: {
     en: "The database {database} at {address} cannot be read as {user} ({reason}). " +
       "Is that the address of the old bot server's database?",
-    ko:
-      "{address}의 데이터베이스 {database}(을/를) 사용자 {user}(으로/로) 읽을 수 없습니다({reason}). " +
+    ko: "{address}의 {database} 데이터베이스를 {user} 사용자로 읽을 수 없습니다({reason}). " +
       "예전 봇 서버의 데이터베이스 주소가 맞나요?",
     todo: "said",
   },

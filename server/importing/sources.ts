@@ -8,7 +8,7 @@ import { UsageError } from "../../protocol/mod.ts";
 import { parseStorage } from "../config/storage_location.ts";
 import type { MysqlLocation } from "../storage/mysql/database.ts";
 import { join } from "../std/path.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 
 /** What the words of a call mean. */
 export interface ImportSources {
@@ -58,7 +58,7 @@ async function filesOf(path: string): Promise<string[]> {
     }
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) throw new UsageError(failures.missing, { path });
-    const problem = reasonOf(error);
+    const problem = readableReasonOf(error);
     throw new UsageError(failures.unreadable, { path, problem });
   }
   throw new UsageError(failures.empty, { path });
@@ -97,7 +97,7 @@ const failures = problems("import", {
   },
   missing: {
     en: "There is no {path}.",
-    ko: "{path}(이/가) 없습니다.",
+    ko: "{path}: 그런 파일이나 폴더가 없습니다.",
     todo: {
       en: "Correct the path.",
       ko: "경로를 바로잡으세요.",
@@ -105,7 +105,7 @@ const failures = problems("import", {
   },
   unreadable: {
     en: "{path} cannot be read ({problem}).",
-    ko: "{path}(을/를) 읽을 수 없습니다({problem}).",
+    ko: "{path}: 읽을 수 없습니다({problem}).",
     todo: {
       en: "Correct path or permissions of the file.",
       ko: "파일의 경로나 권한을 바로잡으세요.",

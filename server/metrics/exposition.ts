@@ -1,5 +1,6 @@
 /**
- * Metrics as text (source: Prometheus, "Exposition formats", text format 0.0.4).
+ * Metrics as text (source: Prometheus, "Exposition formats", text format 0.0.4). Not by `prom-client`, which would count
+ * a second time, and measures the process wrongly under Deno.
  *
  * @module
  */

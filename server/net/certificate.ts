@@ -7,7 +7,7 @@ import { problems } from "../../protocol/problems.ts";
 import { type Details, fill, type Sentence } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 import { encryptedPorts } from "../config/tls_settings.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf, reasonOf } from "../reason.ts";
 import { type BeginTls, tlsWith } from "./tls_wire.ts";
 
 /** A certificate, with those that vouch for it, and its private key, in PEM. */
@@ -93,8 +93,8 @@ async function readPem(path: string): Promise<string> {
   try {
     return await Deno.readTextFile(path);
   } catch (cause) {
-    const problem = reasonOf(cause);
-    throw new CertificateError(problem.includes(path) ? problem : `${path}: ${problem}`, { cause });
+    const problem = readableReasonOf(cause);
+    throw new CertificateError(inBothLanguages(failures.unreadable, { path, problem }), { cause });
   }
 }
 
@@ -128,9 +128,17 @@ const failures = problems("start", {
       "개인 키 {key}에 비밀번호가 걸려 있습니다. 비밀번호 없이 쓰려면: openssl pkey -in {key} -out 파일",
     todo: "said",
   },
+  unreadable: {
+    en: "the file {path} cannot be read ({problem})",
+    ko: "{path} 파일을 읽을 수 없습니다({problem})",
+    todo: {
+      en: "Correct path or permissions of the file.",
+      ko: "파일의 경로나 권한을 바로잡으세요.",
+    },
+  },
   mismatch: {
     en: "the key {key} does not belong to the certificate {cert}",
-    ko: "개인 키 {key}(은/는) 인증서 {cert}의 것이 아닙니다",
+    ko: "개인 키 {key} 파일은 인증서 {cert} 파일과 짝이 맞지 않습니다",
     todo: {
       en: "Name the two files that belong together, or make new ones with `mkcert`.",
       ko: "짝이 맞는 두 파일을 쓰거나 `mkcert`로 새로 만드세요.",

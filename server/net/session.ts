@@ -40,7 +40,10 @@ import type { Supervised } from "./supervision.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "../within.ts";
 
-/** More waiting bytes than this are a peer that does not keep up: it does not see how the AI writes. */
+/**
+ * More waiting bytes than this are a peer that does not keep up: it does not see how the AI writes in a room, since the
+ * message at the end has it all.
+ */
 const writingLimit = 64 * 1024;
 /** How long answers that are under way at the server's end may take, in milliseconds. */
 const settlingTime = 1_500;

@@ -4,7 +4,7 @@
  * @module
  */
 import { problems } from "../../protocol/problems.ts";
-import { reasonOf } from "../reason.ts";
+import { readableReasonOf } from "../reason.ts";
 import { DatabaseSync } from "node:sqlite";
 import { UnusableStorageError } from "./unusable_storage.ts";
 
@@ -50,7 +50,7 @@ export function lockDataDirectory(directory: string): Disposable {
 
 /** What the operator reads where a database is there but cannot be opened, or is something else. */
 export function unusableDatabase(path: string, cause: unknown): UnusableStorageError {
-  const reason = reasonOf(cause);
+  const reason = readableReasonOf(cause);
   return new UnusableStorageError(
     failures.database,
     { path, reason },
@@ -60,7 +60,7 @@ export function unusableDatabase(path: string, cause: unknown): UnusableStorageE
 
 /** What the operator reads where a directory cannot be used. */
 export function unusableDirectory(directory: string, cause: unknown): UnusableStorageError {
-  const reason = reasonOf(cause);
+  const reason = readableReasonOf(cause);
   return new UnusableStorageError(
     failures.directory,
     { directory, reason },
@@ -72,7 +72,7 @@ const failures = problems("storage", {
   inUse: {
     en: "The data folder {directory} is in use by another Madang server. " +
       "Stop that one first, or choose another folder with --data-dir.",
-    ko: "자료 폴더 {directory}(은/는) 다른 마당 서버가 쓰고 있습니다. " +
+    ko: "{directory} 폴더는 다른 마당 서버가 쓰고 있습니다. " +
       "그 서버를 먼저 끝내거나 --data-dir로 다른 폴더를 고르세요.",
     todo: "said",
   },

@@ -59,7 +59,7 @@ async function createRecordFile(directory: string, name: string): Promise<Record
   const file = await Deno.open(temporary, { write: true, createNew: true });
   const encoder = new TextEncoder();
   let separator = "[\n";
-  let state: "open" | "finished" | "disposed" = "open";
+  let state: "open" | "written" | "ended" = "open";
 
   return {
     async write(records) {
@@ -74,17 +74,25 @@ async function createRecordFile(directory: string, name: string): Promise<Record
       await writeAll(file, encoder.encode(separator === "[\n" ? "[]\n" : "\n]\n"));
       await file.sync();
       file.close();
-      state = "finished";
+      state = "written";
       await Deno.rename(temporary, path);
+      state = "ended";
       return path;
     },
     async [Symbol.asyncDispose]() {
-      if (state !== "open") return;
-      state = "disposed";
-      file.close();
-      await Deno.remove(temporary);
+      if (state === "open") file.close();
+      if (state !== "ended") await removeIfPossible(temporary);
+      state = "ended";
     },
   };
+}
+
+async function removeIfPossible(path: string): Promise<void> {
+  try {
+    await Deno.remove(path);
+  } catch {
+    // It is removed at the next start. What led here is told.
+  }
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {

@@ -22,6 +22,7 @@ import type { Cursor, SearchStepResult } from "./driver.ts";
 import { countLimit, pageSize } from "./reading_limits.ts";
 import type { DatabaseLocation } from "./requests.ts";
 import type { DatabaseStorage } from "./server_storage.ts";
+import { createLazyWorker, type LazyWorker } from "./lazy_worker.ts";
 import { watchTrouble } from "./trouble.ts";
 import { startWorker, type WorkerClient } from "./worker_client.ts";
 
@@ -48,7 +49,7 @@ export interface WorkerStorageOptions {
 interface Opened {
   readonly lock: Disposable;
   readonly writer: WorkerClient;
-  readonly reader: WorkerClient;
+  readonly reader: LazyWorker;
 }
 
 /**
@@ -110,7 +111,7 @@ export function createWorkerStorage(options: WorkerStorageOptions): DatabaseStor
       const { lock, writer, reader } = opened;
       opened = undefined;
       try {
-        await reader.ask("close", {});
+        if (reader.isStarted) await reader.ask("close", {});
         await writer.ask("close", {}); // the last connection to close tidies up the write-ahead log
       } catch (error) {
         log.error(
@@ -221,20 +222,18 @@ async function open(
   await ensureDirectory(dataDir);
   await ensureDirectory(logDir);
   const lock = lockDataDirectory(dataDir);
-  const opening = {
-    lock,
-    writer: startWorker("storage writer", log, { onCrash }),
-    reader: startWorker("storage reader", log, { onCrash }),
-  };
+  const path = join(dataDir, mode === "prod" ? "madang_prod.db" : "madang.db");
+  const database = location.kind === "sqlite" ? { ...location, path } : location;
+  const writer = startWorker("storage writer", log, { onCrash });
+  const reader = createLazyWorker(
+    () => startWorker("storage reader", log, { onCrash }),
+    (worker) => worker.ask("openReader", { database }),
+  );
   try {
-    const path = join(dataDir, mode === "prod" ? "madang_prod.db" : "madang.db");
-    const database = location.kind === "sqlite" ? { ...location, path } : location;
-    const state = await opening.writer.ask("openWriter", { database, logDir });
-    await opening.reader.ask("openReader", { database });
-    return { opening, state };
+    const state = await writer.ask("openWriter", { database, logDir });
+    return { opening: { lock, writer, reader }, state };
   } catch (error) {
-    opening.writer.terminate();
-    opening.reader.terminate();
+    writer.terminate();
     lock[Symbol.dispose]();
     throw error;
   }

@@ -1,5 +1,7 @@
 /**
- * A question in the chat: who asks reads the answer as it is written; in a room all do. Both are messages, and kept.
+ * A question in the chat: who asks reads the answer as it is written; in a room all do. The question is a message from
+ * the start, the answer when it is complete, kept in one commit with what is remembered and used. An answer that broke
+ * off or was cancelled is no message, but counts as used.
  *
  * @module
  */

@@ -2,9 +2,9 @@ import { assert, assertEquals } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 
 const root = new URL("../../", import.meta.url);
-/** Which folders the files of a folder may import from, their own aside. The last one lies beside the folders. */
+/** Which folders the files of a folder may import from, their own aside. */
 const allowed: Record<string, readonly string[]> = {
-  protocol: ["deno.json"],
+  protocol: [],
   services: ["protocol"],
   server: ["protocol", "services"],
   client: ["protocol"],
@@ -101,6 +101,17 @@ integrationTest("the client's program holds nothing of services/ or server/", as
   assertEquals(paths.filter((path) => /^(services|server)\//.test(path)), []);
 });
 
+// Deno writes the code cache of a compiled program once every module has its part, and JSON never has one.
+integrationTest(
+  "no module imports JSON, so that compiled programs start from a code cache",
+  async () => {
+    for (const entry of entries) {
+      const paths = (await graphOf(entry)).map(({ path }) => path);
+      assertEquals(paths.filter((path) => path.endsWith(".json")), []);
+    }
+  },
+);
+
 integrationTest("protocol/ is pure: nothing of Deno, Node or a driver", async () => {
   const wrong: string[] = [];
   for (const path of await sourceFiles("protocol")) {
@@ -135,7 +146,7 @@ integrationTest("every source file is part of a program", async () => {
 integrationTest("a start loads no subcommand, and no library that it may not need", async () => {
   const loaded = [...await loadedBy("main.ts")];
   assert(loaded.includes("server/storage/worker_storage.ts"));
-  const needless = /_command\.ts$|mysql\/|^npm:(openai|mysql2|dotenv|@peculiar)/;
+  const needless = /_command\.ts$|mysql\/|^npm:(openai|mysql2|dotenv|@peculiar)|^node:crypto$/;
   assertEquals(loaded.filter((each) => needless.test(each)), []);
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals } from "../helpers/assert.ts";
+import { assertEquals, assertThrows } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { ExportFile } from "../../client/export_file.ts";
 import { message } from "../helpers/fake_server.ts";
@@ -59,6 +59,25 @@ integrationTest(
       {
         using file = new ExportFile(range, directory);
         file.write(records);
+      }
+      assertEquals(filesIn(directory), []);
+    }),
+);
+
+integrationTest(
+  "ExportFile leaves nothing behind when it cannot be given its name",
+  () =>
+    inDirectory((directory) => {
+      const { renameSync } = Deno;
+      const file = new ExportFile(range, directory);
+      file.write(records);
+      try {
+        Deno.renameSync = () => {
+          throw new Deno.errors.PermissionDenied("the folder was closed meanwhile");
+        };
+        assertThrows(() => file.finish(), Deno.errors.PermissionDenied);
+      } finally {
+        Deno.renameSync = renameSync;
       }
       assertEquals(filesIn(directory), []);
     }),

@@ -20,3 +20,16 @@ Deno.test("a host that is not there is told in words, whatever the system calls 
     });
   }
 });
+
+Deno.test("why a server cannot be reached is told in the reader's words, as a sentence", () => {
+  const told = (said: string) => {
+    const failure = new CannotConnect("", { cause: new Error(said) });
+    return explain(failure, { address, language: "ko" }).text;
+  };
+  const before = "nosuch.invalid:10000 서버에 연결할 수 없습니다: ";
+  assertEquals(
+    told("Network is unreachable (os error 101)"),
+    `${before}그곳으로 이어지는 네트워크가 없습니다.`,
+  );
+  assertEquals(told("No route to host (os error 113)"), `${before}그 컴퓨터에 닿을 수 없습니다.`);
+});

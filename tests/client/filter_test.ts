@@ -272,3 +272,15 @@ integrationTest(
     ]);
   },
 );
+
+integrationTest("a filter says that a port does not answer, while it waits for it", async () => {
+  await using server = new FakeServer();
+  await using client = start(server);
+  const peer = await server.accept();
+  await peer.expect("register");
+  await client.complained("That may be the port for phones");
+  peer.drop();
+  const { code, stderr } = await client.ended();
+  assertEquals(code, 3);
+  assertStringIncludes(stderr, "never answered");
+});

@@ -56,6 +56,35 @@ for (const codec of ["json", "colon"]) {
   );
 }
 
+terminalTest("what is typed while a password is looked at is not shown", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server.port, "--id alice --lang en");
+  const first = await server.accept();
+  await first.expect("register");
+  await first.refuse("password_required", { id: "alice", usage: "" });
+  await terminal.shows("Password of alice:");
+  await terminal.type("wrong horse");
+  await terminal.press("Enter");
+  const second = await server.accept();
+  await second.expect("register");
+  await terminal.type("hasty horse");
+  await terminal.press("Enter");
+  await terminal.cursorReaches(2);
+  await second.refuse("login_failed", {});
+  await terminal.until((screen) => screen.split("Password of alice:").length === 3, "it again");
+  await terminal.type("correct horse");
+  await terminal.press("Enter");
+  const third = await server.welcome();
+  await third.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.press("Up", "Up");
+  await terminal.type("/who");
+  await terminal.press("Enter");
+  await third.expect("who");
+  const screen = await terminal.shows("alice> /who");
+  assert(!/horse|correct|whom/.test(screen), screen);
+});
+
 terminalTest(
   "an empty password goes back to the question for the ID, and Ctrl-C leaves",
   async () => {

@@ -79,6 +79,15 @@ integrationTest(
   },
 );
 
+integrationTest("deno task compile takes no machine, and says which task does", async () => {
+  const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", "-q", "compile", "linux-arm64"],
+    cwd: new URL("../../", import.meta.url).pathname,
+  }).output();
+  assertEquals(code, 1);
+  assertMatch(new TextDecoder().decode(stderr), /compile:all linux-arm64/);
+});
+
 /** A Deno that compiles nothing: it writes its arguments where the program would be, and fails for one machine. */
 const fakeDeno = `#!/bin/sh
 [ "$1" = compile ] || exec "${Deno.execPath()}" "$@"

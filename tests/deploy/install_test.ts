@@ -52,10 +52,12 @@ class Place implements AsyncDisposable {
   async install(
     args: readonly string[] = [],
     env: Record<string, string> = {},
+    cwd?: string,
   ): Promise<{ code: number; stdout: string; stderr: string }> {
     const { port } = this.#server.addr;
     const { code, stdout, stderr } = await new Deno.Command("sh", {
       args: [script, ...args],
+      cwd,
       clearEnv: true,
       env: {
         HOME: this.home,
@@ -111,6 +113,16 @@ installTest("installs one program into a place of one's choice, in Korean", asyn
   assertMatch(stdout, /설치했습니다: .*다른 곳\/bin\/madang-client/);
   assertEquals(await place.installed(prefix), ["madang-client"]);
 });
+
+installTest(
+  "names the whole path of a place that was named from where it was called",
+  async (place) => {
+    const { code, stdout } = await place.install(["--prefix", "here", "client"], {}, place.home);
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, `export PATH="${place.home}/here/bin:$PATH"`);
+    assertEquals(await place.installed(`${place.home}/here`), ["madang-client"]);
+  },
+);
 
 installTest("picks what fits the machine", async (place) => {
   const machines = [

@@ -19,6 +19,7 @@ import {
   exitCodes as serverCodes,
 } from "../../server/exit_codes.ts";
 import { anchorOf } from "./anchors.ts";
+import { installErrors } from "./install_errors.ts";
 
 /** Where the page is. */
 export const errorsPage: URL = new URL("../../.github/ERRORS.md", import.meta.url);
@@ -50,7 +51,7 @@ const parts: Readonly<Record<ProblemArea, Part>> = {
     title: { en: "Accounts, bans and mutes", ko: "계정, 차단, 말하기 금지" },
     when: {
       en:
-        "The server's answer where a password or a role decides, and to who is sent away or muted.",
+        "The server's answer where a password or a role decides, and to whoever is sent away or muted.",
       ko: "비밀번호나 권한이 필요할 때, 내보내지거나 말할 수 없게 되었을 때 서버가 하는 답입니다.",
     },
   },
@@ -194,13 +195,14 @@ export async function errorsPageText(): Promise<string> {
         : table([heading, ...rows.map((cells) => cells.slice(1))]),
     ].join("\n\n");
   });
-  return [...introduction, contents(), exitCodes(), ...sections].join("\n\n") + "\n";
+  const all = [...introduction, contents(), exitCodes(), ...sections, await installing()];
+  return all.join("\n\n") + "\n";
 }
 
 /** Links to all parts, in one line. */
 function contents(): string {
-  const headings = Object.values(parts).map(({ title }) => headingOf(title));
-  return [headingOf(exitCodesTitle), ...headings]
+  const titles = [exitCodesTitle, ...Object.values(parts).map(({ title }) => title), installTitle];
+  return titles.map(headingOf)
     .map((heading) => `[${heading}](#${anchorOf(heading)})`).join(" | ");
 }
 
@@ -217,6 +219,18 @@ function exitCodes(): string {
   ];
   const heading = ["Program · 프로그램", "Exit code · 종료 코드", "Meaning · 뜻"];
   return [`## ${headingOf(exitCodesTitle)}`, table([heading, ...rows])].join("\n\n");
+}
+
+const installTitle: Sentence = { en: "Installing", ko: "설치" };
+
+async function installing(): Promise<string> {
+  const rows = (await installErrors()).map((sentence) => [both(sentence)]);
+  return [
+    `## ${headingOf(installTitle)}`,
+    "`install.sh` says these, and ends with exit code 1. What is not installed by then stays as it was.<br>" +
+    "`install.sh`가 하는 말입니다. 종료 코드 1로 끝나고, 아직 설치하지 않은 것은 그대로 둡니다.",
+    table([["Error · 오류"], ...rows]),
+  ].join("\n\n");
 }
 
 function codeRows<Name extends string>(

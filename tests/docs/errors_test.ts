@@ -2,6 +2,7 @@ import { languages, problemTables } from "../../protocol/mod.ts";
 import { assert, assertEquals, fail } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { errorsPage, errorsPageText } from "./errors_page.ts";
+import { installErrors } from "./install_errors.ts";
 
 integrationTest("ERRORS.md: says what the definitions say", async () => {
   const [text, fresh] = await Promise.all([Deno.readTextFile(errorsPage), errorsPageText()]);
@@ -28,6 +29,18 @@ integrationTest(
         );
       }
     }
+  },
+);
+
+integrationTest(
+  "every failure of install.sh is listed, with the same values in both languages",
+  async () => {
+    const script = await Deno.readTextFile(
+      new URL("../../.github/deploy/install.sh", import.meta.url),
+    );
+    const failures = await installErrors();
+    assertEquals(failures.length, script.match(/\bfail ["]/g)?.length);
+    for (const { en, ko } of failures) assertEquals(placeholders(en), placeholders(ko), en);
   },
 );
 

@@ -57,6 +57,11 @@ export class ClientProgram implements AsyncDisposable {
     await this.#input.close();
   }
 
+  /** Resolves when standard error holds a text. */
+  async complained(text: string): Promise<void> {
+    while (!this.#stderr.includes(text)) await this.#heard.promise;
+  }
+
   /** Resolves when standard output holds a text. */
   async said(text: string): Promise<void> {
     while (!this.#stdout.includes(text)) await this.#heard.promise;

@@ -80,6 +80,15 @@ export class Terminal implements AsyncDisposable {
     }
   }
 
+  /** Waits until the cursor is on a row, counted from 0. */
+  async cursorReaches(row: number): Promise<void> {
+    const deadline = Date.now() + patience;
+    for (let found = -1; found !== row;) {
+      if (Date.now() > deadline) throw new Error(`the cursor stayed on row ${found}, not ${row}`);
+      found = Number(await this.#tmux(["display-message", "-p", "#{cursor_y}"]));
+    }
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#tmux(["kill-server"]).catch(() => {});
   }

@@ -81,7 +81,10 @@ integrationTest(
     await Deno.writeTextFile(`${folder.path}/data/madang.db`, "no database".repeat(1_000));
     const broken = await callServer(["backup", `${folder.path}/broken`, ...flags]);
     assertEquals(broken.code, 1);
-    assertMatch(broken.stderr, /The backup failed \(.*not a database/);
+    assertMatch(broken.stderr, /There is no backup.*not a database/);
+    const below = await callServer(["backup", `${folder.path}/data/madang.db/below`, ...flags]);
+    assertEquals(below.code, 1);
+    assertMatch(below.stderr, /^There is no backup.*a file where a folder must be\n$/);
     const names = await Array.fromAsync(Deno.readDir(folder.path), ({ name }) => name);
     assertEquals(names, ["data"]);
     await Deno.mkdir(`${folder.path}/cut.unfinished`); // as a power failure would leave it

@@ -76,12 +76,12 @@ integrationTest("doctor says what to do about what keeps a server from starting"
     ["doctor", "--lang=ko", ...freePorts.slice(0, 3), "--http-host=192.0.2.99"],
     { cwd: path },
   );
-  assertMatch(elsewhere.stdout, /문제 +포트: .*아닙니다\. --http-host로 다른/);
+  assertMatch(elsewhere.stdout, /문제 +포트: .*아닙니다\. --http-host 옵션으로 다른/);
   const closed = await doctor(path, ["--data-dir=/proc/madang"]);
   if (Deno.build.os === "linux") {
     assertMatch(
       closed.text,
-      /problem +disk: \/proc\/madang cannot be written \(.*closed to this program\)/,
+      /problem +disk: \/proc\/madang cannot be written \(.*may not use folders .*\)/,
     );
     assert(!closed.text.includes("--allow-all"), closed.text);
   }

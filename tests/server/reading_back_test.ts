@@ -118,6 +118,17 @@ integrationTest(
 );
 
 integrationTest(
+  "EXPORT says that nothing can be saved when its folder cannot be written",
+  async () => {
+    await using server = await startTestServer();
+    await using alice = await NativePeer.join(server.port, "alice");
+    await Deno.writeTextFile(`${server.dataDir}/History_files`, "no folder");
+    const answer = await alice.ask("export", { start: today(), end: today() });
+    assertMatch(JSON.stringify(answer), /"storage_failed"/);
+  },
+);
+
+integrationTest(
   "EXPORT refuses ranges that are backwards, malformed or over 366 days",
   async () => {
     await using server = await startTestServer();

@@ -1,5 +1,5 @@
 import { clientOptions } from "../../client/options.ts";
-import { environmentName, type OptionTable, UsageError } from "../../protocol/mod.ts";
+import { environmentName, type OptionTable, readOptions, UsageError } from "../../protocol/mod.ts";
 import { botCommand } from "../../server/admin/bot_command.ts";
 import { userCommand } from "../../server/admin/user_command.ts";
 import { mkcertCommand } from "../../server/certificates/mkcert_command.ts";
@@ -29,6 +29,15 @@ Deno.test("readSettings() prefers a flag to the environment, that to .env, and t
 
 Deno.test("readSettings() takes the last of a flag that is given twice", () => {
   assertEquals(readSettings(["--host=a", "--host=b"], {}).settings.host, "b");
+});
+
+Deno.test("readSettings() reads the value that is given to a switch", () => {
+  const demo = (args: string[], environment: Record<string, string> = {}) =>
+    readSettings(args, environment).settings["demo-ai"];
+  assertEquals(["--demo-ai", "--demo-ai=on"].map((flag) => demo([flag])), [true, true]);
+  assertEquals(demo(["--demo-ai=no"], { MADANG_DEMO_AI: "1" }), false);
+  const isPlain = (flag: string) => readOptions(clientOptions, { args: [flag] }).values["no-color"];
+  assertEquals(["--no-color", "--no-color=on", "--no-color=off"].map(isPlain), [true, true, false]);
 });
 
 Deno.test("readSettings() takes the language of the system where none is chosen", () => {

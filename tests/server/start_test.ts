@@ -7,11 +7,18 @@ import { callServer } from "../helpers/server_call.ts";
 
 /** Expects that the server says in one line why it cannot start. */
 async function expectFailure(code: number, saying: RegExp, ...args: string[]): Promise<void> {
-  const ended = await callServer(["--lang=en", "--chat-port=0", "--host=127.0.0.1", ...args]);
+  const ended = await callServer([
+    "--lang=en",
+    "--chat-port=0",
+    "--port=0",
+    "--host=127.0.0.1",
+    ...args,
+  ]);
   assertEquals(ended.code, code, ended.stderr);
   assertEquals(ended.stdout, "");
   assertMatch(ended.stderr, saying);
   assertEquals(ended.stderr.trim().split("\n").length, 1, ended.stderr);
+  assert(!/os error|Requires/.test(ended.stderr), `in the system's words: ${ended.stderr}`);
 }
 
 integrationTest(
@@ -34,6 +41,8 @@ integrationTest(
     if (Deno.build.os === "linux") {
       await expectFailure(1, /dev.*--data-dir/, "--data-dir=/dev/madang");
     }
+    await Deno.mkdir(`${folder.path}/odd/logs/server.log`, { recursive: true });
+    await expectFailure(1, /odd cannot be used.*--data-dir/, `--data-dir=${folder.path}/odd`);
     const tls = ["--tls-cert", `${folder.path}/cert.pem`, "--tls-key", file];
     await expectFailure(1, /TLS.*cert\.pem/, `--data-dir=${free}`, ...tls);
     await expectFailure(1, /TLS/, `--data-dir=${free}`, "--tls-cert", file, "--tls-key", file);
@@ -67,6 +76,23 @@ integrationTest("--help and --version print and exit 0, in 80 columns", async ()
   }
   assertMatch(version.stdout, /^madang-server \d+\.\d+\.\d+ /);
 });
+
+integrationTest(
+  "--help of a subcommand is about that one, with the flags that it alone has",
+  async () => {
+    const serving = await callServer(["--data-dir", "user", "--help"]);
+    assert(serving.stdout.includes("--chat-port"), "user is a value here");
+    const calls = [["mkcert", "--help"], ["bot", "script", "--help", "--lang=ko"]];
+    const [english, korean] = await Promise.all(calls.map((call) => callServer(call)));
+    assertNarrow(english.stdout + korean.stdout);
+    assertEquals([english.code, korean.code, english.stderr, korean.stderr], [0, 0, "", ""]);
+    assertMatch(english.stdout, /^ {2}madang-server mkcert .*--days DAYS\n.*--data-dir/s);
+    assertMatch(korean.stdout, /^ {2}madang-server bot list .*--name NAME\n.*--data-dir/s);
+    assert(
+      !english.stdout.includes("--chat-port") && !english.stdout.includes("madang-server bot"),
+    );
+  },
+);
 
 integrationTest("the environment and .env are read, in this order", async () => {
   await using folder = await temporaryFolder();

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { plainFolder, sourceProgram, startTestServer } from "../helpers/server.ts";
+import { callServer } from "../helpers/server_call.ts";
 import { Terminal, terminalTest } from "../helpers/terminal.ts";
 import { callUser, listedUsers } from "../helpers/user_call.ts";
 
@@ -131,4 +132,13 @@ terminalTest("user passwd changes nothing when the two differ, or on Ctrl-C", as
   await left.press("C-c");
   assertMatch(await left.shows("[exit 2]"), /Nothing was changed/);
   assertEquals(await listedUsers(folder.path), []);
+});
+
+integrationTest("user says that a data folder is new, as one that is misspelt is", async () => {
+  await using folder = await temporaryFolder();
+  const args = ["user", "list", "--lang=en", `--data-dir=${folder.path}/misspelt`];
+  const first = await callServer(args);
+  assertEquals(first.code, 0);
+  assertMatch(first.stderr, /There was no data folder .*misspelt.*--data-dir/);
+  assertEquals((await callServer(args)).stderr, "");
 });

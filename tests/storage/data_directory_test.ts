@@ -87,7 +87,7 @@ integrationTest(
     await Deno.writeTextFile(path, "not a database".repeat(1_000));
     const error = await assertRejects(() => place.storage().open(), UnusableStorageError);
     assertStringIncludes(error.message, path);
-    assertStringIncludes(error.text("ko"), "file is not a database");
+    assertStringIncludes(error.text("ko"), "데이터베이스 파일이 아닙니다");
     assertEquals(await Deno.readTextFile(path), "not a database".repeat(1_000));
   },
 );

@@ -53,6 +53,20 @@ integrationTest("createRecordFiles() leaves nothing of a file that was not finis
 });
 
 integrationTest(
+  "createRecordFiles() leaves nothing of a file that cannot have its name",
+  async () => {
+    const dataDir = await Deno.makeTempDir();
+    await Deno.mkdir(join(dataDir, "History_files", "x.json", "below"), { recursive: true });
+    {
+      await using file = await createRecordFiles(dataDir, gatheringLog([])).create("x.json");
+      await assertRejects(() => file.finish(), Error);
+    }
+    assertEquals(names(join(dataDir, "History_files")), ["x.json"]);
+    await Deno.remove(dataDir, { recursive: true });
+  },
+);
+
+integrationTest(
   "createRecordFiles() returns a path in the form that the operator gave",
   async () => {
     const dataDir = await Deno.makeTempDir({ dir: ".", prefix: "madang_test_" });

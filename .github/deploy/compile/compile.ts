@@ -94,9 +94,12 @@ function chosen(names: readonly string[]): readonly Target[] {
 }
 
 if (import.meta.main) {
-  const [all, ...names] = Deno.args;
+  const isForAll = Deno.args[0] === "--all";
+  const names = isForAll ? Deno.args.slice(1) : Deno.args;
   try {
-    const isForAll = all === "--all";
+    if (!isForAll && names.length > 0) {
+      throw new ProgramFailed(`compile is for this machine alone: compile:all ${names.join(" ")}`);
+    }
     await compile({
       targets: isForAll ? chosen(names) : undefined,
       deno: Deno.execPath(),

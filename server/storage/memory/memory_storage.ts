@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { randomBytes } from "node:crypto";
 import { MadangError } from "../../../protocol/errors.ts";
 import { nameKey } from "../../../protocol/names.ts";
 import type { Log, StorageWrite, StoredState } from "../../../services/context.ts";
@@ -125,7 +124,7 @@ export function createMemoryStorage(options: MemoryStorageOptions): ServerStorag
 function nothingStored(): StoredState {
   return {
     // Of this start alone: ids of messages may come again at the next, but never with this.
-    server: randomBytes(16).toString("hex"),
+    server: crypto.randomUUID().replaceAll("-", ""),
     epoch: leastEpoch(),
     users: [],
     rooms: [],

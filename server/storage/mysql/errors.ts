@@ -141,16 +141,14 @@ const failures = problems("storage", {
   noDatabase: {
     en: "The MySQL server at {address} has no database {database}, and the user {user} could not " +
       "make it ({reason}). Make it (CREATE DATABASE), or name another with --storage.",
-    ko:
-      "{address}의 MySQL 서버에 데이터베이스 {database}(이/가) 없고, 사용자 {user}(으로/로)는 만들 수 " +
+    ko: "{address}의 MySQL 서버에 {database} 데이터베이스가 없고, {user} 사용자로는 만들 수 " +
       "없었습니다({reason}). CREATE DATABASE로 만들거나 --storage로 다른 것을 고르세요.",
     todo: "said",
   },
   other: {
     en: "The database {database} of the MySQL server at {address} cannot be used as {user} " +
       "({reason}). Put that in order, or name another with --storage.",
-    ko:
-      "{address}의 MySQL 서버에 있는 데이터베이스 {database}(을/를) 사용자 {user}(으로/로) 쓸 수 " +
+    ko: "{address}의 MySQL 서버에 있는 {database} 데이터베이스를 {user} 사용자로 쓸 수 " +
       "없습니다({reason}). 그것을 바로잡거나 --storage로 다른 것을 고르세요.",
     todo: "said",
   },

@@ -75,8 +75,7 @@ const failures = problems("storage", {
     en: "The database {database} of the MySQL server at {address} is in use by another Madang " +
       "server (connected from {holder}). Stop that one first, or name another with --storage. When its " +
       "machine has failed, the database is free after three minutes (user {user}).",
-    ko:
-      "{address}의 MySQL 서버에 있는 데이터베이스 {database}(은/는) 다른 마당 서버가 쓰고 있습니다" +
+    ko: "{address}의 MySQL 서버에 있는 {database} 데이터베이스는 다른 마당 서버가 쓰고 있습니다" +
       "({holder}에서 접속). 그 서버를 먼저 끝내거나 --storage로 다른 것을 고르세요. 그 컴퓨터가 고장 난 " +
       "것이라면 3분 뒤에 쓸 수 있습니다(사용자 {user}).",
     todo: "said",

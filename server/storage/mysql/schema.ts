@@ -238,8 +238,7 @@ const failures = problems("storage", {
     en: "The database {database} of the MySQL server at {address} is of version {version}; this " +
       "Madang knows versions up to {known}. Start the newer Madang that wrote it, or name another " +
       "with --storage (user {user}).",
-    ko:
-      "{address}의 MySQL 서버에 있는 데이터베이스 {database}(은/는) 버전 {version}입니다. 이 마당은 " +
+    ko: "{address}의 MySQL 서버에 있는 {database} 데이터베이스는 버전 {version}입니다. 이 마당은 " +
       "버전 {known}까지 압니다. 이것을 만든 새 버전의 마당을 쓰거나 --storage로 다른 것을 고르세요" +
       "(사용자 {user}).",
     todo: "said",

@@ -127,7 +127,7 @@ for (const lang of ["ko", "en"] as const) {
   for (const columns of [39, 40, 44, 46]) {
     const leavesNothing = async (peer: FakePeer, terminal: Terminal) => {
       const question = await ask(peer, terminal, "AICHAT:?");
-      await terminal.shows(lang === "ko" ? "AI가 답을 준비하고" : "The AI prepares");
+      await terminal.shows(lang === "ko" ? "AI가 답을 준비하고" : "The AI is preparing");
       await terminal.type("/all 1234");
       await terminal.shows("/all 1234");
       await peer.message(3, "bob", "hi");
