@@ -28,6 +28,7 @@ import {
 import { chatUserKey } from "./ai/places.ts";
 import type { Actor, ChatActor, Participant } from "./context.ts";
 import type { Handler, House } from "./house.ts";
+import type { Transfer } from "./transfers.ts";
 
 /** Disconnects someone. They may come back. */
 export const kick: Handler<"kick"> = (house, actor, { id, reason }) => {
@@ -92,6 +93,7 @@ export const mute: Handler<"mute"> = async (house, actor, { target, time, reason
     room === undefined ? undefined : nameKey(room),
     new MadangError("muted", sanctionDetails(sanction)),
   );
+  await endUploads(house, id, room);
   const { by, until } = sanction;
   tell(house, id, { code: "muted", by, room, until, reason });
   note(house, actor, `muted ${target} ${untilText(until)}`, reason);
@@ -173,6 +175,15 @@ function sendAway(
 ): void {
   user.expel(code, details);
   house.ai.cancel(chatUserKey(user.key));
+}
+
+/** Takes back what somebody has begun to send, to a room or at all: its receivers read it already. */
+async function endUploads({ files }: House, id: string, room: string | undefined): Promise<void> {
+  const isMeant = ({ from, to, sha256 }: Transfer) =>
+    sha256 === undefined && isSame(from, id) &&
+    (room === undefined || isSame(to, `#${room}`));
+  const meant = files.transfers.all().filter(isMeant);
+  await Promise.all(meant.map((transfer) => files.end(transfer, "cancelled")));
 }
 
 function participant(house: House, id: string): Participant {

@@ -193,6 +193,41 @@ integrationTest("who is muted hears everything, says nothing, and is told who di
   assertEquals(await bob.line(), "Success:mod lets you speak again.");
 });
 
+integrationTest("what somebody is sending is taken back when they are muted", async () => {
+  await using server = await startModeratedServer();
+  await using mod = await joinAs(server.port, "mod");
+  await using ann = await NativePeer.join(server.port, "ann", { language: "en" });
+  await mod.ask("room_create", { room: "yard" });
+  await ann.ask("room_join", { room: "yard" });
+  const begin = async (to: string) => {
+    const { transfer } = await ann.ask("file", { to, name: "a.txt", size: 1 });
+    await mod.next(({ event }) => event === "file_offered");
+    return transfer;
+  };
+  const ended = async () => {
+    const { transfer, code } = await mod.next(({ event }) => event === "file_ended");
+    return [transfer, code];
+  };
+  const inYard = await begin("#yard");
+  const elsewhere = await begin("mod");
+  await mod.ask("mute", { target: "ann/yard", time: "1h" });
+  assertEquals(await ended(), [inYard, "cancelled"]);
+  await mod.ask("mute", { target: "ann", time: "1h" });
+  assertEquals(await ended(), [elsewhere, "cancelled"]);
+  const sha256 = "0".repeat(64);
+  const finished = await ann.ask("file_finish", { transfer: elsewhere, sha256 });
+  assertEquals(codeOf(finished), "transfer_unknown");
+  await using bob = await LegacyPeer.join(server.port, "bob");
+  await bob.send("FILE:bob:mod:b.txt:2\n");
+  await mod.next(({ event }) => event === "file_offered");
+  await mod.ask("mute", { target: "bob", time: "1h" });
+  const heard = [await bob.line(), await bob.line()].toSorted();
+  assertMatch(
+    heard.join("\n"),
+    /^Error:There is no such transfer.*\nError:mod has muted you until/,
+  );
+});
+
 integrationTest(
   "who is muted in a room speaks elsewhere, but sends no files there either",
   async () => {
