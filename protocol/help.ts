@@ -26,9 +26,15 @@ export const registrationUsage: Sentence = {
   en: usagesOf("register", "wire", "en")[0],
 };
 
+/** The same where the password, which may be left out otherwise, is needed. */
+const passwordUsage: Sentence = {
+  ko: registrationUsage.ko.replace(/\[(.+)\]/, "<$1>"),
+  en: registrationUsage.en.replace(/\[(.+)\]/, "<$1>"),
+};
+
 /** The refusal of an ID whose password was not given. */
 export function passwordRequired(id: string): MadangError {
-  return new MadangError("password_required", { id, usage: registrationUsage });
+  return new MadangError("password_required", { id, usage: passwordUsage });
 }
 
 /** The templates of a command in a form, what is said first in a language first. */
