@@ -6,16 +6,26 @@
 import {
   aiName,
   commandNames,
+  everyTopic,
   fold,
+  helpTopics,
+  isTyped,
+  type Language,
+  parseTemplate,
   type Template,
   type TemplateField,
+  typedForms,
   typedTemplates,
 } from "../protocol/mod.ts";
+import { dayWords } from "./day_words.ts";
+import { fileVerbs } from "./files/file_line.ts";
 
 /** The names that can be completed. */
 export interface KnownNames {
   readonly people: readonly string[];
   readonly rooms: readonly string[];
+  /** Those in the room that plain text goes to. */
+  readonly members?: readonly string[];
   /** Completes the path of a file: the candidates, and the part of it that they complete. */
   readonly files?: (path: string) => Completion;
 }
@@ -23,25 +33,59 @@ export interface KnownNames {
 /** The possible endings of a line's last part, and that part: what node:readline wants of a completer. */
 export type Completion = [candidates: string[], typed: string];
 
-const templates = commandNames.flatMap(typedTemplates);
+const typed = commandNames.filter(isTyped);
+const templates = typed.flatMap(typedTemplates);
+/** The forms that help shows in each language: with colons, and with a slash. */
+const shownIn: Readonly<Record<Language, readonly Template[]>> = {
+  ko: shownTemplates("ko"),
+  en: shownTemplates("en"),
+};
+
+function shownTemplates(language: Language): Template[] {
+  return typed.flatMap((name) =>
+    typedForms(name, language).slice(0, 2).map((source) => parseTemplate(name, source))
+  );
+}
+
+/** What help can be asked about. */
+const helpWords = [
+  ...[everyTopic, ...helpTopics.map(({ title }) => title)]
+    .flatMap((word) => Object.values(word).map((name) => name.toLowerCase())),
+  ...verbsOf(shownIn.en).filter((verb) => !verb.startsWith("/")),
+];
 
 // The path is the rest of the line: neither colons nor spaces end it.
-const filePath = /^(?:file:[^:]*:|\/file +\S+ +)\s*(.*)$/i;
+const filePath = new RegExp(
+  `^(?:file:[^:]*:|(?:${fileVerbs.join("|")}) +\\S+ +)\\s*(.*)$`,
+  "iu",
+);
 
 /** Completes the text before the cursor: a verb, or the field of a command that the cursor is in. */
-export function complete(text: string, known: KnownNames): Completion {
-  if (text.startsWith("?")) return matching(text, helpTopics());
+export function complete(text: string, known: KnownNames, language: Language): Completion {
+  if (text.startsWith("?")) {
+    return matching(text, verbsOf(shownIn.en).map((verb) => `?${verb}`));
+  }
   const path = filePath.exec(text);
   if (path && known.files) return known.files(path[1]);
   const separator = text.startsWith("/") ? " " : ":";
   const fields = text.split(separator);
   const verb = fields[0].toUpperCase();
-  if (fields.length === 1) return matching(text, verbs(separator));
+  const isTalk = separator === ":" && !templates.some((template) => template.verb === verb);
+  if (fields.length === 1 || isTalk) {
+    const commands = verbsLike(text, separator, language);
+    return isTalk && commands[0].length === 0 ? memberNamed(text, known) : commands;
+  }
   const typed = fields.at(-1) ?? "";
   const candidates = templates
     .filter((template) => template.verb === verb && template.separator === separator)
     .flatMap((template) => fieldCandidates(template, fields.slice(1), known));
   return matching(typed, candidates);
+}
+
+// In plain talk: the last word, when somebody in the room is called like that.
+function memberNamed(text: string, { members = [] }: KnownNames): Completion {
+  const word = text.slice(text.lastIndexOf(" ") + 1);
+  return word === "" ? [[], word] : matching(word, members);
 }
 
 function fieldCandidates(template: Template, typed: string[], known: KnownNames): string[] {
@@ -87,23 +131,31 @@ function namesFor(
     return command === "mute" || command === "unmute" ? rooms.map((room) => id + room) : [];
   }
   if (["to", "id", "target"].includes(field.parameter)) return people;
+  if (["date", "start", "end"].includes(field.parameter)) return dayWords;
   if (field.parameter === "time") return ["30m", "2h", "7d", "forever"];
-  return field.parameter === "topic" ? allVerbs().filter((verb) => !verb.startsWith("/")) : [];
+  const isHelp = field.parameter === "topic" && command === "help";
+  return isHelp ? helpWords : [];
 }
 
-function verbs(separator: string): string[] {
-  return templates.filter((template) => template.separator === separator)
+// Of many words for the same one is offered, unless what is typed begins another: at first that in the reader's language.
+function verbsLike(text: string, separator: Separator, language: Language): Completion {
+  if (text === "/") return matching(text, openings(shownIn[language], separator));
+  const usual = matching(text, openings([...shownIn.en, ...shownIn.ko], separator));
+  return usual[0].length > 0 ? usual : matching(text, openings(templates, separator));
+}
+
+type Separator = Template["separator"];
+
+/** The verbs, with what follows them. */
+function openings(among: readonly Template[], wanted: Separator): string[] {
+  return among.filter(({ separator }) => separator === wanted)
     .map(({ source, verb, fields }) =>
-      source.slice(0, verb.length) + (fields.length > 0 ? separator : "")
+      source.slice(0, verb.length) + (fields.length > 0 ? wanted : "")
     );
 }
 
-function allVerbs(): string[] {
-  return templates.map(({ source, verb }) => source.slice(0, verb.length));
-}
-
-function helpTopics(): string[] {
-  return allVerbs().map((verb) => `?${verb}`);
+function verbsOf(among: readonly Template[]): string[] {
+  return among.map(({ source, verb }) => source.slice(0, verb.length));
 }
 
 function matching(typed: string, candidates: readonly string[]): Completion {

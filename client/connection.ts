@@ -22,6 +22,14 @@ import {
 import { Liveness, type Patience, usualPatience } from "./liveness.ts";
 import { type Address, Transport } from "./transport.ts";
 
+/** A ban, where `*` stands for whoever imposed it, for how long and why. */
+const anyBan = new MadangError("banned", { by: "*", until: "*", because: "*" });
+
+/** Fits a sentence, in which `*` stands for anything: no name has one. */
+function sayingLike(sentence: string): RegExp {
+  return new RegExp(`^${sentence.split("*").map((part) => RegExp.escape(part)).join(".*")}$`);
+}
+
 /** The server refused a command, and says why in the language that was registered. */
 export class Refused extends Error {
   /** The name under which uncaught reports show it. */
@@ -269,11 +277,11 @@ export class Connection {
     open.failed(new Refused({ code: this.#codeOf(message), message, temporary: false }));
   }
 
-  // Lines have no codes, but whoever is asked for a password must be able to give it.
+  // Lines have no codes, but whoever is asked for a password must be able to give it, and a ban is not to be tried again.
   #codeOf(message: string): string {
-    const errors = [passwordRequired(this.#options.from), new MadangError("login_failed")];
+    const errors = [passwordRequired(this.#options.from), new MadangError("login_failed"), anyBan];
     const meant = errors.find((error) =>
-      languages.some((language) => errorText(error, language) === message)
+      languages.some((language) => sayingLike(errorText(error, language)).test(message))
     );
     return meant?.code ?? "refused";
   }

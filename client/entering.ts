@@ -27,7 +27,11 @@ export interface Entrance {
   register(id: string, password: string | undefined): Promise<void>;
 }
 
-/** Asks for an id until the server takes one. Returns false when the person gave up. */
+/**
+ * Asks for an id until the server takes one. Returns false when the person gave up.
+ *
+ * @throws {Refused} when the person is banned
+ */
 export async function enter(entrance: Entrance): Promise<boolean> {
   const { language } = entrance;
   let { id } = entrance;
@@ -41,6 +45,7 @@ export async function enter(entrance: Entrance): Promise<boolean> {
         if (outcome !== "another") return outcome === "in";
       } catch (error) {
         if (!(error instanceof MadangError || error instanceof Refused)) throw error;
+        if (error instanceof Refused && error.error.code === "banned") throw error;
         entrance.refused(error);
         question = "askAnotherId";
       }

@@ -132,8 +132,15 @@ export const clientFailures = problems("client", {
     todo: "said",
   },
   plainTextNeedsRoom: {
-    ko: "누구에게 하는 말인가요?  /join 방   /all 메시지   /to 아이디 메시지",
+    ko: "누구에게 하는 말인가요?  /입장 방   /모두 메시지   /귓말 아이디 메시지",
     en: "To whom?  /join ROOM   /all MESSAGE   /to ID MESSAGE",
+    todo: "said",
+  },
+  idIsFixed: {
+    ko:
+      "아이디는 클라이언트를 켤 때 정합니다. 바꾸려면 /종료로 끝내고 --id 이름 을 붙여 다시 켜세요.",
+    en:
+      "An ID is chosen when the client starts. To change it, leave with Q and start it with --id NAME.",
     todo: "said",
   },
   lost: {
@@ -161,12 +168,12 @@ export const clientFailures = problems("client", {
     },
   },
   resumedImpossible: {
-    ko: "다시 연결되었지만 이어받을 수 없습니다. 그 사이의 말은 /history 로 보세요.",
+    ko: "다시 연결되었지만 이어받을 수 없습니다. 그 사이의 말은 /기록 으로 보세요.",
     en: "Connected again, but the server cannot resume. /history shows what was said meanwhile.",
     todo: "said",
   },
   resumedUnknown: {
-    ko: "다시 연결되었습니다. 그 사이의 말은 /history 로 보세요.",
+    ko: "다시 연결되었습니다. 그 사이의 말은 /기록 으로 보세요.",
     en: "Connected again. /history shows what was said meanwhile.",
     todo: "said",
   },

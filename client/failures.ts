@@ -9,11 +9,13 @@ import {
   type Language,
   MadangError,
   type Sentence,
+  type UncheckedCommand,
   UsageError,
 } from "../protocol/mod.ts";
 import { NeverAnswered, Refused, TurnedAway, Unanswered } from "./connection.ts";
+import { postOf } from "./posts.ts";
 import { harmless } from "./rendering.ts";
-import { Complaint, reasonOf, say, texts } from "./texts.ts";
+import { Complaint, reasonOf, say, type TextName, texts } from "./texts.ts";
 import { type Address, CannotConnect } from "./transport.ts";
 
 /** The exit codes. Scripts rely on them: `--help` (options.ts) and the README list them. */
@@ -120,4 +122,10 @@ function tlsReason(cause: unknown, { host, trusted }: Address, language: Languag
   const isTls = cause instanceof Deno.errors.InvalidData ||
     cause instanceof Deno.errors.UnexpectedEof || /certificate|tls|handshake/i.test(detail);
   return isTls ? say(language, "reasonTls", { detail }) : `${reasonOf(cause)[language]}.`;
+}
+
+/** What became of a command that was not answered. */
+export function unansweredText(command: UncheckedCommand, { wasSent }: Unanswered): TextName {
+  if (!wasSent) return "neverSent";
+  return postOf(command) ? "unconfirmed" : "unanswered";
 }

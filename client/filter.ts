@@ -15,7 +15,8 @@ import { exitCodes, explain } from "./failures.ts";
 import { inputLines } from "./input_lines.ts";
 import { printError, printLines, ReaderGone } from "./output.ts";
 import { harmless, plainMessage } from "./rendering.ts";
-import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
+import { ChatSession, type SessionOptions } from "./session.ts";
+import type { SessionNews } from "./session_news.ts";
 import { onEndSignal } from "./signals.ts";
 import { Complaint, say } from "./texts.ts";
 import { type Intention, Typist } from "./typing.ts";
@@ -160,7 +161,7 @@ class Filter {
   #take(session: ChatSession, intention: Intention): void {
     if (intention.kind === "help") {
       const place = this.#answers.open();
-      place.print(intention.lines);
+      place.print(intention.lines(Infinity));
       place.close();
     }
     if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention);

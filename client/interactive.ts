@@ -11,18 +11,22 @@ import {
   type Message,
   messageLine,
   type UncheckedCommand,
+  wrapped,
 } from "../protocol/mod.ts";
 import { AiScreen, type OwnQuestion } from "./ai/ai_screen.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { complete } from "./completion.ts";
+import { Company } from "./company.ts";
 import { Refused, Unanswered } from "./connection.ts";
 import { enter } from "./entering.ts";
-import { exitCodes, explain } from "./failures.ts";
+import { exitCodes, explain, unansweredText } from "./failures.ts";
+import { withBreaks } from "./pasting.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
-import { fitColumns, harmless, renderDay, renderMessage, type View } from "./rendering.ts";
+import { harmless, renderDay, renderMessage, type View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
-import { ChatSession, type SessionNews, type SessionOptions } from "./session.ts";
+import { ChatSession, type SessionOptions } from "./session.ts";
+import type { SessionNews, Welcome } from "./session_news.ts";
 import { onEndSignal } from "./signals.ts";
 import type { FileIntention } from "./files/file_line.ts";
 import { completePath } from "./files/path_completion.ts";
@@ -31,7 +35,7 @@ import { TransferDesk } from "./files/transfer_desk.ts";
 import { ProgressLines } from "./files/transfer_words.ts";
 import { Complaint, say, type TextName } from "./texts.ts";
 import { Typist } from "./typing.ts";
-import { promptText, resumeText, welcomeLines } from "./welcome.ts";
+import { membershipText, promptText, resumeText, welcomeLines } from "./welcome.ts";
 
 /** How long an answer may take before a person is told that it has not come, in milliseconds. */
 const silencePatience = 3_000;
@@ -53,11 +57,6 @@ export interface TerminalOptions
   readonly receivedDirectory: string;
 }
 
-function unansweredText(command: UncheckedCommand, { wasSent }: Unanswered): TextName {
-  if (!wasSent) return "neverSent";
-  return postOf(command) ? "unconfirmed" : "unanswered";
-}
-
 /** Runs the client at a terminal until the person leaves. Resolves with the exit code. */
 export function runAtTerminal(options: TerminalOptions): Promise<number> {
   return new Dialogue(options).run();
@@ -67,6 +66,7 @@ class Dialogue {
   readonly #options: TerminalOptions;
   readonly #prompt: Prompt;
   readonly #roster = new Roster();
+  readonly #company = new Company();
   readonly #typist: Typist;
   readonly #over = Promise.withResolvers<number>();
   readonly #desk: TransferDesk;
@@ -88,7 +88,7 @@ class Dialogue {
       language: options.language,
       directory: options.receivedDirectory,
       sink: {
-        notice: (text) => this.#prompt.print(this.#view.theme.notice(text)),
+        notice: (text) => this.#say(text),
         error: (text) => this.#error(text),
         changed: (status) => {
           if (options.isScreen) this.#display.changed();
@@ -118,12 +118,14 @@ class Dialogue {
     });
     this.#progressLines = new ProgressLines(
       options.language,
-      (line) => this.#prompt.print(this.#view.theme.notice(line)),
+      (line) => this.#say(line),
     );
     this.#prompt = new Prompt({
       complete: (text) => {
         const { people, rooms } = this.#roster;
-        return complete(text, { people, rooms, files: completePath });
+        const members = this.#roster.membersOf(this.#typist.room ?? "");
+        const known = { people, rooms, members, files: completePath };
+        return complete(text, known, options.language);
       },
       line: (text) => this.#entered(text),
       cancel: () => this.#cancelTransfer() || this.#cancelQuestion(),
@@ -184,18 +186,25 @@ class Dialogue {
       reconnect: usualBackoff,
       listener: (news) => this.#hear(news),
     }, (welcome, session) => {
-      this.#desk.connected(session, welcome, id);
-      this.#roster.sawAnswer(welcome);
-      for (const line of welcomeLines(welcome, address, this.#view)) this.#prompt.print(line);
+      this.#connected(session, welcome);
+      const [greeting, ...more] = welcomeLines(welcome, address, this.#view);
+      this.#prompt.print(greeting);
+      for (const line of more) this.#say(line, (text) => text);
     });
-    this.#learnRooms();
+    this.#learn("room_list");
     this.#showPrompt();
   }
 
-  // So that the Tab key knows the rooms that one has not heard of yet.
-  #learnRooms(): void {
+  #connected(session: ChatSession, welcome: Welcome): void {
+    this.#desk.connected(session, welcome, this.#view.id);
+    this.#roster.sawAnswer(welcome);
+    this.#company.registered(welcome?.online ?? [], Date.now());
+  }
+
+  // So that the Tab key knows the rooms, or those in a room, that one has not heard of yet.
+  #learn(name: "room_list" | "room_members", parameters: { room?: string } = {}): void {
     if (this.#options.codec !== "json") return;
-    this.#session?.perform({ name: "room_list", parameters: {} }, {
+    this.#session?.perform({ name, parameters }, {
       result: (result) => this.#roster.sawAnswer(result),
       failed() {},
     });
@@ -203,10 +212,10 @@ class Dialogue {
 
   #entered(line: string): void {
     try {
-      const intention = this.#typist.read(line);
+      const intention = this.#typist.read(withBreaks(line));
       if (intention.kind === "quit") return void this.#leave();
       if (intention.kind === "help") {
-        this.#prompt.print(fitColumns(intention.lines, this.#options.columns()).join("\n"));
+        this.#prompt.print(intention.lines(this.#options.columns()).join("\n"));
       }
       if (intention.kind === "send" || intention.kind === "stop") this.#handOver(intention, line);
       if (intention.kind === "command") this.#perform(intention.command, line);
@@ -301,6 +310,7 @@ class Dialogue {
         const entered = command.name === "room_join" || command.name === "room_create";
         if (entered && result !== undefined && this.#typist.room !== undefined) {
           this.#notice("talkingIn", { room: this.#typist.room });
+          this.#learn("room_members", { room: this.#typist.room });
         }
         this.#showPrompt();
       },
@@ -314,9 +324,16 @@ class Dialogue {
     } else if (news.kind === "ai") this.#ai.hear(news.event);
     else if (news.kind === "presence") {
       this.#roster.sawPeople([news.id]);
-      this.#notice(news.online ? "came" : "went", { id: news.id });
+      const { id, online } = news;
+      if (!online) this.#company.went(id);
+      if (!online || this.#company.came(id, Date.now())) {
+        this.#notice(online ? "came" : "went", { id });
+      }
+    } else if (news.kind === "membership") {
+      this.#roster.sawMember(news);
+      this.#say(membershipText(news, this.#view.language));
     } else if (news.kind === "notice") {
-      this.#prompt.print(this.#view.theme.notice(harmless(news.text)));
+      this.#say(news.text);
       if (news.code === "room_closed") this.#typist.closed(news.room);
       this.#showPrompt();
     } else if (news.kind === "line") {
@@ -328,9 +345,10 @@ class Dialogue {
       else this.#notice("lostBecause", { reason: news.reason });
       this.#showPrompt();
     } else if (news.kind === "resumed") {
-      if (this.#session) this.#desk.connected(this.#session, news.welcome, this.#view.id);
-      this.#roster.sawAnswer(news.welcome);
+      if (this.#session) this.#connected(this.#session, news.welcome);
       this.#notice(resumeText(news.outcome));
+      const { room } = this.#typist;
+      if (room !== undefined) this.#learn("room_members", { room });
       this.#showPrompt();
     } else if (news.kind === "silent") {
       this.#notice("noAnswerYet");
@@ -355,12 +373,16 @@ class Dialogue {
   }
 
   #notice(text: TextName, details?: Details): void {
-    const { language, theme } = this.#view;
-    this.#prompt.print(theme.notice(harmless(say(language, text, details))));
+    this.#say(say(this.#view.language, text, details));
+  }
+
+  // What is no message breaks between words; those stay as they are, so that they can be copied.
+  #say(text: string, paint = this.#view.theme.notice): void {
+    this.#prompt.print(paint(wrapped(harmless(text), 0, this.#options.columns()).join("\n")));
   }
 
   #error(text: string): void {
-    this.#prompt.print(this.#view.theme.error(harmless(`! ${text}`)));
+    this.#say(`! ${text}`, this.#view.theme.error);
   }
 
   #showPrompt(): void {

@@ -67,7 +67,7 @@ function run(
 
 function readPassword(path: string | undefined): string | undefined {
   if (path === undefined) return undefined;
-  const password = passwordOfText(readText(path));
+  const password = passwordOfText(readBytes(path));
   if (password === "") throw new Complaint("passwordFileEmpty", { path });
   return password;
 }
@@ -83,8 +83,12 @@ function readTrusted(file: string | undefined): Address["trusted"] {
 }
 
 function readText(path: string): string {
+  return new TextDecoder().decode(readBytes(path));
+}
+
+function readBytes(path: string): Uint8Array {
   try {
-    return Deno.readTextFileSync(path);
+    return Deno.readFileSync(path);
   } catch (error) {
     throw new Complaint("fileUnreadable", { path, reason: reasonOf(error) });
   }

@@ -15,7 +15,7 @@ import {
   type UncheckedCommand,
 } from "../protocol/mod.ts";
 import { type AnswerListener, Unanswered } from "./connection.ts";
-import type { Welcome } from "./session.ts";
+import type { Welcome } from "./session_news.ts";
 
 /** One's own message on its way. */
 export interface Post {

@@ -7,6 +7,8 @@ import process from "node:process";
 import { createInterface, type Interface } from "node:readline";
 import type { Completion } from "./completion.ts";
 import { type CursorPosition, measureOnward } from "./cursor_position.ts";
+import { editByGraphemes, type Editing } from "./graphemes.ts";
+import { type Key, pasteModes, Pasting } from "./pasting.ts";
 
 /** What the person at the terminal does. */
 export interface PromptListener {
@@ -25,12 +27,22 @@ export interface PromptListener {
 /** How many lines the arrow keys bring back. */
 const historyLength = 500;
 
+/** How many texts wait at most while the line is too long for the screen. */
+const heldLimit = 500;
+
+/** How long after Ctrl-Z the terminal is taken again, if the program runs then, in milliseconds. */
+const stoppingTime = 100;
+
 /** What readline has and its types lack, or declare read-only. */
-type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & {
+type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & Editing & {
   getCursorPos: () => CursorPosition;
   /** Measures a text that begins at the left edge. */
   _getDisplayPos(text: string): CursorPosition;
   pause: () => Editor;
+  /** Does what a key says. */
+  _ttyWrite(text: string | undefined, key: Key): void;
+  /** Puts a text where the cursor is. */
+  _insertString(text: string): void;
   /** Shows a part of the line, or the prompt and the line. */
   _writeToOutput(text: string): void;
   /** What the arrow keys bring back, the newest first. */
@@ -49,6 +61,9 @@ export class Prompt {
   /** What the arrow keys brought back before what is typed was hidden; undefined while it is shown. */
   #hiddenHistory: string[] | undefined;
   #shown = false;
+  #isGone = false;
+  /** What waits until the line fits on the screen: to show it would show all of the line again each time. */
+  #held: string[] = [];
   #open = true;
   #status: readonly string[] = [];
   // How many rows of it are on the screen, right above the line.
@@ -84,7 +99,11 @@ export class Prompt {
     // readline writes a character at the end of a line without noticing that it went on to the next row, and draws the
     // line one row too low later. Before each key it is told on which row the cursor is.
     process.stdin.prependListener("keypress", this.#keepRow);
-    this.#readline.on("line", (line: string) => this.#entered(line));
+    editByGraphemes(this.#readline);
+    this.#takePastes();
+    // When the terminal is gone readline hands out what was being typed, which nobody has sent.
+    process.stdin.prependListener("end", () => this.#isGone = true);
+    this.#readline.on("line", (line: string) => this.#isGone || this.#entered(line));
     this.#readline.on("SIGINT", () => this.#interrupted());
     this.#readline.on("close", () => this.#closed());
   }
@@ -129,6 +148,7 @@ export class Prompt {
     if (this.#shown) this.#eraseAll();
     this.#shown = true;
     this.#readline.setPrompt(prompt);
+    if (!this.#isTall) this.#writeHeld();
     this.#draw();
   }
 
@@ -137,17 +157,16 @@ export class Prompt {
     const isDrawn = this.#statusRows === lines.length;
     if (isDrawn && lines.every((line, index) => line === this.#status[index])) return;
     this.#status = lines;
-    if (!this.#open || !this.#shown || this.#asking) return;
+    if (!this.#open || !this.#shown || this.#asking || this.#isTall) return;
     this.#eraseAll();
     this.#draw();
   }
 
   /** Writes whole lines above the prompt. */
   print(text: string): void {
-    if (!this.#open || !this.#shown) return this.#write(`${text}\n`);
-    this.#eraseAll();
-    this.#write(`${text}\n`);
-    this.#draw();
+    this.#held.push(text);
+    if (!this.#open || !this.#shown) return this.#writeHeld();
+    if (!this.#isTall || this.#held.length > heldLimit) this.#showHeld();
   }
 
   /** Takes back the line that was just entered, so that something else can stand in its place. */
@@ -159,12 +178,34 @@ export class Prompt {
   close(): void {
     if (!this.#open) return;
     this.setStatus([]);
+    if (this.#held.length > 0) this.#showHeld();
     // Whatever is written next begins a line of its own.
     if (this.#shown) this.#write("\n");
     this.#open = false;
+    if (process.stdout.isTTY) this.#write(pasteModes.off);
     this.#readline.close();
     process.stdin.off("keypress", this.#keepRow);
     this.#asking?.(undefined);
+  }
+
+  #takePastes(): void {
+    const pasting = new Pasting();
+    const type = this.#readline._ttyWrite.bind(this.#readline);
+    this.#readline._ttyWrite = (text, key) => {
+      const pasted = pasting.take(text, key);
+      if (pasted === "typed") {
+        type(text, key);
+        if (key.ctrl && key.name === "z") setTimeout(() => this.#takeAgain(), stoppingTime);
+      } else if (pasted !== "taken") this.#readline._insertString(pasted.text);
+    };
+    if (process.stdout.isTTY) this.#write(pasteModes.on);
+  }
+
+  // Ctrl-Z gives the terminal to the shell. Here one is back from there, or there is no shell, and nothing stopped us.
+  #takeAgain(): void {
+    if (!this.#open || !process.stdin.isTTY) return;
+    process.stdin.setRawMode(true);
+    if (process.stdout.isTTY) this.#write(pasteModes.on);
   }
 
   readonly #keepRow = (): void => {
@@ -192,12 +233,13 @@ export class Prompt {
     // To the end of the line, then delete back to its beginning.
     this.#readline.write(null, { ctrl: true, name: "e" });
     this.#readline.write(null, { ctrl: true, name: "u" });
+    if (this.#held.length > 0) this.#showHeld();
   }
 
   #closed(): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#write("\n");
+    this.#write(process.stdout.isTTY ? `${pasteModes.off}\n` : "\n");
     this.#asking?.(undefined);
     this.#listener.end();
   }
@@ -222,6 +264,23 @@ export class Prompt {
     editor.line = line;
     editor.cursor = cursor;
     return rows;
+  }
+
+  /** Whether the line is too long for the screen. */
+  get #isTall(): boolean {
+    const { rows = Infinity } = process.stdout;
+    return this.#rowsOf(this.#readline.line) + this.#statusRows >= rows;
+  }
+
+  #showHeld(): void {
+    this.#eraseAll();
+    this.#writeHeld();
+    this.#draw();
+  }
+
+  #writeHeld(): void {
+    if (this.#held.length > 0) this.#write(`${this.#held.join("\n")}\n`);
+    this.#held = [];
   }
 
   // The status and the line.

@@ -13,7 +13,6 @@ import {
   nameKey,
   plainLine,
   senderText,
-  wrapped,
 } from "../protocol/mod.ts";
 import * as colors from "../protocol/std/colors.ts";
 import { say } from "./texts.ts";
@@ -50,6 +49,20 @@ export function harmless(text: string): string {
   return plainLine(text).replaceAll("\t", " ");
 }
 
+/** What stands before each line of a text but its first, so that no line passes for one of the dialogue. */
+export const margin = "│ ";
+
+/** How many lines of a message stand below each other at most; the rest is in the last. */
+const linesShown = 50;
+
+/** A text of somebody else with its line breaks. */
+function harmlessLines(text: string): string {
+  const lines = text.split(/\r\n|[\n\r\u0085\u2028\u2029]/);
+  const more = lines.splice(linesShown);
+  if (more.length > 0) lines.push([lines.pop(), ...more].join("\n"));
+  return lines.map(harmless).join(`\n${margin}`);
+}
+
 /** Who reads, and how. */
 export interface View {
   /** The reader's id. */
@@ -63,7 +76,7 @@ export function renderMessage(message: Message, { id, language, theme }: View): 
   const isOwn = nameKey(message.from) === nameKey(id);
   const me = say(language, "me");
   const from = isOwn ? me : harmless(message.from);
-  const text = harmless(message.text);
+  const text = harmlessLines(message.text);
   const time = theme.time(formatTime(message.at).slice(0, 5));
   if (message.type === "TO") {
     const to = nameKey(message.to) === nameKey(id) ? me : harmless(message.to);
@@ -92,15 +105,6 @@ export function answerLabel(
 export function renderDay(at: number, { language, theme }: View): string {
   const weekday = new Intl.DateTimeFormat(language, { weekday: "short" }).format(at);
   return theme.notice(`── ${formatDate(at)} (${weekday}) ──`);
-}
-
-/** Lines of two columns, one below the other where the terminal has not room enough for both side by side. */
-export function fitColumns(lines: readonly string[], columns: number): string[] {
-  if (lines.every((line) => roughWidth(line) <= columns)) return [...lines];
-  return lines.flatMap((line) => {
-    const [first, ...meaning] = line.split(/ {2,}/);
-    return meaning.length === 0 ? [first] : [first, ...wrapped(meaning.join(" "), 4, columns)];
-  });
 }
 
 /** About how many columns a text takes: letters beyond Latin and its marks count as wide. */

@@ -9,6 +9,8 @@ import { type Message, nameKey } from "../protocol/mod.ts";
 export class Roster {
   readonly #people = new Map<string, string>();
   readonly #rooms = new Map<string, string>();
+  /** Who is in a room, by the keys of both: as far as somebody asked, and what happened since. */
+  readonly #members = new Map<string, Map<string, string>>();
 
   /** The ids of people, in the order of the alphabet. */
   get people(): string[] {
@@ -18,6 +20,20 @@ export class Roster {
   /** The names of rooms, in the order of the alphabet. */
   get rooms(): string[] {
     return [...this.#rooms.values()].sort();
+  }
+
+  /** The ids of those in a room, in the order of the alphabet. */
+  membersOf(room: string): string[] {
+    return [...this.#members.get(nameKey(room))?.values() ?? []].sort();
+  }
+
+  /** Takes note of somebody who entered a room or left it. */
+  sawMember({ room, id, member }: { room: string; id: string; member: boolean }): void {
+    this.sawPeople([id]);
+    this.sawRooms([room]);
+    const members = this.#members.get(nameKey(room));
+    if (member) members?.set(nameKey(id), id);
+    else members?.delete(nameKey(id));
   }
 
   /** Takes note of people. */
@@ -41,6 +57,9 @@ export class Roster {
     const { online, members, rooms, room, to } = (result ?? {}) as Record<string, unknown>;
     this.sawPeople([...namesIn(online), ...namesIn(members), ...namesIn([to])]);
     this.sawRooms([...namesIn(rooms), ...namesIn([room])]);
+    if (typeof room === "string" && Array.isArray(members)) {
+      this.#members.set(nameKey(room), new Map(namesIn(members).map((id) => [nameKey(id), id])));
+    }
   }
 }
 

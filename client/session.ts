@@ -8,12 +8,9 @@ import { Backoff, type BackoffLimits } from "../protocol/backoff.ts";
 import {
   type CodecName,
   type Language,
-  type Message,
   protocolVersion,
   readResult,
   type ReceivedEvent,
-  type ResultOf,
-  type Resumed,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
 import {
@@ -24,48 +21,12 @@ import {
   TurnedAway,
   Unanswered,
 } from "./connection.ts";
-import { type AiEvent, isAiEvent } from "./ai/ai_screen.ts";
+import { isAiEvent } from "./ai/ai_screen.ts";
 import type { FileEvent } from "./files/transfers.ts";
 import { Pacing } from "./pacing.ts";
 import { Posts } from "./posts.ts";
+import type { SessionNews, Welcome } from "./session_news.ts";
 import { type Address, CannotConnect } from "./transport.ts";
-
-/** The answer to `register`; none in the colon protocol. */
-export type Welcome = ResultOf<"register"> | undefined;
-
-/** What a session tells. */
-export type SessionNews =
-  | { readonly kind: "message"; readonly message: Message }
-  | { readonly kind: "presence"; readonly id: string; readonly online: boolean }
-  /** Others did something that concerns this user: in words, and the room that it is about, if it is. */
-  | {
-    readonly kind: "notice";
-    readonly code: string;
-    readonly text: string;
-    readonly room: string | undefined;
-  }
-  /** Something about files. Bytes are valid only during the call. */
-  | { readonly kind: "file"; readonly event: FileEvent }
-  /** Something about an answer of the AI in a room. */
-  | { readonly kind: "ai"; readonly event: AiEvent }
-  /** A line for people (colon), or a complaint of the server that belongs to no command. */
-  | { readonly kind: "line"; readonly text: string; readonly refused: boolean }
-  /** The connection broke; `reason` is the server's, where it gave one. Attempts to connect follow. */
-  | { readonly kind: "lost"; readonly reason: string | undefined }
-  /** Connected and registered again; what was missed follows. */
-  | {
-    readonly kind: "resumed";
-    readonly outcome: Resumed["outcome"] | undefined;
-    readonly welcome: Welcome;
-  }
-  /** The server took the first connection, but has not answered the registration for a while. It is waited on. */
-  | { readonly kind: "silent" }
-  /** It is over for good; `code` is that of the server's reason. Not told after {@link ChatSession.close}. */
-  | {
-    readonly kind: "ended";
-    readonly reason: string | undefined;
-    readonly code: string | undefined;
-  };
 
 /** Who stays where, and how. */
 export interface SessionOptions {
@@ -75,7 +36,7 @@ export interface SessionOptions {
   /** The password of the id, where there is one: sent with each registration. */
   readonly password?: string;
   readonly language: Language;
-  /** Whether to hear of who comes and goes. */
+  /** Whether to hear of who comes and goes, and who enters and leaves one's rooms. */
   readonly presence: boolean;
   /** How to wait between attempts; none: a broken connection ends the session. */
   readonly reconnect?: BackoffLimits;
@@ -304,7 +265,11 @@ export class ChatSession {
       this.#posts.giveUpLost();
       this.#caughtUp.resolve();
     } else if (event.event === "presence") {
-      this.#tell({ kind: "presence", id: event.id, online: event.online });
+      // The welcome says who is here; what comes before it is no news.
+      if (this.#connection) this.#tell({ kind: "presence", id: event.id, online: event.online });
+    } else if (event.event === "membership") {
+      const { room, id, member, owner } = event;
+      this.#tell({ kind: "membership", room, id, member, owner });
     } else if (event.event === "notice") {
       const { code, message, room } = event;
       this.#tell({ kind: "notice", code, text: message, room });

@@ -20,22 +20,22 @@ export const texts = {
     en: "Welcome, {id}. ({host}:{port})",
   },
   yourRole: {
-    ko: "내 권한: {role}  (/bans 는 차단과 말하기 금지 목록, ?BAN 은 도움말)",
+    ko: "내 권한: {role}  (차단과 말하기 금지 목록 /차단목록   도움말 ?BAN)",
     en: "Your role: {role}  (/bans lists bans and mutes, ?BAN helps)",
   },
   nobodyElse: { ko: "지금은 다른 사람이 없습니다.", en: "Nobody else is here now." },
   online: { ko: "지금 있는 사람: {names}", en: "Here now: {names}" },
   andMore: { ko: "{names} 외 {count}명", en: "{names} and {count} more" },
   yourRooms: {
-    ko: "내 방: {names}  (/join 방 을 입력하면 그 방에서 말합니다)",
+    ko: "내 방: {names}  (/입장 방 을 입력하면 그 방에서 말합니다)",
     en: "Your rooms: {names}  (/join ROOM to talk there)",
   },
   noRooms: {
-    ko: "방 목록은 /rooms, 새 방은 /create 방",
+    ko: "방 목록 /방목록   새 방 /만들기 방",
     en: "/rooms lists the rooms, /create ROOM opens one",
   },
   whatNext: {
-    ko: "모두에게 말하기 /all 안녕   도움말 /help   끝내기 Q",
+    ko: "모두에게 말하기 /모두 안녕   도움말 /도움말   끝내기 /종료",
     en: "/all hello talks to everyone   /help helps   Q quits",
   },
   talkingIn: {
@@ -53,6 +53,12 @@ export const texts = {
   },
   came: { ko: "{id} 님이 들어왔습니다.", en: "{id} is here." },
   went: { ko: "{id} 님이 나갔습니다.", en: "{id} has left." },
+  enteredRoom: { ko: "{id} 님이 '{room}' 방에 들어왔습니다.", en: "{id} entered {room}." },
+  leftRoom: { ko: "{id} 님이 '{room}' 방에서 나갔습니다.", en: "{id} left {room}." },
+  leftRoomTo: {
+    ko: "{id} 님이 '{room}' 방에서 나갔습니다. 이제 방장은 {owner} 님입니다.",
+    en: "{id} left {room}. Its owner is {owner} now.",
+  },
   atLine: { ko: "{line}번째 줄", en: "line {line}" },
   me: { ko: "나", en: "me" },
   offline: { ko: "연결 끊김", en: "offline" },

@@ -6,24 +6,37 @@
 import {
   checkCommand,
   commandsMeantBy,
+  everydayHelp,
+  fitColumns,
   helpLines,
+  isBareSlash,
+  isTyped,
   type Language,
   MadangError,
   nameKey,
   parseTypedLine,
   type ResultOf,
+  topicLines,
+  topicsMeantBy,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
+import { withDates } from "./day_words.ts";
 import { type FileIntention, readFileLine } from "./files/file_line.ts";
 import { Complaint } from "./texts.ts";
+
+/** Lays help out for so many columns. */
+export type HelpLayout = (columns: number) => readonly string[];
 
 /** What to do about a line. */
 export type Intention =
   | { readonly kind: "nothing" }
-  | { readonly kind: "help"; readonly lines: readonly string[] }
+  | { readonly kind: "help"; readonly lines: HelpLayout }
   | { readonly kind: "quit" }
   | FileIntention
   | { readonly kind: "command"; readonly command: UncheckedCommand };
+
+/** What can be asked without a name: it is about the room that one is in then. */
+const aboutHere = ["room_leave", "room_members", "room_topic"] as const;
 
 /** Reads typed lines, and follows from room to room. */
 export class Typist {
@@ -47,17 +60,18 @@ export class Typist {
    * Understands a line.
    *
    * @throws {MadangError} when a command is incomplete or unknown, or a parameter of it is wrong
-   * @throws {Complaint} for plain text outside of a room
+   * @throws {Complaint} for plain text outside of a room, and for what people try in vain
    */
   read(line: string): Intention {
     if (line.trim() === "") return { kind: "nothing" };
     const file = readFileLine(line);
     if (file) return file;
-    const command = this.#leaveHere(line) ?? parseTypedLine(line, this.#language) ??
+    const command = this.#askHere(line) ?? parseTypedLine(line, this.#language) ??
       this.#talk(line);
+    if (!isTyped(command.name)) throw new Complaint("idIsFixed");
     if (command.name === "help") return { kind: "help", lines: this.#help(command) };
     if (command.name === "quit") return { kind: "quit" };
-    return { kind: "command", command: checkCommand(command) };
+    return { kind: "command", command: checkCommand(withDates(command, Date.now())) };
   }
 
   /**
@@ -98,10 +112,10 @@ export class Typist {
     return this.room !== undefined && nameKey(this.room) === nameKey(room);
   }
 
-  // Without a name it is the room that one is in.
-  #leaveHere(line: string): UncheckedCommand | undefined {
-    const isMeant = line.trim().toLowerCase() === "/leave" && this.room !== undefined;
-    return isMeant ? { name: "room_leave", parameters: { room: this.room } } : undefined;
+  #askHere(line: string): UncheckedCommand | undefined {
+    const name = aboutHere.find((name) => isBareSlash(line, name));
+    if (name === undefined || this.room === undefined) return undefined;
+    return { name, parameters: { room: this.room } };
   }
 
   #talk(text: string): UncheckedCommand {
@@ -109,11 +123,20 @@ export class Typist {
     return { name: "room_message", parameters: { room: this.room, text } };
   }
 
-  #help({ parameters }: UncheckedCommand): string[] {
-    const { topic } = parameters;
-    if (typeof topic !== "string" || topic === "") return helpLines("typed", this.#language);
-    const names = commandsMeantBy(topic);
-    if (names.length === 0) throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
-    return helpLines("typed", this.#language, names);
+  #help({ parameters }: UncheckedCommand): HelpLayout {
+    const { topic = "" } = parameters;
+    const language = this.#language;
+    if (typeof topic !== "string" || topic.trim() === "") {
+      return (columns) => everydayHelp(language, columns);
+    }
+    const topics = topicsMeantBy(topic);
+    if (topics.length > 0) return (columns) => topicLines(topics, language, columns);
+    const meant = commandsMeantBy(topic);
+    const names = meant.filter(isTyped);
+    if (names.length > 0) {
+      return (columns) => fitColumns(helpLines("typed", language, names), columns);
+    }
+    if (meant.includes("register")) throw new Complaint("idIsFixed");
+    throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
   }
 }

@@ -1,11 +1,12 @@
 /**
- * What stands on the screen around the dialogue: the first lines, the prompt, and the word on how resuming went.
+ * What stands on the screen around the dialogue: the first lines, the prompt, and the words on who enters a room, and on
+ * how resuming went.
  *
  * @module
  */
-import { nameKey, type Resumed } from "../protocol/mod.ts";
+import { type Language, nameKey, type Resumed } from "../protocol/mod.ts";
 import { harmless, roughWidth, type View } from "./rendering.ts";
-import type { Welcome } from "./session.ts";
+import type { SessionNews, Welcome } from "./session_news.ts";
 import { say, type TextName } from "./texts.ts";
 import type { Address } from "./transport.ts";
 
@@ -47,6 +48,16 @@ export function promptText(
   if (roughWidth(whole) * 2 <= columns) return whole;
   // The room matters more than one's own name.
   return `${shortened((place.trim() || id) + state, Math.floor(columns / 2) - 3)}> `;
+}
+
+/** What to say about somebody who entered a room or left it. */
+export function membershipText(
+  { room, id, member, owner }: Extract<SessionNews, { readonly kind: "membership" }>,
+  language: Language,
+): string {
+  if (member) return say(language, "enteredRoom", { id, room });
+  if (owner === undefined) return say(language, "leftRoom", { id, room });
+  return say(language, "leftRoomTo", { id, room, owner });
 }
 
 /** What to say about a connection that is back. */

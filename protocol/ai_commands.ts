@@ -14,7 +14,8 @@ export const aiCommands = {
     role: "user",
     rate: "query",
     wire: "AICHAT:<from>:#<room?>:RESET",
-    typed: ["AICHAT:#<room?>:RESET", "/ai #<room?> reset", "/ai #<room?> 초기화"],
+    typed: ["AICHAT:#<room?>:RESET", "/ai #<room?> reset"],
+    words: { ko: ["/ai #<room?> 초기화"] },
     bot: ["# ai reset", "# ai 초기화", "# 인공지능 reset", "# 인공지능 초기화"],
     help: {
       en: "Make the AI forget what was asked here; histories keep it.",
@@ -27,7 +28,8 @@ export const aiCommands = {
     role: "user",
     rate: "query",
     wire: "AICHAT:<from>:USAGE",
-    typed: ["AICHAT:USAGE", "/ai usage", "/ai 사용량"],
+    typed: ["AICHAT:USAGE", "/ai usage"],
+    words: { ko: ["/ai 사용량"] },
     bot: ["# ai usage", "# ai 사용량", "# 인공지능 usage", "# 인공지능 사용량"],
     help: {
       en: "Show how much of the AI was used today, and what is left.",
@@ -40,7 +42,8 @@ export const aiCommands = {
     role: "user",
     rate: "query",
     wire: "AICHAT:<from>:CANCEL",
-    typed: ["AICHAT:CANCEL", "/ai cancel", "/ai 취소"],
+    typed: ["AICHAT:CANCEL", "/ai cancel"],
+    words: { ko: ["/ai 취소"] },
     bot: ["# ai cancel", "# ai 취소", "# 인공지능 cancel", "# 인공지능 취소"],
     help: {
       en: "Cancel your question to the AI.",
@@ -56,6 +59,7 @@ export const aiCommands = {
     wire: "AICHAT:<from>:#<room?>:<question>",
     typed: ["AICHAT:#<room?>:<question>", "/ai #<room?> <question>"],
     bot: ["# ai <question>", "# 인공지능 <question>"],
+    everyday: true,
     help: {
       en: "Ask the AI.",
       ko: "AI에게 묻습니다.",

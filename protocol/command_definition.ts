@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Sentence } from "./language.ts";
+import type { Language, Sentence } from "./language.ts";
 import type { ParameterKind } from "./parameters.ts";
 
 /** Where a command may come from: the chat (colon and native peers), or KakaoTalk through the bridge. */
@@ -47,12 +47,20 @@ export interface CommandDefinition {
   readonly wire?: string;
   /** The parameter that says how many raw bytes follow the command on the wire. */
   readonly body?: string;
-  /** How a person types it, in the style of the old system and with a slash, then other words for the same; none: it is not typed. */
-  readonly typed?: readonly [colon: string, slash: string, ...others: string[]];
+  /** How a person types it, in the style of the old system and with a slash; none: it is not typed. */
+  readonly typed?: readonly [colon: string, slash: string];
+  /**
+   * What else people write in place of the slash form's beginning, by language, what help shows first: `/msg`, `/귓말`.
+   * Everybody may use all of them. One with fields of its own is a whole form. Where the command is not typed, they are
+   * what people try in vain.
+   */
+  readonly words?: { readonly [Key in Language]?: readonly string[] };
   /** How people write it in a KakaoTalk room: `# echo <text>`, then other words for the same; none: they cannot. */
   readonly bot?: readonly [first: string, ...others: string[]];
   /** What it does, in one sentence. */
   readonly help: Sentence;
+  /** Whether it is among those that help begins with; a shorter sentence where `help` is too long for that. */
+  readonly everyday?: true | Sentence;
   /** What else to say about it in the chat: KakaoTalk's rooms are others. */
   readonly chatHelp?: Sentence;
 }

@@ -31,6 +31,7 @@ export const commands = {
     rate: "query",
     barrier: true,
     wire: "ID:<id>:<password?>:",
+    words: { en: ["/nick", "/name"], ko: ["/이름", "/별명", "/닉네임"] },
     help: { en: "Register under an ID.", ko: "아이디를 등록합니다." },
   },
   broadcast: {
@@ -40,6 +41,8 @@ export const commands = {
     rate: "message",
     wire: "BR:<from>:<text>:",
     typed: ["BR:<text>", "/all <text>"],
+    words: { ko: ["/모두", "/모두에게"] },
+    everyday: true,
     help: { en: "Say something to everyone.", ko: "모두에게 말합니다." },
   },
   direct: {
@@ -49,6 +52,11 @@ export const commands = {
     rate: "message",
     wire: "TO:<from>:<to>:<text>:",
     typed: ["TO:<to>:<text>", "/to <to> <text>"],
+    words: { en: ["/msg", "/w", "/whisper", "/tell", "/dm"], ko: ["/귓말", "/귓속말"] },
+    everyday: {
+      en: "Talk to one person, even if away.",
+      ko: "한 사람에게만 말합니다.",
+    },
     help: {
       en: "Say something to one person, now or when they are back.",
       ko: "한 사람에게 말합니다. 자리에 없으면 다시 왔을 때 전해집니다.",
@@ -67,6 +75,8 @@ export const commands = {
     wire: "FILE:<from>:<to>:<name>:<size>",
     body: "size",
     typed: ["FILE:<to>:<name>", "/file <to> <name>"],
+    words: { ko: ["/파일"] },
+    everyday: { en: "Send a file.", ko: "파일을 보냅니다." },
     help: {
       en: "Send a file to one person or a #room.",
       ko: "한 사람이나 #방에 파일을 보냅니다.",
@@ -93,6 +103,7 @@ export const commands = {
     role: "user",
     rate: "query",
     typed: ["FILE:CANCEL:<transfer>", "/file cancel <transfer>"],
+    words: { ko: ["/파일 취소"] },
     help: { en: "Take back a file that you send.", ko: "내가 보내는 파일을 취소합니다." },
   },
   file_accept: {
@@ -123,6 +134,7 @@ export const commands = {
     role: "user",
     rate: "query",
     typed: ["FILE:REFUSE:<transfer>", "/file refuse <transfer>"],
+    words: { ko: ["/파일 거절"] },
     help: { en: "Refuse a file that arrives.", ko: "오는 파일을 받지 않습니다." },
   },
   ...aiCommands,
@@ -134,6 +146,8 @@ export const commands = {
     rate: "query",
     wire: "WHO:<from>:",
     typed: ["WHO", "/who"],
+    words: { en: ["/users", "/online"], ko: ["/접속자", "/누구"] },
+    everyday: true,
     help: { en: "List who is online.", ko: "지금 접속한 사람을 봅니다." },
   },
   history: {
@@ -145,7 +159,9 @@ export const commands = {
     role: "user",
     rate: "query",
     wire: "HISTORY:<from>:<target>:<date>:",
-    typed: ["HISTORY:<target>:<date>", "/history <target> <date>"],
+    typed: ["HISTORY:<target>:<date?>", "/history <target> <date?>"],
+    words: { ko: ["/기록"] },
+    everyday: { en: "Read what was said on a day.", ko: "그날 나눈 말을 봅니다." },
     help: {
       en: "Read a day: with someone, and what they told all; or in a #room.",
       ko: "그날 상대와 나눈 말과 상대가 모두에게 한 말, 또는 #방에서 한 말을 봅니다.",
@@ -161,6 +177,7 @@ export const commands = {
     rate: "query",
     wire: "EXPORT:<from>:<start>:<end>:",
     typed: ["EXPORT:<start>:<end>", "/export <start> <end>"],
+    words: { ko: ["/저장", "/내보내기"] },
     help: {
       en: "Save what you could read as a file.",
       ko: "기간 안에 내가 볼 수 있었던 대화를 저장합니다.",
@@ -173,7 +190,9 @@ export const commands = {
     rate: "query",
     wire: "SEARCH:<from>:<keyword>:",
     typed: ["SEARCH:<keyword>", "/search <keyword>"],
+    words: { en: ["/find"], ko: ["/검색", "/찾기"] },
     bot: ["# search <keyword>", "# 검색 <keyword>"],
+    everyday: { en: "Find a part of what was said.", ko: "나눈 말에서 찾습니다." },
     help: {
       en: "Find a text, or any part of a word, in what you could read.",
       ko: "볼 수 있는 대화에서 찾습니다. 낱말의 일부도 됩니다.",
@@ -195,6 +214,7 @@ export const commands = {
     rate: "query",
     wire: "ECHO:<from>:<text>:",
     typed: ["ECHO:<text>", "/echo <text>"],
+    words: { ko: ["/에코"] },
     bot: ["# echo <text>", "# 에코 <text>"],
     help: { en: "Say the same back.", ko: "같은 말을 되돌려 줍니다." },
   },
@@ -205,6 +225,7 @@ export const commands = {
     rate: "query",
     wire: "HELP:<topic?>:",
     typed: ["HELP:<topic?>", "/help <topic?>"],
+    words: { en: ["/h", "/?"], ko: ["/도움말", "/도움"] },
     bot: ["# help <topic?>", "# 도움말 <topic?>"],
     help: { en: "Show the commands, or one of them.", ko: "명령 목록이나 명령 하나를 설명합니다." },
   },
@@ -231,6 +252,8 @@ export const commands = {
     rate: "free",
     wire: "Quit:<from>:",
     typed: ["Q", "/quit"],
+    words: { en: ["/exit", "/q", "/bye"], ko: ["/종료", "/끝"] },
+    everyday: true,
     help: { en: "Leave.", ko: "끝냅니다." },
   },
 } as const satisfies Record<string, CommandDefinition>;

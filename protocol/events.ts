@@ -51,6 +51,18 @@ export type ChatEvent =
   }
   /** Someone came or went. Sent only to those who asked for it when they registered. */
   | { readonly event: "presence"; readonly id: string; readonly online: boolean }
+  /**
+   * Somebody has entered a room that the peer is in, or left it. Sent only to those who asked for `presence`; who only
+   * connects or disconnects stays a member.
+   */
+  | {
+    readonly event: "membership";
+    readonly room: string;
+    readonly id: string;
+    readonly member: boolean;
+    /** Whose room it is now, where that has changed. */
+    readonly owner?: string;
+  }
   /** Everything that was missed has been sent: from here on messages are new. Follows every registration. */
   | { readonly event: "caught_up" }
   /** The server wants to know whether the peer is there: any line answers, `pong` is meant for it. */

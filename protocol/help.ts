@@ -8,13 +8,14 @@ import { type CommandName, commandNames, definitionOf } from "./commands.ts";
 import { MadangError } from "./errors.ts";
 import type { Language, Sentence } from "./language.ts";
 import { describeTemplate, parseTemplate } from "./template.ts";
+import { isTyped, typedForms } from "./typed_forms.ts";
 
 /** How the reader gives commands: typed at a client's prompt, written on the wire by hand, or said in KakaoTalk. */
 export type CommandForm = "typed" | "wire" | "bot";
 
 /** The ways to write a command in a form, described for people; none when the form has no way for it. */
 export function usagesOf(name: CommandName, form: CommandForm, language: Language): string[] {
-  return sourcesOf(name, form).map((source) =>
+  return sourcesOf(name, form, language).map((source) =>
     describeTemplate(parseTemplate(name, source), language)
   );
 }
@@ -25,29 +26,35 @@ export const registrationUsage: Sentence = {
   en: usagesOf("register", "wire", "en")[0],
 };
 
+/** The same where the password, which may be left out otherwise, is needed. */
+const passwordUsage: Sentence = {
+  ko: registrationUsage.ko.replace(/\[(.+)\]/, "<$1>"),
+  en: registrationUsage.en.replace(/\[(.+)\]/, "<$1>"),
+};
+
 /** The refusal of an ID whose password was not given. */
 export function passwordRequired(id: string): MadangError {
-  return new MadangError("password_required", { id, usage: registrationUsage });
+  return new MadangError("password_required", { id, usage: passwordUsage });
 }
 
-/** The templates of a command in a form. */
-function sourcesOf(name: CommandName, form: CommandForm): readonly string[] {
-  const { typed = [], wire, bot = [] } = definitionOf(name);
-  return form === "typed" ? typed : form === "bot" ? bot : wire ? [wire] : [];
+/** The templates of a command in a form, what is said first in a language first. */
+function sourcesOf(name: CommandName, form: CommandForm, language: Language): readonly string[] {
+  const { wire, bot = [] } = definitionOf(name);
+  if (form === "typed") return isTyped(name) ? typedForms(name, language) : [];
+  return form === "bot" ? bot : wire ? [wire] : [];
 }
 
 /**
- * The commands that a person means by a word: a name (`room_join`), or a verb in any form (`ROOM`, `/join`, `echo`), in
+ * The commands that a person means by a word: a name (`room_join`), or a verb in any form (`ROOM`, `/join`, `귓말`), in
  * any case. Several when a verb serves several.
  */
 export function commandsMeantBy(word: string): CommandName[] {
-  const wanted = word.trim().replace(/:$/, "").replace(/^#\s*/, "");
+  const wanted = word.normalize("NFC").trim().replace(/:$/, "").replace(/^#\s*/, "");
   const verbs = ["", "/", "# "].map((prefix) => prefix + wanted.toUpperCase());
   return commandNames.filter((name) =>
     name === wanted.toLowerCase() ||
-    forms.some((form) =>
-      sourcesOf(name, form).some((source) => verbs.includes(parseTemplate(name, source).verb))
-    )
+    [...typedForms(name, "en"), ...sourcesOf(name, "wire", "en"), ...sourcesOf(name, "bot", "en")]
+      .some((source) => verbs.includes(parseTemplate(name, source).verb))
   );
 }
 
@@ -56,8 +63,6 @@ const bytesFollow: Sentence = {
   en: "So many bytes follow at once.",
   ko: "바로 뒤에 그만큼의 내용이 이어집니다.",
 };
-
-const forms: readonly CommandForm[] = ["typed", "wire", "bot"];
 
 /** What a command does, as told to those who give it in a form. */
 export function meaningOf(name: CommandName, form: CommandForm, language: Language): string {
@@ -79,8 +84,7 @@ export function helpLines(
   for (const name of names) {
     const [first, ...others] = usagesOf(name, form, language);
     if (first === undefined) continue;
-    const shortly = names.length > 1 ? others.map(beginningOf) : others;
-    const other = shortly.length > 0 ? `  (${shortly.join(", ")})` : "";
+    const other = others.length > 0 ? `  (${otherWays(form, others, names.length > 1)})` : "";
     rows.push([first, meaningOf(name, form, language) + other]);
   }
   // KakaoTalk shows letters of many widths, in which columns are none.
@@ -89,6 +93,15 @@ export function helpLines(
   return rows.map(([usage, meaning]) =>
     `${usage}${" ".repeat(width - columnsOf(usage))}  ${meaning}`
   );
+}
+
+// Of a list the reader wants to learn one other way at most; of a single command all that there are.
+function otherWays(form: CommandForm, usages: readonly string[], isList: boolean): string {
+  const [second, ...rest] = usages;
+  if (form === "bot" || !isList) {
+    return [isList ? beginningOf(second) : second, ...rest.map(beginningOf)].join(", ");
+  }
+  return beginningOf(second);
 }
 
 /** The beginning of a usage, without what is filled in: `/join`, `# 에코`, `/ai reset`. */

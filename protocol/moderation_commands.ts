@@ -17,6 +17,7 @@ export const moderationCommands = {
     rate: "query",
     wire: "KICK:<from>:<id>:<reason?>:",
     typed: ["KICK:<id>:<reason?>", "/kick <id> <reason?>"],
+    words: { ko: ["/강퇴"] },
     help: { en: "Disconnect someone (moderators).", ko: "한 사람을 내보냅니다(moderator)." },
   },
   ban: {
@@ -31,6 +32,7 @@ export const moderationCommands = {
     barrier: true,
     wire: "BAN:<from>:<target>:<time>:<reason?>:",
     typed: ["BAN:<target>:<time>:<reason?>", "/ban <target> <time> <reason?>"],
+    words: { ko: ["/차단"] },
     help: {
       en: "Keep an ID, an address or both out (moderators).",
       ko: "아이디나 주소, 또는 둘 다 못 들어오게 합니다(moderator).",
@@ -44,6 +46,7 @@ export const moderationCommands = {
     barrier: true,
     wire: "UNBAN:<from>:<target>:",
     typed: ["UNBAN:<target>", "/unban <target>"],
+    words: { ko: ["/차단해제"] },
     help: { en: "Lift a ban (moderators).", ko: "다시 들어올 수 있게 합니다(moderator)." },
   },
   mute: {
@@ -58,6 +61,7 @@ export const moderationCommands = {
     barrier: true,
     wire: "MUTE:<from>:<target>:<time>:<reason?>:",
     typed: ["MUTE:<target>:<time>:<reason?>", "/mute <target> <time> <reason?>"],
+    words: { ko: ["/음소거"] },
     help: {
       en: "Keep someone from speaking, everywhere or in a room (moderators).",
       ko: "모든 곳이나 한 방에서 말하지 못하게 합니다(moderator).",
@@ -71,6 +75,7 @@ export const moderationCommands = {
     barrier: true,
     wire: "UNMUTE:<from>:<target>:",
     typed: ["UNMUTE:<target>", "/unmute <target>"],
+    words: { ko: ["/음소거해제"] },
     help: {
       en: "Let someone speak again (moderators).",
       ko: "다시 말할 수 있게 합니다(moderator).",
@@ -83,6 +88,7 @@ export const moderationCommands = {
     rate: "query",
     wire: "BANS:<from>:",
     typed: ["BANS", "/bans"],
+    words: { ko: ["/차단목록"] },
     help: {
       en: "List bans and mutes (moderators).",
       ko: "차단과 말하기 금지 목록을 봅니다(moderator).",
@@ -95,6 +101,7 @@ export const moderationCommands = {
     rate: "message",
     wire: "NOTICE:<from>:<text>:",
     typed: ["NOTICE:<text>", "/announce <text>"],
+    words: { en: ["/notice"], ko: ["/공지"] },
     help: {
       en: "Say something to everyone as an announcement (moderators).",
       ko: "모두에게 공지합니다(moderator).",

@@ -36,6 +36,14 @@ export function passwordLength(): MadangError {
 }
 
 /** The password that a file holds: its first line. */
-export function passwordOfText(text: string): string {
-  return text.replace(/^\ufeff/, "").split(/\r?\n/, 1)[0];
+export function passwordOfText(text: string | Uint8Array): string {
+  const decoded = typeof text === "string" ? text : decode(text);
+  return decoded.replace(/^\ufeff/, "").split(/\r?\n/, 1)[0];
+}
+
+/** In UTF-8, unless its first bytes say that it is in UTF-16, as what PowerShell writes is. */
+function decode(bytes: Uint8Array): string {
+  const mark = bytes[0] << 8 | bytes[1];
+  const encoding = mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
 }

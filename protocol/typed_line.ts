@@ -3,16 +3,16 @@
  *
  * @module
  */
-import { type CommandName, commandNames, definitionOf, type UncheckedCommand } from "./commands.ts";
+import { type CommandName, commandNames, type UncheckedCommand } from "./commands.ts";
 import { MadangError } from "./errors.ts";
 import type { Language } from "./language.ts";
 import { nearest } from "./nearest.ts";
 import { describeTemplate, matchTemplate, parseTemplate, type Template } from "./template.ts";
+import { isTyped, typedForms } from "./typed_forms.ts";
 
 const templatesByVerb = new Map<string, Template[]>();
 for (const name of commandNames) {
-  for (const source of definitionOf(name).typed ?? []) {
-    const template = parseTemplate(name, source);
+  for (const template of typedTemplates(name)) {
     const same = templatesByVerb.get(template.verb) ?? [];
     templatesByVerb.set(template.verb, [...same, template]);
   }
@@ -30,14 +30,25 @@ const slashVerbs = [...templatesByVerb.keys()].filter((verb) => verb.startsWith(
   verb.toLowerCase()
 );
 
-/** The forms in which a person types a command. */
+/** The forms in which a person types a command, those with the table's own words first. */
 export function typedTemplates(name: CommandName): readonly Template[] {
-  return (definitionOf(name).typed ?? []).map((source) => parseTemplate(name, source));
+  return typedForms(name, "en").map((source) => parseTemplate(name, source));
+}
+
+/** Whether a line is the slash form of a command, in any words, without what belongs to it. */
+export function isBareSlash(line: string, name: CommandName): boolean {
+  const verb = verbOf(line.trim());
+  return verb.startsWith("/") && typedTemplates(name).some((template) => template.verb === verb);
+}
+
+// In one normal form, since some keyboards send Hangul in pieces.
+function verbOf(word: string): string {
+  return word.normalize("NFC").toUpperCase();
 }
 
 /**
  * Reads a typed line. Returns undefined when it is plain talk: no command begins like that.
- * `?` and `?VERB` ask for help.
+ * `?` and `?VERB` ask for help. What people try in vain comes as its command, without parameters.
  *
  * @throws {MadangError} `command_malformed` for a known verb without the fields it needs, and
  * `command_unknown` or `command_unknown_nearest` for an unknown slash command
@@ -47,12 +58,14 @@ export function parseTypedLine(line: string, language: Language): UncheckedComma
   if (text.startsWith("?")) return helpAbout(text.slice(1).trim());
   const separator = text.startsWith("/") ? " " : ":";
   const end = text.indexOf(separator);
-  const verb = (end === -1 ? text.trimEnd() : text.slice(0, end)).toUpperCase();
+  const verb = verbOf(end === -1 ? text.trimEnd() : text.slice(0, end));
   const templates = templatesByVerb.get(verb);
   if (!templates) {
     if (separator === ":") return undefined;
     throw unknownCommand(verb.toLowerCase(), slashVerbs);
   }
+  const [{ command }] = templates;
+  if (!isTyped(command)) return { name: command, parameters: {} };
   const rest = end === -1 ? undefined : text.slice(end + 1);
   for (const template of templates) {
     const parameters = matchTemplate(template, separator === " " ? rest?.trim() : rest);

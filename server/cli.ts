@@ -122,8 +122,8 @@ async function serve(
     const ending = untilSignal();
     const server = await startServer(settings, log);
     greet(log, invocation, server);
-    const readSettingsAgain = async () => (await configured(await readAgain())).settings;
-    const reload = createReload(settings, readSettingsAgain, server, log);
+    const readConfigured = async () => await configured(await readAgain());
+    const reload = createReload(settings, readConfigured, server, log);
     const signal = await Promise.race([ending, whenHungUp(reload), server.failed]);
     if (signal) log.info("SHUTDOWN", `${signal} received: stopping`);
     else log.error("SHUTDOWN", "stopping, so that whoever watches over the server starts it again");

@@ -32,7 +32,7 @@ export function greet(
   invocation: Invocation,
   { chatPort, botPort, httpPort, accountCount }: Greeted,
 ): void {
-  const { settings, unknownVariables, warnings } = invocation;
+  const { settings } = invocation;
   const { lang, host } = settings;
   const say = (sentence: Sentence, details = {}) => fill(sentence, lang, details);
   const isReachable = !isLoopback(host);
@@ -45,16 +45,11 @@ export function greet(
   if (settings.configuration !== undefined) {
     log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
   }
-  for (const warning of warnings) log.warning("CONFIG", findingText(warning, lang));
-  for (const [name, meant] of unknownVariables) {
-    const sentence = meant === undefined
-      ? startWarnings.unknownVariable
-      : startWarnings.misspeltVariable;
-    log.warning("CONFIG", say(sentence, { name, nearest: meant ?? "" }));
-  }
+  warnOfOversights(log, invocation);
   if (settings.limits === "off") log.warning("CONFIG", say(startWarnings.limitsOff));
   if (isReachable && settings.auth === "open") log.warning("STARTUP", say(startWarnings.open));
-  if (isReachable && settings.auth === "accounts" && !settings["tls-cert"]) {
+  const hasPasswords = settings.auth === "accounts" || accountCount > 0;
+  if (isReachable && hasPasswords && !settings["tls-cert"]) {
     log.warning("STARTUP", say(startWarnings.unencrypted));
   }
   if (settings.auth === "accounts" && accountCount === 0) {
@@ -94,6 +89,19 @@ export function greet(
     encrypted.chat ? ` --tls-ca ${settings["tls-cert"]}` : "",
   ].join("");
   log.info("STARTUP", say(texts.next, { client: howToRun("client"), flags }));
+}
+
+/** Says what is configured, or set in the environment, to no avail. */
+export function warnOfOversights(
+  log: ProgramLog,
+  { settings: { lang }, unknownVariables, warnings }: Invocation,
+): void {
+  for (const warning of warnings) log.warning("CONFIG", findingText(warning, lang));
+  for (const [name, meant] of unknownVariables) {
+    const { unknownVariable, misspeltVariable } = startWarnings;
+    const sentence = meant === undefined ? unknownVariable : misspeltVariable;
+    log.warning("CONFIG", fill(sentence, lang, { name, nearest: meant ?? "" }));
+  }
 }
 
 function greetStatus(log: ProgramLog, settings: Settings, httpPort: number | undefined): void {

@@ -36,9 +36,10 @@ export function createPasswords(): Passwords {
   // Whoever is unknown is compared with this: it has no password, and takes as long.
   const nobody: Parsed = { cost: costToday, salt: newSalt(), hash: undefined };
   return {
-    verify(password, kept) {
+    verify(password, kept, expectAllowed) {
       const { cost, salt, hash } = kept === undefined ? nobody : parse(kept);
       return inTurn(async () => {
+        expectAllowed?.();
         const found = await derive(password, salt, cost, hash?.length ?? hashLength);
         return hash !== undefined && nodeCrypto().timingSafeEqual(found, hash);
       });

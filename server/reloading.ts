@@ -8,7 +8,8 @@ import type { RunningServer } from "./app.ts";
 import { changesBetween } from "./config/changes.ts";
 import { PromptFileError } from "./ai/prompt_file.ts";
 import { ConfigurationError } from "./config/configuration_error.ts";
-import type { Settings } from "./config/settings.ts";
+import type { Invocation, Settings } from "./config/settings.ts";
+import { warnOfOversights } from "./greeting.ts";
 import type { ProgramLog } from "./log.ts";
 import { CertificateError } from "./net/certificate.ts";
 import { explainStartFailure } from "./start_failure.ts";
@@ -16,10 +17,10 @@ import { explainStartFailure } from "./start_failure.ts";
 /** Reads anew, one time after the other; never rejects. */
 export type Reload = () => Promise<void>;
 
-/** Makes what reads anew. `read` reads the settings as a start would. */
+/** Makes what reads anew. `read` reads flags, environment and configuration as a start would. */
 export function createReload(
   running: Settings,
-  read: () => Promise<Settings>,
+  read: () => Promise<Invocation>,
   server: Pick<RunningServer, "reload">,
   log: ProgramLog,
 ): Reload {
@@ -30,7 +31,8 @@ export function createReload(
 
   async function reload(): Promise<void> {
     try {
-      const { settings, now, later } = changesBetween(running, await read());
+      const invocation = await read();
+      const { settings, now, later } = changesBetween(running, invocation.settings);
       const { hasNewCertificate, hasNewPrompt } = await server.reload(settings);
       running = settings;
       log.level = settings["log-level"];
@@ -43,6 +45,7 @@ export function createReload(
       if (later.length > 0) {
         log.warning("CONFIG", say(texts.later, { changed: later.join(", ") }));
       }
+      warnOfOversights(log, invocation);
     } catch (error) {
       log.error("CONFIG", say(texts.kept, { problem: problemOf(error) }));
     }

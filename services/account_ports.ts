@@ -44,5 +44,10 @@ export interface Passwords {
    *
    * @throws {MadangError} `rate_limited` when too many wait already
    */
-  verify(password: string, hash: string | undefined): Promise<boolean>;
+  verify(
+    password: string,
+    hash: string | undefined,
+    /** Called when its turn has come, before the work: what it throws is the outcome. */
+    expectAllowed?: () => void,
+  ): Promise<boolean>;
 }

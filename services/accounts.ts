@@ -59,9 +59,16 @@ export class Accounts {
     return this.find(key)?.role ?? "user";
   }
 
-  /** Whether a password is that of an account; without one it takes as long to say no. */
-  verify(password: string, account: StoredAccount | undefined): Promise<boolean> {
-    return this.#options.passwords.verify(password, account?.password);
+  /**
+   * Whether a password is that of an account; without one it takes as long to say no. `expectAllowed` is called right
+   * before the work, and may throw.
+   */
+  verify(
+    password: string,
+    account: StoredAccount | undefined,
+    expectAllowed: () => void,
+  ): Promise<boolean> {
+    return this.#options.passwords.verify(password, account?.password, expectAllowed);
   }
 
   /** Makes an account, which needs a password. Rejects when it could not be saved: then there is none. */

@@ -43,6 +43,11 @@ export class Bucket {
     this.#tokens = Math.max(this.#flow() - count, -this.#budget.burst);
   }
 
+  /** Puts a token back that was taken for nothing. */
+  giveBack(): void {
+    this.#tokens = Math.min(this.#flow() + 1, this.#budget.burst);
+  }
+
   /** Whether nothing is missing, so that a new bucket would be the same. */
   get isFull(): boolean {
     return this.#flow() >= this.#budget.burst;

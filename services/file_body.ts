@@ -88,6 +88,7 @@ export function receiveFile(
   function reasonOf({ endedAs }: Transfer): MadangError {
     if (endedAs === "failed") return new MadangError("storage_failed");
     if (endedAs === "refused") return new MadangError("file_refused");
+    if (endedAs === "cancelled") return new MadangError("transfer_unknown");
     return new MadangError("transfer_stalled", { seconds: house.files.pace.stallTime / 1000 });
   }
 }

@@ -40,7 +40,14 @@ export async function logIn(
     throw passwordRequired(id);
   }
   const attempt = attempts.begin(key, connection.address);
-  if (!await accounts.verify(password, account)) {
+  let isRight;
+  try {
+    isRight = await accounts.verify(password, account, () => attempt.expectAllowed());
+  } catch (error) {
+    attempt.abandoned();
+    throw error;
+  }
+  if (!isRight) {
     attempt.failed();
     // An ID without account is not named: it may be a password that was typed in the wrong place.
     const whose = account ? account.id : "an ID without account";

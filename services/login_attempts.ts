@@ -18,10 +18,18 @@ const networkLimit = 8;
 
 /** An attempt that was let through. */
 export interface Attempt {
+  /**
+   * Looks again, when others from its address have turned out wrong meanwhile.
+   *
+   * @throws {MadangError} `login_limited` when they were too many
+   */
+  expectAllowed(): void;
   /** The password was right. */
   succeeded(): void;
   /** It was not. */
   failed(): void;
+  /** Whether it was right was not found out. */
+  abandoned(): void;
 }
 
 /** The attempts of all who try. Whether an ID has an account makes no difference. */
@@ -37,21 +45,27 @@ export class LoginAttempts {
   }
 
   /**
-   * Lets an attempt through, for an ID (by name key) and from an address.
+   * Lets an attempt through, for an ID (by name key) and from an address. For an ID, one that is under way counts as
+   * wrong, so that haste wins nothing; from an address it does not, since many may come back from one at once: so ask
+   * again when its turn has come.
    *
    * @throws {MadangError} `login_limited` when there were too many
    */
   begin(key: string, address: string): Attempt {
     const network = networkOf(address);
-    const buckets = [this.#bucket(`address ${network}`, addressBudget)];
-    if (!this.#known.get(key)?.has(network)) {
-      buckets.push(this.#bucket(`id ${key}`, accountBudget));
-    }
-    const wait = Math.max(...buckets.map((bucket) => bucket.wait()));
-    if (wait > 0) throw new MadangError("login_limited", { seconds: Math.ceil(wait) });
+    const ofAddress = this.#bucket(`address ${network}`, addressBudget);
+    const isKnown = this.#known.get(key)?.has(network);
+    const ofId = isKnown ? undefined : this.#bucket(`id ${key}`, accountBudget);
+    expectToken(ofAddress, ofId);
+    ofId?.take();
     return {
-      succeeded: () => this.#remember(key, network),
-      failed: () => buckets.forEach((bucket) => bucket.take()),
+      expectAllowed: () => expectToken(ofAddress),
+      succeeded: () => {
+        ofId?.giveBack();
+        this.#remember(key, network);
+      },
+      failed: () => ofAddress.take(),
+      abandoned: () => ofId?.giveBack(),
     };
   }
 
@@ -74,4 +88,9 @@ export class LoginAttempts {
     }
     this.#known.set(key, networks);
   }
+}
+
+function expectToken(...buckets: (Bucket | undefined)[]): void {
+  const wait = Math.max(...buckets.map((bucket) => bucket?.wait() ?? 0));
+  if (wait > 0) throw new MadangError("login_limited", { seconds: Math.ceil(wait) });
 }

@@ -12,6 +12,7 @@ import {
   type Details,
   type Duration,
   durationLength,
+  formatTimestamp,
   MadangError,
   nameKey,
   networkOf,
@@ -27,6 +28,7 @@ import {
 import { chatUserKey } from "./ai/places.ts";
 import type { Actor, ChatActor, Participant } from "./context.ts";
 import type { Handler, House } from "./house.ts";
+import type { Transfer } from "./transfers.ts";
 
 /** Disconnects someone. They may come back. */
 export const kick: Handler<"kick"> = (house, actor, { id, reason }) => {
@@ -91,6 +93,7 @@ export const mute: Handler<"mute"> = async (house, actor, { target, time, reason
     room === undefined ? undefined : nameKey(room),
     new MadangError("muted", sanctionDetails(sanction)),
   );
+  await endUploads(house, id, room);
   const { by, until } = sanction;
   tell(house, id, { code: "muted", by, room, until, reason });
   note(house, actor, `muted ${target} ${untilText(until)}`, reason);
@@ -139,6 +142,8 @@ function isHeard({ name, parameters }: Command): boolean {
   switch (name) {
     case "ai":
       return parameters.room !== undefined;
+    case "room_create": // everybody reads its name in the list of rooms
+      return true;
     case "room_topic":
       return parameters.topic !== undefined;
     case "room_close":
@@ -170,6 +175,15 @@ function sendAway(
 ): void {
   user.expel(code, details);
   house.ai.cancel(chatUserKey(user.key));
+}
+
+/** Takes back what somebody has begun to send, to a room or at all: its receivers read it already. */
+async function endUploads({ files }: House, id: string, room: string | undefined): Promise<void> {
+  const isMeant = ({ from, to, sha256 }: Transfer) =>
+    sha256 === undefined && isSame(from, id) &&
+    (room === undefined || isSame(to, `#${room}`));
+  const meant = files.transfers.all().filter(isMeant);
+  await Promise.all(meant.map((transfer) => files.end(transfer, "cancelled")));
 }
 
 function participant(house: House, id: string): Participant {
@@ -211,7 +225,8 @@ async function lift(
   if (found.length === 0) throw new MadangError("sanction_unknown", { target });
   for (const each of found) expectNotByBetter(house, actor, each);
   await house.sanctions.lift(found);
-  note(house, actor, `lifted the ${found.map(({ kind }) => kind).join(" and ")} of ${target}`);
+  const kinds = found.map(({ kind }) => kindsInLog[kind]);
+  note(house, actor, `lifted the ${kinds.join(" and the ")} of ${target}`);
   return target;
 }
 
@@ -219,13 +234,15 @@ function tell(house: House, id: string, notice: Notice): void {
   house.delivery.toUsers([nameKey(id)], { event: "notice", notice });
 }
 
+const kindsInLog = { ban_id: "ban", ban_address: "ban of the address", mute: "mute" } as const;
+
 /** What is done to people is in the operator's log, with who did it and why. */
 function note({ log }: House, { id, role }: ChatActor, what: string, reason?: string): void {
   log.info("AUTH", `${id} (${role}) ${what}${reason === undefined ? "" : `: ${reason}`}`);
 }
 
 function untilText(until: number | undefined): string {
-  return until === undefined ? "for good" : `until ${new Date(until).toISOString()}`;
+  return until === undefined ? "for good" : `until ${formatTimestamp(until)}`;
 }
 
 /** Whether nobody has registered that ID, so that it may be mistyped. */

@@ -48,6 +48,7 @@ export const roomJoin: Handler<"room_join"> = async (house, actor, { room: name 
     room.members.delete(actor.key);
     throw error;
   }
+  tellMembers(house, room, actor, { member: true });
   return { room: room.name, topic: room.topic };
 };
 
@@ -76,6 +77,7 @@ export const roomLeave: Handler<"room_leave"> = async (house, actor, { room: nam
     house.rooms.restore(room);
     throw error;
   }
+  tellMembers(house, room, actor, { member: false, owner: wasOwner ? heir : undefined });
   return { room: room.name };
 };
 
@@ -113,6 +115,16 @@ export function memberRoom(house: House, { key }: ChatActor, name: string): Room
   const room = findRoom(house, name);
   if (!room.members.has(key)) throw new MadangError("room_not_member", { room: room.name });
   return room;
+}
+
+/** Tells the others in a room that somebody has entered or left it: it is kept by now, and cannot be undone. */
+function tellMembers(
+  { delivery }: House,
+  { name, members }: Room,
+  { id, key }: ChatActor,
+  change: { member: boolean; owner?: string },
+): void {
+  delivery.toUsers(members.keys(), { event: "membership", room: name, id, ...change }, key);
 }
 
 /** Makes someone a member again, at the old place. Who else came or went meanwhile has done so. */

@@ -4,10 +4,7 @@
  *
  * @module
  */
-import { harmless, roughWidth } from "../rendering.ts";
-
-/** What stands before every line of an answer but the first. */
-const margin = "│ ";
+import { harmless, margin, roughWidth } from "../rendering.ts";
 
 /** How many rows of an unfinished line change in their place; when it gets longer, its first rows are finished. */
 const rowLimit = 6;

@@ -50,7 +50,7 @@ export const fileFailures = problems("client-file", {
     todo: "said",
   },
   fileUsageSlash: {
-    ko: "사용법: /file <받는 사람이나 #방> <파일>  /file cancel <번호>  /file refuse <번호>",
+    ko: "사용법: /파일 <받는 사람이나 #방> <파일>  /파일 취소 <번호>  /파일 거절 <번호>",
     en: "Usage: /file <to or #room> <file>  /file cancel <number>  /file refuse <number>",
     todo: "said",
   },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { userOrRoom } from "../../protocol/mod.ts";
+import { type CommandName, typedTemplates, userOrRoom } from "../../protocol/mod.ts";
 import { Complaint } from "../texts.ts";
 
 /** What to do about a file. */
@@ -12,8 +12,24 @@ export type FileIntention =
   /** Cancel or refuse the transfer of that number. */
   | { readonly kind: "stop"; readonly number: number };
 
+/** What begins a line about a file: `/FILE`, and other words for it. */
+export const fileVerbs: readonly string[] = typedTemplates("file")
+  .filter(({ separator }) => separator === " ").map(({ verb }) => verb);
+
 // The path is the rest of the line, whatever it holds.
-const line = /^\s*(?:file:([^:]*)(?::(.*))?|\/file(?:\s+(\S+)(?:\s+(.*))?)?)\s*$/is;
+const line = new RegExp(
+  `^\\s*(?:file:([^:]*)(?::(.*))?|(?:${fileVerbs.join("|")})(?:\\s+(\\S+)(?:\\s+(.*))?)?)\\s*$`,
+  "isu",
+);
+
+/** What stands in a receiver's place where a transfer is to end. */
+const stopWords = new Set([...fixedWords("file_cancel"), ...fixedWords("file_refuse")]);
+
+function fixedWords(name: CommandName): string[] {
+  return typedTemplates(name).flatMap(({ fields }) =>
+    fields.flatMap((field) => "word" in field ? [field.word] : [])
+  );
+}
 
 /**
  * Understands a line about a file; undefined when it is about something else.
@@ -22,12 +38,12 @@ const line = /^\s*(?:file:([^:]*)(?::(.*))?|\/file(?:\s+(\S+)(?:\s+(.*))?)?)\s*$
  * @throws {MadangError} when the receiver is no name
  */
 export function readFileLine(text: string): FileIntention | undefined {
-  const match = line.exec(text);
+  // Some keyboards send Hangul in pieces; the name of a file stays as it is.
+  const match = line.exec(text.replace(/^\s*\/\S+/, (verb) => verb.normalize("NFC")));
   if (!match) return undefined;
   const to = (match[1] ?? match[3] ?? "").trim();
   const rest = (match[2] ?? match[4] ?? "").trim();
-  // Nobody can be called that.
-  const isStop = /^(cancel|refuse)$/i.test(to);
+  const isStop = stopWords.has(to.normalize("NFC").toUpperCase());
   if (isStop && /^\d+$/.test(rest)) return { kind: "stop", number: Number(rest) };
   const isNoPath = rest === "" || /^(["'])\s*\1$/.test(rest);
   if (to === "" || isNoPath || isStop) {

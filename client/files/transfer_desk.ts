@@ -4,7 +4,8 @@
  * @module
  */
 import type { FailureContext } from "../failures.ts";
-import type { ChatSession, SessionNews, Welcome } from "../session.ts";
+import type { ChatSession } from "../session.ts";
+import type { SessionNews, Welcome } from "../session_news.ts";
 import type { FileIntention } from "./file_line.ts";
 import { TransferWords, type WordsSink } from "./transfer_words.ts";
 import { Transfers } from "./transfers.ts";

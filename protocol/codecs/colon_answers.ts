@@ -32,6 +32,7 @@ export function colonEvent(
       // They cannot fetch it, so it is told once it is on the server's disk.
       return event.complete ? encodeLines([fileLine(event, language)]) : undefined;
     case "presence":
+    case "membership":
     case "caught_up":
     case "ping":
     case "file_progress":

@@ -38,6 +38,13 @@ const request = v.optional(v.union([v.string(), v.number()]));
 const messageLine = v.object({ event: v.literal("message"), ...messageFields });
 const otherEventLine = v.variant("event", [
   v.object({ event: v.literal("presence"), id: v.string(), online: v.boolean() }),
+  v.object({
+    event: v.literal("membership"),
+    room: v.string(),
+    id: v.string(),
+    member: v.boolean(),
+    owner: v.optional(v.string()),
+  }),
   v.object({ event: v.literal("caught_up") }),
   v.object({ event: v.literal("ping") }),
   v.object({ event: v.literal("closing"), ...errorFields }),

@@ -4,7 +4,8 @@
  * @module
  */
 import { request } from "node:http";
-import { type AdminAddress, adminFile, adminHeader } from "./endpoint.ts";
+import { errorDefinitions, MadangError } from "../../protocol/errors.ts";
+import { type AdminAddress, adminFile, adminHeader, refusedStatus } from "./endpoint.ts";
 import type { AdminOperation, AdminOperations } from "./operations.ts";
 
 /** How long a running server may take to answer, in milliseconds. */
@@ -22,7 +23,8 @@ export class AdminFailure extends Error {
 /**
  * Asks the server that uses a data directory; undefined when none runs.
  *
- * @throws {AdminFailure} when the server runs, but could not do it
+ * @throws {MadangError} when the server runs, but cannot do it now, as on a full disk
+ * @throws {AdminFailure} when it could not do it for another reason
  */
 export async function askServer<Name extends AdminOperation>(
   dataDir: string,
@@ -34,6 +36,10 @@ export async function askServer<Name extends AdminOperation>(
   // The file of a server that was killed is still there, and something else may listen on its port by now.
   if (!response?.isOurs || response.status === 401) return undefined;
   if (response.status === 200) return JSON.parse(response.body);
+  if (response.status === refusedStatus) {
+    const { code, details } = JSON.parse(response.body);
+    if (Object.hasOwn(errorDefinitions, code)) throw new MadangError(code, details);
+  }
   throw new AdminFailure(`the server answered ${name} with ${response.status}`);
 }
 

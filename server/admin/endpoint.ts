@@ -4,6 +4,7 @@
  * @module
  */
 import { Buffer } from "node:buffer";
+import { MadangError } from "../../protocol/mod.ts";
 import type { Log } from "../../services/context.ts";
 import { nodeCrypto } from "../node_crypto.ts";
 import { removeIfThere } from "../remove_if_there.ts";
@@ -15,6 +16,9 @@ const bodyLimit = 64 * 1024;
 
 /** The header that tells our answers from those of another program that listens on the port of a server that was killed. */
 export const adminHeader = "madang-admin";
+
+/** The status of an answer that is an expected failure: its code and details. */
+export const refusedStatus = 422;
 
 /** Where the endpoint is and how to get in, as it stands in the file. */
 export interface AdminAddress {
@@ -72,7 +76,13 @@ async function answer(
   if (body.length > bodyLimit) return empty(413);
   // Whoever has the token is one of our own subcommands.
   const operation = operations[name as keyof AdminOperations] as (asked: unknown) => unknown;
-  return Response.json(await operation(JSON.parse(body)), { headers: ours });
+  try {
+    return Response.json(await operation(JSON.parse(body)), { headers: ours });
+  } catch (error) {
+    if (!(error instanceof MadangError)) throw error;
+    const { code, details } = error;
+    return Response.json({ code, details }, { status: refusedStatus, headers: ours });
+  }
 }
 
 const ours = { [adminHeader]: "1" };

@@ -32,9 +32,9 @@ export async function newPassword(
 ): Promise<string> {
   if (file !== undefined) return checkNewPassword(passwordOfText(await readFile(file)));
   if (!Deno.stdin.isTerminal()) {
-    const text = new TextDecoder().decode(await readStandardInput());
-    if (passwordOfText(text) === "") throw new UsageError(failures.none);
-    return checkNewPassword(passwordOfText(text));
+    const password = passwordOfText(await readStandardInput());
+    if (password === "") throw new UsageError(failures.none);
+    return checkNewPassword(password);
   }
   using terminal = hiddenTerminal();
   const password = checkNewPassword(await terminal.ask(fill(texts.ask, language, { id })));
@@ -43,9 +43,9 @@ export async function newPassword(
   return password;
 }
 
-async function readFile(path: string): Promise<string> {
+async function readFile(path: string): Promise<Uint8Array> {
   try {
-    return await Deno.readTextFile(path);
+    return await Deno.readFile(path);
   } catch (error) {
     const problem = readableReasonOf(error);
     throw new UsageError(failures.unreadable, { path, problem });

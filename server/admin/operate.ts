@@ -15,6 +15,7 @@ import type { AdminOperation, AdminOperations } from "./operations.ts";
 /**
  * Does an operation.
  *
+ * @throws {MadangError} when it cannot be done now, as on a full disk
  * @throws {AdminFailure} when the server runs, but could not do it
  * @throws {UnusableStorageError} when none runs, and the storage cannot be used
  */

@@ -82,18 +82,18 @@ const failures = problems("doctor", {
     en:
       "{free} free, but files between users may take {quota}: make room, or set --file-quota lower",
     ko:
-      "{free} 비어 있는데 주고받는 파일은 {quota}까지 쌓일 수 있습니다. 공간을 늘리거나 --file-quota를 낮추세요",
+      "빈 공간은 {free}인데 주고받는 파일은 {quota}까지 쌓일 수 있습니다. 공간을 늘리거나 --file-quota를 낮추세요",
     todo: "said",
   },
   scarce: {
     en: "only {free} free in {folder}: make room soon",
-    ko: "{folder}에 {free}만 비어 있습니다. 곧 공간을 늘려야 합니다",
+    ko: "{folder}에 빈 공간이 {free}뿐입니다. 곧 공간을 늘려야 합니다",
     todo: "said",
   },
   full: {
     en: "only {free} free in {folder}: make room, since nothing can be saved on a full disk",
     ko:
-      "{folder}에 {free}만 비어 있습니다. 디스크가 차면 아무것도 저장할 수 없으니 공간을 늘리세요",
+      "{folder}에 빈 공간이 {free}뿐입니다. 디스크가 차면 아무것도 저장할 수 없으니 공간을 늘리세요",
     todo: "said",
   },
   unknown: {

@@ -4,7 +4,7 @@
  * @module
  */
 import { problems } from "../../protocol/problems.ts";
-import { fill, type Sentence, UsageError } from "../../protocol/mod.ts";
+import { fill, MadangError, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { AdminFailure, askServer } from "../admin/ask.ts";
 import { ConfigurationError } from "../config/configuration_error.ts";
 import { configured } from "../config/encrypted.ts";
@@ -81,7 +81,7 @@ async function isRunning(settings: Settings): Promise<boolean> {
   try {
     return await askServer(settings["data-dir"], "bot/list", {}) !== undefined;
   } catch (error) {
-    if (error instanceof AdminFailure) return true;
+    if (error instanceof AdminFailure || error instanceof MadangError) return true;
     return false; // its file cannot be read, which the permissions' check says
   }
 }

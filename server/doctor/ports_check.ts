@@ -25,8 +25,8 @@ export const portsCheck: Check = {
       ...tryPort(settings, open, {
         ...http,
         hostFlag: "--http-host",
-        // The server starts without it then.
-        severity: settings.isHttpOptional ? "warning" : "problem",
+        // The server starts without it when something else has it.
+        isOptional: settings.isHttpOptional,
       }),
     ];
     if (found.length > 0) return found;
@@ -37,12 +37,12 @@ export const portsCheck: Check = {
 function tryPort(
   settings: Settings,
   open: DisposableStack,
-  { host, port, flag, hostFlag, severity = "problem" }: {
+  { host, port, flag, hostFlag, isOptional = false }: {
     readonly host: string;
     readonly port: number;
     readonly flag: string;
     readonly hostFlag: string;
-    readonly severity?: "problem" | "warning";
+    readonly isOptional?: boolean;
   },
 ): Diagnosis[] {
   try {
@@ -51,6 +51,8 @@ function tryPort(
     return [];
   } catch (cause) {
     const address = { hostname: host, port, flags: { port: flag, host: hostFlag } };
+    const isNeedless = isOptional && cause instanceof Deno.errors.AddrInUse;
+    const severity = isNeedless ? "warning" : "problem";
     return [{ severity, text: explainStartFailure(new ListenError(address, cause), settings) }];
   }
 }

@@ -8,11 +8,14 @@ import { type Details, fill, type Sentence } from "../../protocol/mod.ts";
 import type { Settings } from "../config/settings.ts";
 import { encryptedPorts } from "../config/tls_settings.ts";
 import { readableReasonOf, reasonOf } from "../reason.ts";
+import { type BeginTls, tlsWith } from "./tls_wire.ts";
 
 /** A certificate, with those that vouch for it, and its private key, in PEM. */
 export interface Certificate {
   readonly cert: string;
   readonly key: string;
+  /** Begins TLS with it; where that is missing, Deno's own has to do. */
+  readonly begin?: BeginTls;
 }
 
 /** What each port is encrypted with; nothing where it is not. */
@@ -38,8 +41,14 @@ export async function readCertificate(settings: Settings): Promise<Certificate |
   const [certFile, keyFile] = [settings["tls-cert"], settings["tls-key"]];
   if (certFile === undefined || keyFile === undefined) return undefined;
   const certificate = { cert: await readPem(certFile), key: await readPem(keyFile) };
+  const oversight = oversightIn(certificate);
+  if (oversight) {
+    const details = { cert: certFile, key: keyFile };
+    throw new CertificateError(inBothLanguages(failures[oversight], details));
+  }
   try {
     tryCertificate(certificate);
+    return { ...certificate, begin: await tlsWith(certificate) };
   } catch (cause) {
     const problem = reasonOf(cause);
     throw new CertificateError(
@@ -49,7 +58,14 @@ export async function readCertificate(settings: Settings): Promise<Certificate |
       { cause },
     );
   }
-  return certificate;
+}
+
+/** What is wrong with the files at first sight, where TLS would only say that it found nothing. */
+function oversightIn({ cert, key }: Certificate): keyof typeof failures | undefined {
+  if (!cert.includes("-----BEGIN CERTIFICATE-----")) return "noCertificate";
+  if (/-----BEGIN ENCRYPTED PRIVATE KEY-----|^Proc-Type:.*ENCRYPTED/m.test(key)) return "locked";
+  if (!/-----BEGIN (\w+ )?PRIVATE KEY-----/.test(key)) return "noKey";
+  return undefined;
 }
 
 /** Throws when TLS cannot begin with a certificate. On a port that nobody knows of: nothing else checks it as TLS does. */
@@ -87,6 +103,31 @@ function inBothLanguages(sentence: Sentence, details: Details): Sentence {
 }
 
 const failures = problems("start", {
+  noCertificate: {
+    en: "there is no certificate (-----BEGIN CERTIFICATE-----) in {cert}",
+    ko: "{cert} 파일에 인증서(-----BEGIN CERTIFICATE-----)가 없습니다",
+    todo: {
+      en:
+        "Name the file of the certificate with `--tls-cert`, and that of its key with `--tls-key`.",
+      ko: "`--tls-cert`에는 인증서 파일을, `--tls-key`에는 그 개인 키 파일을 적으세요.",
+    },
+  },
+  noKey: {
+    en: "there is no private key (-----BEGIN PRIVATE KEY-----) in {key}",
+    ko: "{key} 파일에 개인 키(-----BEGIN PRIVATE KEY-----)가 없습니다",
+    todo: {
+      en:
+        "Name the file of the certificate with `--tls-cert`, and that of its key with `--tls-key`.",
+      ko: "`--tls-cert`에는 인증서 파일을, `--tls-key`에는 그 개인 키 파일을 적으세요.",
+    },
+  },
+  locked: {
+    en:
+      "a password protects the key {key}; this writes it without: openssl pkey -in {key} -out FILE",
+    ko:
+      "개인 키 {key}에 비밀번호가 걸려 있습니다. 비밀번호 없이 쓰려면: openssl pkey -in {key} -out 파일",
+    todo: "said",
+  },
   unreadable: {
     en: "the file {path} cannot be read ({problem})",
     ko: "{path} 파일을 읽을 수 없습니다({problem})",

@@ -57,7 +57,7 @@ export interface OpenListener<Session extends Served = Served> {
   readonly connections: { readonly size: number; keys(): Iterable<Session> };
   /**
    * Goes on with another certificate, which must be one that TLS can begin with (certificate.ts). Connections that
-   * are open stay so; whoever comes in the moment between has to try again.
+   * are open stay so. Where Deno's own TLS has to do, whoever comes in the moment between has to try again.
    */
   renew(tls: Certificate): Promise<void>;
   /** Accepts no more, tells everyone why, and resolves when all connections are closed. */
@@ -84,6 +84,7 @@ export function openListener<Session extends Served>(
   const open = new Map<Session, Promise<void>>();
   let isClosing = false;
   let accepted = 0;
+  let { tls } = address;
   let door = openDoor(address);
   const port = (door.listener.addr as Deno.NetAddr).port;
   let renewing: Promise<void> = Promise.resolve();
@@ -95,7 +96,8 @@ export function openListener<Session extends Served>(
   }
 
   function serve(connection: Deno.TcpConn | Deno.TlsConn): void {
-    const transport = transportOf(connection);
+    const begin = "setNoDelay" in connection ? tls?.begin : undefined;
+    const transport = transportOf(begin?.(connection as Deno.TcpConn) ?? connection);
     const leave = doorkeeper.admit(transport);
     if (!leave) return;
     accepted++;
@@ -125,7 +127,7 @@ export function openListener<Session extends Served>(
     }
   }
 
-  // Nothing else takes another certificate: the address is free only when nobody listens on it.
+  // Deno's own TLS takes another certificate in no other way: the address is free only when nobody listens on it.
   async function reopen(tls: Certificate): Promise<void> {
     await shut(door);
     for (let isFirst = true; !isClosing; isFirst = false) {
@@ -146,9 +148,12 @@ export function openListener<Session extends Served>(
       return accepted;
     },
     turnedAway: doorkeeper.turnedAway,
-    renew(tls) {
-      renewing = renewing.then(() => isClosing ? undefined : reopen(tls));
-      return renewing;
+    async renew(renewed) {
+      const isOwn = tls?.begin && renewed.begin;
+      tls = renewed;
+      if (isOwn) return;
+      renewing = renewing.then(() => isClosing ? undefined : reopen(renewed));
+      await renewing;
     },
     async close() {
       isClosing = true;
@@ -177,8 +182,9 @@ function shut(door: Door): Promise<void> {
 function listen(address: ListenAddress): Deno.Listener<Deno.TcpConn | Deno.TlsConn> {
   const { hostname, port, tls } = address;
   try {
-    if (!tls) return Deno.listen({ hostname, port, tcpBacklog: backlog });
-    return Deno.listenTls({ hostname, port, ...tls, tcpBacklog: backlog });
+    if (!tls || tls.begin) return Deno.listen({ hostname, port, tcpBacklog: backlog });
+    const { cert, key } = tls;
+    return Deno.listenTls({ hostname, port, cert, key, tcpBacklog: backlog });
   } catch (error) {
     throw new ListenError(address, error);
   }

@@ -279,6 +279,7 @@ export class Session implements Connection, Reachable, Supervised {
 
   deliver(event: ChatEvent, bytesIn: (encoding: Encoding) => ByteRange | undefined): void {
     if (event.event === "message" && this.#catchingUp.holdBack(event.message)) return;
+    if (event.event === "membership" && !this.#watchesPresence) return;
     if (event.event === "ai_text" && this.#outbox.waiting > writingLimit) return;
     const bytes = bytesIn(this.#encoding);
     if (!bytes) return;

@@ -5,6 +5,7 @@
  */
 import type { Writable } from "./outbox.ts";
 import type { Readable } from "./reading.ts";
+import type { Wire } from "./tls_wire.ts";
 
 /** A connection. */
 export interface Transport extends Readable, Writable {
@@ -36,17 +37,17 @@ export function isPeerError(error: unknown): boolean {
 }
 
 /** Makes a transport of a TCP or TLS connection. */
-export function transportOf(connection: Deno.Conn): Transport {
+export function transportOf(connection: Wire): Transport {
   return new ConnectionTransport(connection);
 }
 
 class ConnectionTransport implements Transport {
-  readonly #connection: Deno.Conn;
+  readonly #connection: Wire;
   readonly address: string;
   readonly #port: number;
   #isClosed = false;
 
-  constructor(connection: Deno.Conn) {
+  constructor(connection: Wire) {
     this.#connection = connection;
     const { hostname, port } = connection.remoteAddr as Deno.NetAddr;
     this.address = hostname;

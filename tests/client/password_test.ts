@@ -1,8 +1,9 @@
 import { addUser } from "../helpers/accounts.ts";
-import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../helpers/assert.ts";
 import { ClientProgram } from "../helpers/client_program.ts";
 import { FakeServer } from "../helpers/fake_server.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
+import { joinAs, startModeratedServer } from "../helpers/moderated_server.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { startTestServer } from "../helpers/server.ts";
 import { startClientAtTerminal, type Terminal, terminalTest } from "../helpers/terminal.ts";
@@ -22,6 +23,19 @@ async function asksForPassword(server: FakeServer, terminal: Terminal): Promise<
 }
 
 for (const codec of ["json", "colon"]) {
+  terminalTest(
+    `whoever is banned is told until when and why, and asked for no other ID (${codec})`,
+    async () => {
+      await using server = await startModeratedServer();
+      await using mod = await joinAs(server.port, "mod");
+      await mod.ask("ban", { target: "bob", time: "2h", reason: "was (very) rude" });
+      await using terminal = await start(server.port, `--id bob --lang en --codec ${codec}`);
+      const screen = await terminal.shows("[exit 1]");
+      assertMatch(screen, /mod has banned you until [-\d: ]+\. Reason: was \(very\) rude\n/);
+      assert(!screen.includes("Another ID"), screen);
+    },
+  );
+
   terminalTest(
     `a password is asked for when the server wants one, and not shown (${codec})`,
     async () => {

@@ -2,7 +2,6 @@ import { assert, assertEquals } from "../helpers/assert.ts";
 import { message, noon } from "../helpers/fake_server.ts";
 import {
   createTheme,
-  fitColumns,
   harmless,
   plainMessage,
   renderDay,
@@ -51,9 +50,20 @@ Deno.test("renderMessage tells them apart by colour", { ignore: Deno.noColor }, 
 Deno.test("what others write cannot steer the terminal or forge a line", () => {
   const nasty = "\x1b[2J\x1b]0;title\x07\x9b1m\r\n12:00 bob: forged\u2028\u202eabc\x00\x08";
   const shown = renderMessage(message(1, "e\x1b[31mve", nasty, "r\nm", "RMSG"), plain);
-  // deno-lint-ignore no-control-regex
-  assert(!/[\x00-\x1f\x7f-\x9f\u2028\u202e]/.test(shown), JSON.stringify(shown));
+  const [first, ...others] = shown.split("\n");
+  for (const line of [first, ...others]) {
+    // deno-lint-ignore no-control-regex
+    assert(!/[\x00-\x1f\x7f-\x9f\u2028\u202e]/.test(line), JSON.stringify(line));
+  }
+  assertEquals(others, ["│ 12:00 bob: forged", "│ abc"]);
   assert(plainMessage(message(1, "eve", nasty), "ko").split("\n").length === 1);
+});
+
+Deno.test("renderMessage shows the lines of a text below each other, up to a screenful or two", () => {
+  const shown = (text: string) => renderMessage(message(1, "bob", text), plain).split("\n");
+  assertEquals(shown("one\n\ntwo"), ["12:00 bob: one", "│ ", "│ two"]);
+  const flood = shown("x\n".repeat(1_000));
+  assertEquals([flood.length, flood[48], flood[49].length > 900], [50, "│ x", true]);
 });
 
 Deno.test("harmless keeps emoji, joined ones too", () => {
@@ -99,15 +109,4 @@ Deno.test("promptText shows id and room, and shortens on narrow terminals", () =
   assertEquals(promptText(plain, "마당", true, 80), "alice @마당> ");
   assertEquals(promptText(plain, "마당", false, 80), "alice @마당 (연결 끊김)> ");
   assertEquals(promptText(plain, "아주아주아주긴방이름", true, 24), "@아주아주…> ");
-});
-
-Deno.test("fitColumns puts two columns below each other where they do not fit", () => {
-  assertEquals(fitColumns(["RLIST  방 목록"], 20), ["RLIST  방 목록"]);
-  assertEquals(fitColumns(["RLIST  방 목록", "WHO    사람"], 10), [
-    "RLIST",
-    "    방",
-    "    목록",
-    "WHO",
-    "    사람",
-  ]);
 });

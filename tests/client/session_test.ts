@@ -2,7 +2,8 @@ import { assert, assertEquals, assertRejects } from "../helpers/assert.ts";
 import { type FakePeer, FakeServer, noon } from "../helpers/fake_server.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { type AnswerListener, Refused, Unanswered } from "../../client/connection.ts";
-import { ChatSession, type SessionNews } from "../../client/session.ts";
+import { ChatSession } from "../../client/session.ts";
+import type { SessionNews } from "../../client/session_news.ts";
 import type { UncheckedCommand } from "../../protocol/mod.ts";
 
 const atOnce = { first: 1, longest: 1 };
@@ -68,6 +69,20 @@ async function begin(server: FakeServer): Promise<[Observed, FakePeer]> {
 }
 
 const complete = { resumed: { outcome: "complete" } } as const;
+
+integrationTest("who comes before the welcome, which tells it, is no news", async () => {
+  await using server = new FakeServer();
+  const starting = Observed.start(server);
+  const peer = await server.accept();
+  const registration = await peer.expect("register");
+  await peer.event({ event: "presence", id: "bob", online: true });
+  const answer = { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] };
+  await peer.answer("register", { ...answer, online: ["alice", "bob"] }, registration);
+  await peer.event({ event: "presence", id: "carol", online: true });
+  using session = await starting;
+  await session.hears("presence");
+  assertEquals(session.news, [{ kind: "presence", id: "carol", online: true }]);
+});
 
 integrationTest("a session resumes after the last message that it saw", async () => {
   await using server = new FakeServer();

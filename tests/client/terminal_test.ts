@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
 import { FakeServer, noon } from "../helpers/fake_server.ts";
 import { startClientAtTerminal, type Terminal, terminalTest } from "../helpers/terminal.ts";
 
@@ -76,6 +76,8 @@ terminalTest(
     await terminal.press("Enter");
     assertEquals((await peer.expect("room_join")).command.parameters.room, "마당");
     await peer.answer("room_join", { room: "마당" });
+    await peer.expect("room_members");
+    await peer.answer("room_members", { room: "마당", owner: "가람", members: ["가람", "alice"] });
     await terminal.shows("alice @마당>");
     await terminal.enter("안녕");
     const { command } = await peer.expect("room_message");
@@ -88,6 +90,99 @@ terminalTest(
     await terminal.shows("> TO:밥돌이:");
   },
 );
+
+terminalTest("who enters and leaves one's rooms is told, and completed in plain talk", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await peer.answer("room_list", { rooms: [] });
+  await terminal.shows("alice>");
+  await terminal.enter("/create 마당");
+  await peer.expect("room_create");
+  await peer.answer("room_create", { room: "마당" });
+  await peer.expect("room_members");
+  await peer.answer("room_members", { room: "마당", owner: "alice", members: ["alice"] });
+  await peer.event({ event: "membership", room: "마당", id: "밥돌이", member: true });
+  await peer.event({ event: "membership", room: "뒤뜰", id: "가람", member: true });
+  await terminal.shows(
+    "밥돌이 님이 '마당' 방에 들어왔습니다.\n가람 님이 '뒤뜰' 방에 들어왔습니다.",
+  );
+  // Who is elsewhere is not addressed here.
+  await terminal.type("어서 와, 가");
+  await terminal.press("Tab");
+  await terminal.press("BSpace");
+  await terminal.type("밥");
+  await terminal.shows("> 어서 와, 밥");
+  await terminal.press("Tab");
+  await terminal.shows("> 어서 와, 밥돌이");
+  await peer.event({ event: "membership", room: "마당", id: "밥돌이", member: false });
+  await terminal.shows("밥돌이 님이 '마당' 방에서 나갔습니다.");
+  const left = { event: "membership", room: "뒤뜰", id: "가람", member: false } as const;
+  await peer.event({ ...left, owner: "alice" });
+  await terminal.shows("가람 님이 '뒤뜰' 방에서 나갔습니다. 이제 방장은 alice 님입니다.");
+});
+
+terminalTest("what is pasted is one message with its lines, sent by Enter", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/all 보세요: ");
+  await terminal.shows("보세요:");
+  await terminal.paste("첫 줄\n  둘째\t줄 🎉\n\n끝\n");
+  await terminal.shows("alice> /all 보세요: 첫 줄 ⏎   둘째 줄 🎉 ⏎  ⏎ 끝");
+  await terminal.type("!");
+  await terminal.shows("끝!");
+  await terminal.press("Enter");
+  const { command } = await peer.expect("broadcast");
+  assertEquals(command.parameters.text, "보세요: 첫 줄\n  둘째 줄 🎉\n\n끝!");
+  await peer.answer("broadcast", { id: 3, at: noon });
+  await terminal.shows("12:00 나: 보세요: 첫 줄\n│   둘째 줄 🎉\n│\n│ 끝!\nalice>");
+  await terminal.press("Up");
+  await terminal.shows("alice> /all 보세요: 첫 줄 ⏎   둘째 줄 🎉 ⏎  ⏎ 끝!");
+});
+
+terminalTest("what arrives waits while the line is longer than the screen", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.paste("처음 " + "가나다라 ".repeat(200) + "끝");
+  await terminal.until((screen) => screen.endsWith("끝"), "the end of what was pasted");
+  await peer.message(1, "밥", "하나");
+  await peer.message(2, "밥", "둘");
+  await peer.event({ event: "ping" });
+  await peer.expect("pong");
+  assert((await terminal.screen()).endsWith("끝"), "nothing is drawn again");
+  assertEquals((await terminal.everything()).split("처음").length, 2);
+  await terminal.press("C-c");
+  await terminal.until(
+    (screen) => screen.endsWith("밥: 하나\n12:00 밥: 둘\nalice>"),
+    "what waited",
+  );
+});
+
+terminalTest("arrows and backspace take what looks like one character for one", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/all 집👨‍👩‍👧");
+  await terminal.press("BSpace");
+  await terminal.type("한글".normalize("NFD"));
+  await terminal.press("Left", "BSpace");
+  await terminal.type("👋🏽");
+  await terminal.press("Left", "DC");
+  await terminal.type("과 ");
+  await terminal.press("End");
+  await terminal.enter("!");
+  const { command } = await peer.expect("broadcast");
+  assertEquals(String(command.parameters.text).normalize(), "집과 글!");
+});
 
 terminalTest("Ctrl-C clears the line, and quits on an empty one", async () => {
   await using server = new FakeServer();
@@ -123,6 +218,19 @@ terminalTest("a server that answers late is waited for", async () => {
   await terminal.shows("아직 답이 없습니다.");
   await peer.answer("register", { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] });
   await terminal.shows("alice>");
+});
+
+terminalTest("what was being typed is not sent when the terminal goes away", async () => {
+  await using server = new FakeServer();
+  const terminal = await start(server, "--id alice");
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/all half a sen");
+  await terminal.shows("half a sen");
+  await terminal[Symbol.asyncDispose]();
+  const last = await peer.next().then(({ command }) => command.name, () => "gone");
+  assert(last === "quit" || last === "gone", last);
 });
 
 terminalTest("Ctrl-D and Q quit", async () => {
@@ -189,6 +297,41 @@ terminalTest(
     assertEquals(screen.split("연결이 끊어졌습니다").length, 2, screen);
   },
 );
+
+terminalTest("what the client says breaks between words", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await terminal.shows("모두에게 말하기 /모두 안녕   도움말\n/도움말   끝내기 /종료\nalice>");
+  peer.drop();
+  await terminal.shows("다시 연결하는 동안\n쓴 것은 연결되면 보냅니다.");
+});
+
+terminalTest("who comes back with the server is not told, who comes then is", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const first = await server.welcome({ online: ["alice", "밥", "가람"] });
+  await terminal.shows("alice>");
+  first.drop();
+  const second = await server.welcome({ online: ["alice"], resumed: { outcome: "complete" } });
+  await second.event({ event: "caught_up" });
+  for (const id of ["밥", "하늘", "가람"]) {
+    await second.event({ event: "presence", id, online: true });
+  }
+  await second.event({ event: "presence", id: "밥", online: false });
+  const screen = await terminal.shows("밥 님이 나갔습니다.");
+  assertStringIncludes(screen, "이어집니다.\n하늘 님이 들어왔습니다.\n밥 님이 나갔습니다.\nalice>");
+});
+
+terminalTest("help fits a screen", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  await server.welcome();
+  await terminal.shows("alice>");
+  await terminal.enter("/도움말");
+  const screen = await terminal.until((screen) => /\/도움말 입장\)\nalice>$/.test(screen));
+  assertStringIncludes(screen, "alice> /도움말\n사람  /모두 <메시지>  ");
+});
 
 terminalTest("help fits a narrow terminal", async () => {
   await using server = new FakeServer();

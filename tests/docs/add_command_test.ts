@@ -46,7 +46,7 @@ integrationTest(
     assertStringIncludes(await phone.ask("# 도움말"), "# pick {가, 나, 다}");
 
     const client = [...clientProgram.slice(1, -1), "client/main.ts", "--id=erin", "--lang=ko"];
-    const said = await run(copy, [...client, `--port=${server.port}`], "/pick 차\n/help\n");
+    const said = await run(copy, [...client, `--port=${server.port}`], "/pick 차\n/help all\n");
     assertStringIncludes(said, "골랐습니다: 차\n");
     assertStringIncludes(said, "PICK:<가, 나, 다>");
   },

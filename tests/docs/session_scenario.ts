@@ -11,8 +11,8 @@ import { Terminal } from "../helpers/terminal.ts";
 
 /** How large each terminal is: wide enough for the longest line of each language. */
 export const screenSizes: Readonly<Record<Language, { columns: number; rows: number }>> = {
-  en: { columns: 58, rows: 16 },
-  ko: { columns: 62, rows: 16 },
+  en: { columns: 58, rows: 17 },
+  ko: { columns: 62, rows: 17 },
 };
 
 /** What is on somebody's screen at the end. */
@@ -23,9 +23,13 @@ export interface Screen {
 }
 
 interface Script {
+  /** What to type for a command. */
+  readonly slash: Readonly<Record<"create" | "join" | "file" | "to" | "search", string>>;
   readonly host: string;
   readonly guest: string;
   readonly room: string;
+  /** What the host reads when the guest enters. */
+  readonly entered: string;
   readonly invitation: string;
   readonly reply: string;
   readonly file: string;
@@ -36,9 +40,11 @@ interface Script {
 
 const scripts: Readonly<Record<Language, Script>> = {
   en: {
+    slash: { create: "/create", join: "/join", file: "/file", to: "/to", search: "/search" },
     host: "alice",
     guest: "bob",
     room: "yard",
+    entered: "bob entered yard.",
     invitation: "The kettle is on. 차 마실 사람?",
     reply: "떡볶이도 사 갈게요!",
     file: "menu.txt",
@@ -46,9 +52,11 @@ const scripts: Readonly<Record<Language, Script>> = {
     keyword: "볶이",
   },
   ko: {
+    slash: { create: "/만들기", join: "/입장", file: "/파일", to: "/귓말", search: "/검색" },
     host: "바다",
     guest: "하늘",
     room: "마당",
+    entered: "하늘 님이 '마당' 방에 들어왔습니다.",
     invitation: "물 끓어요. 차 마실 사람?",
     reply: "떡볶이도 사 갈게요!",
     file: "차림.txt",
@@ -59,7 +67,8 @@ const scripts: Readonly<Record<Language, Script>> = {
 
 /** Plays the scene, and returns what both see at its end; times and ports are those that the pictures always have. */
 export async function playSession(language: Language): Promise<readonly Screen[]> {
-  const { host, guest, room, invitation, reply, file, thanks, keyword } = scripts[language];
+  const { slash, host, guest, room, entered, invitation, reply, file, thanks, keyword } =
+    scripts[language];
   await using folder = await temporaryFolder();
   await using server = await startTestServer({ args: [`--lang=${language}`] });
   await using first = await startClient(server.port, folder.path, host, language);
@@ -68,18 +77,19 @@ export async function playSession(language: Language): Promise<readonly Screen[]
   const menu = `${folder.path}/${guest}/${file}`;
   await Deno.writeTextFile(menu, "떡볶이 · 어묵 · 순대\n".repeat(150));
 
-  await enter(first, `/create ${room}`, `${host} @${room}>`);
-  await enter(second, `/join ${room}`, `${guest} @${room}>`);
+  await enter(first, `${slash.create} ${room}`, `${host} @${room}>`);
+  await enter(second, `${slash.join} ${room}`, `${guest} @${room}>`);
+  await first.shows(entered);
   await enter(first, invitation, `: ${invitation}`);
   await second.shows(`: ${invitation}`);
   await enter(second, reply, `: ${reply}`);
   await first.shows(`: ${reply}`);
-  await enter(second, `/file ${host} ${file}`, "[1]");
+  await enter(second, `${slash.file} ${host} ${file}`, "[1]");
   await first.until((screen) => screen.split("[1]").length === 3, "that the file was saved");
   await second.until((screen) => screen.split("[1]").length === 4, "that the file was received");
-  await enter(first, `/to ${guest} ${thanks}`, `: ${thanks}`);
+  await enter(first, `${slash.to} ${guest} ${thanks}`, `: ${thanks}`);
   await second.shows(`: ${thanks}`);
-  await enter(first, `/search ${keyword}`, "] ");
+  await enter(first, `${slash.search} ${keyword}`, "] ");
   await first.until((screen) => screen.split(reply).length === 3, "what was found");
   return [
     { title: host, text: steady(await first.colouredScreen()) },

@@ -55,6 +55,12 @@ export class Terminal implements AsyncDisposable {
     await this.press("Enter");
   }
 
+  /** Pastes text, as a terminal does for a program that wants to know. */
+  async paste(text: string): Promise<void> {
+    await this.#tmux(["set-buffer", "--"], text);
+    await this.#tmux(["paste-buffer", "-p"]);
+  }
+
   /** Presses keys by their names in tmux: `Enter`, `Tab`, `C-c`, `Up`. */
   async press(...keys: string[]): Promise<void> {
     await this.#tmux(["send-keys", ...keys]);
@@ -65,7 +71,12 @@ export class Terminal implements AsyncDisposable {
     return (await this.#tmux(["capture-pane", "-p"])).trimEnd();
   }
 
-  /** The same with the colours, as escape sequences. */
+  /** The same with what has scrolled away. */
+  async everything(): Promise<string> {
+    return (await this.#tmux(["capture-pane", "-p", "-S", "-1000"])).trimEnd();
+  }
+
+  /** What is on the screen with the colours, as escape sequences. */
   async colouredScreen(): Promise<string> {
     return (await this.#tmux(["capture-pane", "-p", "-e"])).trimEnd();
   }

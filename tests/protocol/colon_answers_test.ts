@@ -11,6 +11,8 @@ Deno.test("colon peers get nothing about who came and went, no pings and no pong
     colon.encodeEvent({ event: "presence", id: "bob", online: true }, language),
     undefined,
   );
+  const entered = { event: "membership", room: "마당", id: "bob", member: true } as const;
+  assertEquals(colon.encodeEvent(entered, language), undefined);
   assertEquals(colon.encodeEvent({ event: "ping" }, language), undefined);
   assertEquals(colon.encodeResult({}, { name: "pong", language }), undefined);
 });

@@ -48,4 +48,11 @@ Deno.test("passwordOfText() is the first line, without its end", () => {
     assertEquals(passwordOfText(text), "secret word");
   }
   assertEquals(passwordOfText(" kept \n"), " kept ");
+  assertEquals(passwordOfText(new TextEncoder().encode("비밀\n말")), "비밀");
+  // As PowerShell writes it.
+  const utf16 = Array.from("\ufeff비밀\r\n", (letter) => letter.charCodeAt(0));
+  const low = utf16.flatMap((code) => [code & 0xff, code >> 8]);
+  assertEquals(passwordOfText(new Uint8Array(low)), "비밀");
+  const high = utf16.flatMap((code) => [code >> 8, code & 0xff]);
+  assertEquals(passwordOfText(new Uint8Array(high)), "비밀");
 });

@@ -152,6 +152,8 @@ export const sampleEvents: readonly ChatEvent[] = [
   { event: "message", message: { ...message, type: "TO", to: "alice" } },
   { event: "message", message: { ...message, type: "BR", to: "ALL", announcement: true } },
   { event: "presence", id: "bob", online: true },
+  { event: "membership", room: "마당", id: "bob", member: true },
+  { event: "membership", room: "마당", id: "bob", member: false, owner: "alice" },
   { event: "caught_up" },
   { event: "ping" },
   {

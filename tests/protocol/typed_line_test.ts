@@ -1,11 +1,17 @@
 import {
+  beginningOf,
   commandNames,
   commandsMeantBy,
+  describeTemplate,
   formatTemplate,
   helpLines,
+  isBareSlash,
+  isTyped,
   languages,
   MadangError,
+  parseTemplate,
   parseTypedLine,
+  typedForms,
   typedTemplates,
   usagesOf,
 } from "../../protocol/mod.ts";
@@ -30,6 +36,7 @@ function codeOf(line: string): string {
 Deno.test("parseTypedLine reads what typedTemplates make, in both styles, for every command", () => {
   for (const name of commandNames) {
     const parameters = sampleParameters[name];
+    if (!isTyped(name)) continue;
     for (const template of typedTemplates(name)) {
       const typed = Object.fromEntries(
         Object.entries(parameters).map(([key, value]) => [key, String(value)]),
@@ -75,7 +82,56 @@ Deno.test("parseTypedLine refuses a command without its fields, with the usage",
 Deno.test("parseTypedLine refuses an unknown slash command, with the nearest", () => {
   assertEquals(codeOf("/jion yard"), "command_unknown_nearest");
   assertEquals(codeOf("/xyz"), "command_unknown");
+  const error = assertThrows(() => parseTypedLine("/방목럭", "ko"), MadangError);
+  assertEquals(error.details.nearest, "/방목록");
   assertEquals(codeOf("/"), "command_unknown");
+});
+
+Deno.test("each command has words of its own, which mean it in any case and normal form", () => {
+  const owners = new Map<string, string>();
+  for (const name of commandNames) {
+    const beginnings = typedForms(name, "ko").map((source) =>
+      isTyped(name) ? beginningOf(describeTemplate(parseTemplate(name, source), "ko")) : source
+    );
+    for (const beginning of new Set(beginnings.map((each) => each.toUpperCase()))) {
+      assertEquals(owners.get(beginning), undefined, `${beginning}: ${name}`);
+      owners.set(beginning, name);
+    }
+    assertEquals(new Set(beginnings).size, beginnings.length, name);
+  }
+  assertEquals(parse("/Msg bob hi"), ["direct", { to: "bob", text: "hi" }]);
+  assertEquals(parse("/귓말 하늘 안녕"), ["direct", { to: "하늘", text: "안녕" }]);
+  assertEquals(parse("/입장 마당".normalize("NFD")), ["room_join", {
+    room: "마당".normalize("NFD"),
+  }]);
+  assertEquals(parse("/파일 취소 3"), ["file_cancel", { transfer: "3" }]);
+  assertEquals(parse("/방목록"), ["room_list", {}]);
+  for (const line of ["/exit", "/quit", "/q", "/종료"]) assertEquals(parse(line), ["quit", {}]);
+  for (const line of ["/nick bob", "/name", "/이름 하늘"]) {
+    assertEquals(parse(line), ["register", {}]);
+  }
+});
+
+Deno.test("help shows what the reader's language says first, and all other words of a command alone", () => {
+  assertEquals(usagesOf("direct", "typed", "ko").slice(0, 3), [
+    "TO:<받는 사람>:<메시지>",
+    "/귓말 <받는 사람> <메시지>",
+    "/귓속말 <받는 사람> <메시지>",
+  ]);
+  assertStringIncludes(
+    helpLines("typed", "en", ["direct"])[0],
+    "(/to <to> <message>, /msg, /w, /whisper, /tell, /dm, /귓말, /귓속말)",
+  );
+  assertStringIncludes(helpLines("typed", "ko", ["direct", "ai_reset"])[0], "전해집니다.  (/귓말)");
+  assertEquals(helpLines("wire", "en", ["direct"]).join().includes("/"), false);
+});
+
+Deno.test("isBareSlash knows a slash command without its fields, in any words", () => {
+  assert(isBareSlash(" /Leave ", "room_leave"));
+  assert(isBareSlash("/나가기", "room_leave"));
+  for (const line of ["/leave yard", "/join", "ROOM", "leave"]) {
+    assert(!isBareSlash(line, "room_leave"), line);
+  }
 });
 
 Deno.test("commandsMeantBy finds commands by name and by verb in any form", () => {
@@ -91,6 +147,9 @@ Deno.test("commandsMeantBy finds commands by name and by verb in any form", () =
   assertEquals(commandsMeantBy("join"), ["room_join"]);
   assertEquals(commandsMeantBy("BR:"), ["broadcast"]);
   assertEquals(commandsMeantBy("id"), ["register"]);
+  assertEquals(commandsMeantBy("nick"), ["register"]);
+  assertEquals(commandsMeantBy("귓말"), ["direct"]);
+  assertEquals(commandsMeantBy("/귓말".normalize("NFD")), ["direct"]);
   assertEquals(commandsMeantBy("nothing"), []);
 });
 

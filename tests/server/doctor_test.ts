@@ -71,6 +71,20 @@ integrationTest("doctor says what to do about what keeps a server from starting"
   const prompt = await doctor(path, [`--ai-prompt=${path}/none.txt`]);
   assertMatch(prompt.text, /problem +AI: .*--ai-prompt.*none\.txt/);
   assertMatch(prompt.text, /ok +AI: not set up/);
+  // The usual port may be missing, but not an address that somebody chose.
+  const elsewhere = await callServer(
+    ["doctor", "--lang=ko", ...freePorts.slice(0, 3), "--http-host=192.0.2.99"],
+    { cwd: path },
+  );
+  assertMatch(elsewhere.stdout, /문제 +포트: .*아닙니다\. --http-host 옵션으로 다른/);
+  const closed = await doctor(path, ["--data-dir=/proc/madang"]);
+  if (Deno.build.os === "linux") {
+    assertMatch(
+      closed.text,
+      /problem +disk: \/proc\/madang cannot be written \(.*may not use folders .*\)/,
+    );
+    assert(!closed.text.includes("--allow-all"), closed.text);
+  }
   const same = await doctor(path, [`--chat-port=${freePort()}`, `--port=${freePort()}`]);
   assert(!/ports: port/.test(same.text), same.text);
   const port = freePort();

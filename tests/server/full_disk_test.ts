@@ -131,6 +131,8 @@ integrationTestWith(
       assertEquals(await status(server, "/readyz"), "503 nothing can be saved");
       assertMatch(await status(server, "/metrics"), /^madang_storage_failing 1$/m);
       assertEquals((await ann.ask("search", { keyword: "ann 0번째" })).count, 1);
+      // An export is more than the disk has room for.
+      assertEquals(await exportOf(ann), "storage_failed");
       // Nobody reads what is refused, once it is known that nothing can be kept.
       for (const each of talkers) assert(!await sayNext(each), each.id);
       const unheard = talkers.flatMap(({ refused }) => refused.slice(-5, -1));
@@ -193,6 +195,14 @@ integrationTestWith(
     assertEquals(chatLogRows(copy.path).map(({ message }) => message), phoneSaid);
   },
 );
+
+/** The error that ends an export of today; undefined where all of it is there. */
+async function exportOf(peer: NativePeer): Promise<unknown> {
+  const today = formatDate(Date.now());
+  const request = await peer.post("export", { start: today, end: today });
+  const { error } = await peer.next((line) => line.request === request && !("part" in line));
+  return (error as { code: string } | undefined)?.code;
+}
 
 /** Said once when it began and once when it was over, by each part that is concerned. */
 function checkLog(output: string): void {

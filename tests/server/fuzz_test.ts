@@ -40,7 +40,7 @@ integrationTest(
     await using friend = await NativePeer.join(server.port, "친구");
     const rounds = Math.ceil(frames / perConnection / atOnce / protocols.length);
     // What is in memory after the first part is what the server needs for such peers at all.
-    const warmUp = Math.max(1, Math.floor(rounds / 4));
+    const warmUp = Math.floor(rounds / 4);
     let before = 0;
     for (let round = 0; round < rounds; round++) {
       if (round === warmUp) before = await residentMemory(server);

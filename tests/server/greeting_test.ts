@@ -32,6 +32,9 @@ Deno.test("greet() warns whom others can reach while anyone may join, and of pas
     warnings(["--auth=accounts"])[0],
     /^passwords come to this server unencrypted: --tls/,
   );
+  // Whoever has an account types its password, whoever else may come in without.
+  assertMatch(warnings([])[1], /^passwords come to this server unencrypted: --tls/);
+  assertEquals(warnings([], { accountCount: 0 }).length, 1);
   assertEquals(warnings(["--auth=accounts", ...tls]), []);
 });
 

@@ -73,7 +73,7 @@ integrationTest("nothing tells an ID without account from a wrong password", asy
   assertEquals(answers.slice(0, 3), answers.slice(6));
   await using legacy = await LegacyPeer.connect(server.port);
   await legacy.send("ID:alice:");
-  assertEquals(await legacy.line(), "Error:The ID alice needs its password: ID:<id>:[password]:");
+  assertEquals(await legacy.line(), "Error:The ID alice needs its password: ID:<id>:<password>:");
   await legacy.send("ID:alice:wrong horse:");
   assertEquals(await legacy.line(), "Error:This ID and this password do not belong together.");
   await legacy.send("BR:alice:hi:");

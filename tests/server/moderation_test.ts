@@ -98,6 +98,9 @@ integrationTest(
       );
       assertMatch(await bob.line(), /^Error:mod has banned you until \d{4}-.{14}\. Reason: spam$/);
       await bob.ended();
+      // The times of the log are local ones.
+      const [, day] = /banned bob until ([^:]+):/.exec(server.lines.join("\n")) ?? [];
+      assertMatch(String(day), /^\d{4}-\d\d-\d\d \d\d$/);
       assertEquals(await mod.ask("ban", { target: "eve", time: "forever" }), {
         target: "eve",
         unseen: true,
@@ -172,6 +175,7 @@ integrationTest("who is muted hears everything, says nothing, and is told who di
       ["direct", { to: "bob", text: "hi" }],
       ["room_message", { room: "yard", text: "hi" }],
       ["file", { to: "bob", name: "a.txt", size: 1 }],
+      ["room_create", { room: "can you read me" }],
     ] as const
   ) assertEquals(codeOf(await ann.ask(command, parameters)), "muted", command);
   assertEquals(codeOf(await ann.ask("who")), "done");
@@ -188,6 +192,41 @@ integrationTest("who is muted hears everything, says nothing, and is told who di
   assertEquals(await bob.line(), "Error:mod has muted you for good.");
   await mod.ask("unmute", { target: "bob" });
   assertEquals(await bob.line(), "Success:mod lets you speak again.");
+});
+
+integrationTest("what somebody is sending is taken back when they are muted", async () => {
+  await using server = await startModeratedServer();
+  await using mod = await joinAs(server.port, "mod");
+  await using ann = await NativePeer.join(server.port, "ann", { language: "en" });
+  await mod.ask("room_create", { room: "yard" });
+  await ann.ask("room_join", { room: "yard" });
+  const begin = async (to: string) => {
+    const { transfer } = await ann.ask("file", { to, name: "a.txt", size: 1 });
+    await mod.next(({ event }) => event === "file_offered");
+    return transfer;
+  };
+  const ended = async () => {
+    const { transfer, code } = await mod.next(({ event }) => event === "file_ended");
+    return [transfer, code];
+  };
+  const inYard = await begin("#yard");
+  const elsewhere = await begin("mod");
+  await mod.ask("mute", { target: "ann/yard", time: "1h" });
+  assertEquals(await ended(), [inYard, "cancelled"]);
+  await mod.ask("mute", { target: "ann", time: "1h" });
+  assertEquals(await ended(), [elsewhere, "cancelled"]);
+  const sha256 = "0".repeat(64);
+  const finished = await ann.ask("file_finish", { transfer: elsewhere, sha256 });
+  assertEquals(codeOf(finished), "transfer_unknown");
+  await using bob = await LegacyPeer.join(server.port, "bob");
+  await bob.send("FILE:bob:mod:b.txt:2\n");
+  await mod.next(({ event }) => event === "file_offered");
+  await mod.ask("mute", { target: "bob", time: "1h" });
+  const heard = [await bob.line(), await bob.line()].toSorted();
+  assertMatch(
+    heard.join("\n"),
+    /^Error:There is no such transfer.*\nError:mod has muted you until/,
+  );
 });
 
 integrationTest(

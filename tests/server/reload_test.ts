@@ -3,6 +3,7 @@ import { changesBetween } from "../../server/config/changes.ts";
 import { configurationFiles } from "../../server/config/configuration_files.ts";
 import { writeConfigurationText } from "../../server/config/configuration_writing.ts";
 import { readSettings, type Settings } from "../../server/config/settings.ts";
+import { createReload } from "../../server/reloading.ts";
 import {
   assert,
   assertEquals,
@@ -61,6 +62,28 @@ class TlsPeer implements Disposable {
   }
 }
 
+Deno.test("createReload() warns of variables that mean nothing, as a start does", async () => {
+  const lines: string[] = [];
+  const ignore = () => {};
+  const read = (environment: Record<string, string>) =>
+    readSettings(["--lang=en"], { ...environment });
+  const reload = createReload(
+    read({}).settings,
+    () => Promise.resolve(read({ MADANG_LOG_LEVL: "DEBUG" })),
+    { reload: () => Promise.resolve({ hasNewCertificate: false, hasNewPrompt: false }) },
+    {
+      level: "INFO",
+      debug: ignore,
+      info: ignore,
+      announce: (_category, message) => void lines.push(message),
+      warning: (_category, message) => void lines.push(message),
+      error: (_category, message) => void lines.push(message),
+    },
+  );
+  await reload();
+  assertMatch(lines.join("\n"), /nothing has changed\nMADANG_LOG_LEVL .*MADANG_LOG_LEVEL$/);
+});
+
 integrationTestWith(
   missing,
   "SIGHUP takes a new certificate, drops nobody, and keeps the old one where the new is broken",
@@ -100,6 +123,41 @@ integrationTestWith(
     assertEquals(await server.stop("SIGTERM"), 0, server.output());
   },
 );
+
+integrationTestWith(missing, "nobody is refused while SIGHUP renews the certificate", async () => {
+  await using folder = await temporaryFolder();
+  const { path } = folder;
+  const { cert, key, flags } = await writeCertificate(path);
+  const pairs = [];
+  for (const name of ["one", "two"]) {
+    await Deno.mkdir(`${path}/${name}`);
+    pairs.push(await writeCertificate(`${path}/${name}`));
+  }
+  const caCerts = await Promise.all(
+    [cert, ...pairs.map(({ cert }) => cert)].map((file) => Deno.readTextFile(file)),
+  );
+  await using server = await spawnServer({ dataDir: `${path}/data`, args: [...flags] });
+  let isOver = false;
+  async function connectOnAndOn(): Promise<number> {
+    for (let count = 0;; count++) {
+      if (isOver) return count;
+      using peer = await Deno.connectTls({ hostname: "127.0.0.1", port: server.port, caCerts });
+      await peer.handshake();
+    }
+  }
+  const connecting = Promise.all([1, 2, 3, 4].map(connectOnAndOn));
+  try {
+    for (let round = 0; round < 5; round++) {
+      const pair = pairs[round % 2];
+      await Deno.copyFile(pair.cert, cert);
+      await Deno.copyFile(pair.key, key);
+      await reload(server, /\[CONFIG\].*\n/);
+    }
+  } finally {
+    isOver = true;
+  }
+  for (const count of await connecting) assert(count > 0);
+});
 
 integrationTestWith(
   missing,

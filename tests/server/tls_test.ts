@@ -1,4 +1,4 @@
-import { assertEquals, assertMatch, assertRejects } from "../helpers/assert.ts";
+import { assertEquals, assertMatch, assertRejects, fail } from "../helpers/assert.ts";
 import { writeCertificate } from "../helpers/certificates.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
@@ -45,6 +45,32 @@ integrationTest(
   },
 );
 
+integrationTest(
+  "whoever begins no TLS holds no place for long, and no more than allowed",
+  async () => {
+    await using folder = await temporaryFolder();
+    const { cert, flags } = await writeCertificate(folder.path);
+    const limits = ["--register-time=1", "--address-limit=2", "--exempt-addresses=none"];
+    await using server = await startTestServer({ args: [...flags, ...limits] });
+    // The first byte of a handshake, and no more.
+    const silent = await Promise.all([1, 2, 3].map(() => LinePeer.connect(server.port)));
+    for (const peer of silent) await peer.send("\x16");
+    for (const peer of silent) {
+      await peer.ended();
+      await peer[Symbol.asyncDispose]();
+    }
+    const turnedAway = server.lines.filter((text) => text.includes("turned away: address_full"));
+    assertEquals(turnedAway.length, 1, server.lines.join("\n"));
+    const caCerts = [await Deno.readTextFile(cert)];
+    using alice = await Deno.connectTls({ hostname: "127.0.0.1", port: server.port, caCerts });
+    await say(alice, "ID:alice:\nQuit:alice:\n");
+    let heard = "";
+    while (!heard.includes("안녕히")) heard += await hear(alice) || fail(heard);
+    // The end of TLS is told, so that nobody takes it for a broken line.
+    assertEquals(await alice.read(new Uint8Array(1)), null);
+  },
+);
+
 integrationTest("a certificate for the chat locks no phone and no scraper out", async () => {
   await using folder = await temporaryFolder();
   const { flags } = await writeCertificate(folder.path);
@@ -87,6 +113,14 @@ integrationTest("what TLS cannot begin with ends the start with a line that says
     mixed,
     /^1 .*TLS certificate.*the key .*tls\.key does not belong to the certificate .*tls\.crt/,
   );
+  const swapped = await start("--tls-cert", other.key, "--tls-key", other.cert);
+  assertMatch(swapped, /^1 .*TLS certificate.*no certificate .*in .*tls\.key/);
+  const twice = await start("--tls-cert", cert, "--tls-key", cert);
+  assertMatch(twice, /^1 .*TLS certificate.*no private key .*in .*tls\.crt/);
+  const locked = `${folder.path}/locked.key`;
+  await Deno.writeTextFile(locked, "-----BEGIN ENCRYPTED PRIVATE KEY-----\n");
+  const closed = await start("--tls-cert", cert, "--tls-key", locked);
+  assertMatch(closed, /^1 .*TLS certificate.*password protects .*locked\.key.*openssl pkey/);
   assertMatch(await start("--tls-cert", cert), /^2 .*--tls-cert and --tls-key go together/);
   assertMatch(await start("--bot-tls=on"), /^2 --bot-tls on needs a certificate/);
   assertMatch(await start("--http-tls=on"), /^2 --http-tls on needs a certificate/);

@@ -1,6 +1,13 @@
+import { askServer } from "../../server/admin/ask.ts";
+import { openAdminEndpoint } from "../../server/admin/endpoint.ts";
+import type { AdminOperations } from "../../server/admin/operations.ts";
 import { createUserOperations } from "../../server/admin/user_operations.ts";
 import { Accounts } from "../../services/accounts.ts";
-import { assertEquals } from "../helpers/assert.ts";
+import { MadangError } from "../../protocol/mod.ts";
+import { assertEquals, assertRejects } from "../helpers/assert.ts";
+import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTest } from "../helpers/needs.ts";
+import { gatheringLog } from "../storage/place.ts";
 
 const ignore = () => {};
 
@@ -45,3 +52,21 @@ Deno.test("changes of a user that are asked for at once are all made", async () 
   assertEquals(outcomes[1], { refused: "unknown", id: "alice" });
   assertEquals(accounts.all, []);
 });
+
+integrationTest(
+  "an operator is told what the server expects to fail, and the log is not",
+  async () => {
+    await using folder = await temporaryFolder();
+    const fails = () => Promise.reject(new MadangError("storage_failed"));
+    const operations = { "user/add": fails } as unknown as AdminOperations;
+    const troubles: string[] = [];
+    await using _endpoint = await openAdminEndpoint(
+      folder.path,
+      operations,
+      gatheringLog(troubles),
+    );
+    const asking = () => askServer(folder.path, "user/add", { id: "alice", password: "one" });
+    assertEquals((await assertRejects(asking, MadangError)).code, "storage_failed");
+    assertEquals(troubles, []);
+  },
+);

@@ -1,11 +1,11 @@
 import { MadangError } from "../../protocol/mod.ts";
 import { LoginAttempts } from "../../services/login_attempts.ts";
-import { assertEquals, fail } from "../helpers/assert.ts";
+import { assertEquals, assertThrows, fail } from "../helpers/assert.ts";
 
 /** In how many seconds one may try; 0: now. */
 function waitOf(attempts: LoginAttempts, key: string, address: string): number {
   try {
-    attempts.begin(key, address);
+    attempts.begin(key, address).abandoned();
     return 0;
   } catch (error) {
     if (error instanceof MadangError && error.code === "login_limited") {
@@ -47,17 +47,36 @@ Deno.test("LoginAttempts lets an owner in from where they were before, however m
   assertEquals(waitOf(attempts, "alice", "10.0.0.2"), 60);
 });
 
-Deno.test("LoginAttempts counts those that were under way together, so that haste wins nothing", () => {
-  let now = 0;
-  const attempts = new LoginAttempts(() => now);
+Deno.test("LoginAttempts counts those of an ID that are under way, so that haste wins nothing", () => {
+  const attempts = new LoginAttempts(() => 0);
   const started = Array.from(
-    { length: 15 },
+    { length: 10 },
     (_, host) => attempts.begin("alice", `10.0.1.${host}`),
   );
-  for (const attempt of started) attempt.failed();
-  assertEquals(waitOf(attempts, "alice", "10.0.0.1"), 6 * 60);
-  now = 6 * 60_000;
+  assertEquals(waitOf(attempts, "alice", "10.0.0.1"), 60);
+  for (const attempt of started.splice(0, 8)) attempt.failed();
+  started.pop()?.abandoned();
   assertEquals(waitOf(attempts, "alice", "10.0.0.1"), 0);
+  attempts.begin("alice", "10.0.0.1").failed();
+  assertEquals(waitOf(attempts, "alice", "10.0.0.1"), 60);
+  started.pop()?.succeeded();
+  assertEquals(waitOf(attempts, "alice", "10.0.0.1"), 0);
+});
+
+Deno.test("LoginAttempts lets many in from one address at once, whose passwords may all be right", () => {
+  let now = 0;
+  const attempts = new LoginAttempts(() => now);
+  const started = Array.from({ length: 30 }, (_, who) => attempts.begin(`id${who}`, "10.0.0.1"));
+  for (const attempt of started.slice(0, 20)) {
+    attempt.expectAllowed();
+    attempt.failed();
+  }
+  // Those that were wrong are all counted, though, and none comes to its turn after them.
+  assertThrows(() => started[20].expectAllowed(), MadangError, "login_limited");
+  for (const attempt of started.slice(20)) attempt.failed();
+  assertEquals(waitOf(attempts, "someone", "10.0.0.1"), 11 * 30);
+  now = 11 * 30_000;
+  assertEquals(waitOf(attempts, "someone", "10.0.0.1"), 0);
 });
 
 Deno.test("LoginAttempts forgets the oldest when there are very many, and never grows beyond", () => {

@@ -87,8 +87,30 @@ Deno.test("the longest-standing member inherits a room", async () => {
   assertEquals(house.kept.at(-1), { kind: "room_owner", room: "r", owner: "b" });
 });
 
+Deno.test("members are told who enters and leaves once that is kept, and of nothing that was not", async () => {
+  const house = await openRoom(b);
+  const told = () =>
+    house.delivered.splice(0).map(({ to, event }) => ({
+      to,
+      event: event.event === "membership" ? [event.room, event.id, event.member] : event,
+    }));
+  assertEquals(told(), [{ to: ["a"], event: ["r", "b", true] }]);
+  await roomJoin(house, b, { room: "R" });
+  assertEquals(told(), [], "who is in already does not enter");
+  house.isHeld = true;
+  const joining = roomJoin(house, c, { room: "r" });
+  const leaving = roomLeave(house, b, { room: "r" });
+  assertEquals(told(), [], "not kept yet");
+  house.pending[0].fail();
+  house.pending[1].keep();
+  await assertRejects(async () => await joining, MadangError, "storage_failed");
+  await leaving;
+  assertEquals(told(), [{ to: ["a"], event: ["r", "b", false] }]);
+});
+
 Deno.test("a room message that could not be saved is refused, though its readers had it at once", async () => {
   const house = await openRoom(b);
+  house.delivered.length = 0;
   house.isHeld = true;
   const sending = roomMessage(house, a, { room: "r", text: "hi" });
   assertEquals(house.delivered.map(({ to }) => to), [["b"]]);

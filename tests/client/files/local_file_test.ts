@@ -41,6 +41,9 @@ Deno.test("readFileLine tells sending from stopping, in both styles", () => {
   assertEquals(readFileLine("FILE:#마당:a"), { kind: "send", to: "#마당", path: "a" });
   assertEquals(readFileLine("FILE:CANCEL:12"), { kind: "stop", number: 12 });
   assertEquals(readFileLine("/file refuse 3"), { kind: "stop", number: 3 });
+  assertEquals(readFileLine("/파일 하늘 a b"), { kind: "send", to: "하늘", path: "a b" });
+  assertEquals(readFileLine("/파일 취소 2".normalize("NFD")), { kind: "stop", number: 2 });
+  assertEquals(readFileLine("/파일들"), undefined);
   assertEquals(readFileLine("FILES: are nice"), undefined);
   for (
     const line of ["FILE:", "/file", "/file bob", "FILE:bob:''", "FILE:CANCEL:a", "FILE:REFUSE:x"]

@@ -1,0 +1,38 @@
+/**
+ * The words that people type in place of a date.
+ *
+ * @module
+ */
+import { formatDate, type UncheckedCommand } from "../protocol/mod.ts";
+
+/** How many days ago each of them was. */
+const daysAgo: ReadonlyMap<string, number> = new Map([
+  ["today", 0],
+  ["오늘", 0],
+  ["yesterday", 1],
+  ["어제", 1],
+]);
+
+/** The words themselves. */
+export const dayWords: readonly string[] = [...daysAgo.keys()];
+
+/** A command with dates in place of such words, as this computer's calendar has them; a history of no date is today's. */
+export function withDates(command: UncheckedCommand, now: number): UncheckedCommand {
+  if (command.name !== "history" && command.name !== "export") return command;
+  const parameters: Record<string, unknown> = { ...command.parameters };
+  if (command.name === "history") parameters.date ??= "today";
+  for (const field of ["date", "start", "end"]) {
+    const word = parameters[field];
+    const ago = typeof word === "string"
+      ? daysAgo.get(word.normalize("NFC").trim().toLowerCase())
+      : undefined;
+    if (ago !== undefined) parameters[field] = dateBefore(now, ago);
+  }
+  return { ...command, parameters };
+}
+
+function dateBefore(now: number, days: number): string {
+  const day = new Date(now);
+  day.setDate(day.getDate() - days);
+  return formatDate(day.getTime());
+}
