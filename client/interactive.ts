@@ -4,15 +4,7 @@
  * @module
  */
 import { usualBackoff } from "../protocol/backoff.ts";
-import {
-  type Details,
-  formatDate,
-  MadangError,
-  type Message,
-  messageLine,
-  type UncheckedCommand,
-  wrapped,
-} from "../protocol/mod.ts";
+import { MadangError, type Message, messageLine, type UncheckedCommand } from "../protocol/mod.ts";
 import { AiScreen, type OwnQuestion } from "./ai/ai_screen.ts";
 import { answerFor, type AnswerSink } from "./answers.ts";
 import { complete } from "./completion.ts";
@@ -23,7 +15,7 @@ import { exitCodes, explain, unansweredText } from "./failures.ts";
 import { withBreaks } from "./pasting.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
-import { harmless, renderDay, renderMessage, type View } from "./rendering.ts";
+import type { View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionOptions } from "./session.ts";
 import type { SessionNews, Welcome } from "./session_news.ts";
@@ -33,7 +25,8 @@ import { completePath } from "./files/path_completion.ts";
 import { ProgressDisplay } from "./files/progress_display.ts";
 import { TransferDesk } from "./files/transfer_desk.ts";
 import { ProgressLines } from "./files/transfer_words.ts";
-import { Complaint, say, type TextName } from "./texts.ts";
+import { Complaint, say } from "./texts.ts";
+import { Transcript } from "./transcript.ts";
 import { Typist } from "./typing.ts";
 import { membershipText, promptText, resumeText, welcomeLines } from "./welcome.ts";
 
@@ -65,6 +58,7 @@ export function runAtTerminal(options: TerminalOptions): Promise<number> {
 class Dialogue {
   readonly #options: TerminalOptions;
   readonly #prompt: Prompt;
+  readonly #transcript: Transcript;
   readonly #roster = new Roster();
   readonly #company = new Company();
   readonly #typist: Typist;
@@ -77,19 +71,23 @@ class Dialogue {
   #statusOfAi: readonly string[] = [];
   #view: View;
   #session: ChatSession | undefined;
-  #day = formatDate(Date.now());
 
   constructor(options: TerminalOptions) {
     this.#options = options;
     this.#typist = new Typist(options.language);
     this.#view = { id: "", language: options.language, theme: options.theme };
+    this.#transcript = new Transcript({
+      view: () => this.#view,
+      columns: options.columns,
+      print: (text) => this.#prompt.print(text),
+    });
     this.#desk = new TransferDesk({
       address: options.address,
       language: options.language,
       directory: options.receivedDirectory,
       sink: {
-        notice: (text) => this.#say(text),
-        error: (text) => this.#error(text),
+        notice: (text) => this.#transcript.say(text),
+        error: (text) => this.#transcript.error(text),
         changed: (status) => {
           if (options.isScreen) this.#display.changed();
           else this.#progressLines.changed(status);
@@ -118,7 +116,7 @@ class Dialogue {
     });
     this.#progressLines = new ProgressLines(
       options.language,
-      (line) => this.#say(line),
+      (line) => this.#transcript.say(line),
     );
     this.#prompt = new Prompt({
       complete: (text) => {
@@ -189,7 +187,7 @@ class Dialogue {
       this.#connected(session, welcome);
       const [greeting, ...more] = welcomeLines(welcome, address, this.#view);
       this.#prompt.print(greeting);
-      for (const line of more) this.#say(line, (text) => text);
+      for (const line of more) this.#transcript.say(line, (text) => text);
     });
     this.#learn("room_list");
     this.#showPrompt();
@@ -221,7 +219,7 @@ class Dialogue {
       if (intention.kind === "command") this.#perform(intention.command, line);
     } catch (error) {
       if (!(error instanceof MadangError || error instanceof Complaint)) throw error;
-      this.#error(explain(error, this.#options).text);
+      this.#transcript.error(explain(error, this.#options).text);
     }
     this.#showPrompt();
   }
@@ -231,9 +229,9 @@ class Dialogue {
     const waits = intention.kind === "send" && this.#options.codec === "json" &&
       !this.#session?.isConnected;
     this.#desk.perform(intention).then(() => {
-      if (waits) this.#notice("waiting", { text: line.trim() });
+      if (waits) this.#transcript.notice("waiting", { text: line.trim() });
     }).catch((error: unknown) => {
-      this.#error(explain(error, this.#options).text);
+      this.#transcript.error(explain(error, this.#options).text);
     });
   }
 
@@ -260,12 +258,12 @@ class Dialogue {
     // One's own message is shown once it is kept, in the place where it belongs among the others'.
     if (postOf(command) && this.#options.codec === "json") this.#prompt.takeBack(line);
     this.#typist.sent(command);
-    if (!this.#session.isConnected) this.#notice("waiting", { text: line.trim() });
+    if (!this.#session.isConnected) this.#transcript.notice("waiting", { text: line.trim() });
     const isForAi = command.name === "ai" && this.#options.codec === "json";
     const question = isForAi ? this.#ai.asked(command) : undefined;
     const late = setTimeout(() => {
       if (this.#session?.isConnected && !isForAi) {
-        this.#notice("stillWaiting", { text: line.trim() });
+        this.#transcript.notice("stillWaiting", { text: line.trim() });
       }
     }, silencePatience);
     const sink = this.#sinkFor(command, line.trim(), question, () => clearTimeout(late));
@@ -280,14 +278,16 @@ class Dialogue {
     settled: () => void,
   ): AnswerSink {
     return {
-      lines: (lines) => this.#lines(lines),
+      lines: (lines) => this.#transcript.lines(lines),
       found: (messages) =>
-        this.#lines(messages.map((message) => messageLine(message, this.#view.language))),
+        this.#transcript.lines(
+          messages.map((message) => messageLine(message, this.#view.language)),
+        ),
       // The message itself appears in the dialogue, which says more.
       sent: () => {},
       posted: (message, delivered) => {
         this.#message(message);
-        if (!delivered) this.#notice("away", { to: message.to });
+        if (!delivered) this.#transcript.notice("away", { to: message.to });
       },
       written: (text) => question?.written(text),
       waits: (place) => question?.waits(place),
@@ -297,10 +297,12 @@ class Dialogue {
         if (failure instanceof Refused) {
           this.#typist.refused(command);
           const text = failure.message;
-          this.#error(postOf(command) ? `${text} (${typed})` : text);
+          this.#transcript.error(postOf(command) ? `${text} (${typed})` : text);
         } else if (failure instanceof Unanswered) {
-          this.#error(say(this.#view.language, unansweredText(command, failure), { text: typed }));
-        } else this.#error(explain(failure, this.#options).text);
+          this.#transcript.error(
+            say(this.#view.language, unansweredText(command, failure), { text: typed }),
+          );
+        } else this.#transcript.error(explain(failure, this.#options).text);
       },
       done: (result) => {
         settled();
@@ -309,7 +311,7 @@ class Dialogue {
         this.#roster.sawAnswer(result);
         const entered = command.name === "room_join" || command.name === "room_create";
         if (entered && result !== undefined && this.#typist.room !== undefined) {
-          this.#notice("talkingIn", { room: this.#typist.room });
+          this.#transcript.notice("talkingIn", { room: this.#typist.room });
           this.#learn("room_members", { room: this.#typist.room });
         }
         this.#showPrompt();
@@ -327,62 +329,44 @@ class Dialogue {
       const { id, online } = news;
       if (!online) this.#company.went(id);
       if (!online || this.#company.came(id, Date.now())) {
-        this.#notice(online ? "came" : "went", { id });
+        this.#transcript.notice(online ? "came" : "went", { id });
       }
     } else if (news.kind === "membership") {
       this.#roster.sawMember(news);
-      this.#say(membershipText(news, this.#view.language));
+      this.#transcript.say(membershipText(news, this.#view.language));
     } else if (news.kind === "notice") {
-      this.#say(news.text);
+      this.#transcript.say(news.text);
       if (news.code === "room_closed") this.#typist.closed(news.room);
       this.#showPrompt();
     } else if (news.kind === "line") {
-      if (news.refused) this.#error(news.text.replace(/^Error:\s*/, ""));
-      else this.#lines([news.text]);
+      if (news.refused) this.#transcript.error(news.text.replace(/^Error:\s*/, ""));
+      else this.#transcript.lines([news.text]);
     } else if (news.kind === "lost") {
       this.#ai.lost();
-      if (news.reason === undefined) this.#notice("lost");
-      else this.#notice("lostBecause", { reason: news.reason });
+      if (news.reason === undefined) this.#transcript.notice("lost");
+      else this.#transcript.notice("lostBecause", { reason: news.reason });
       this.#showPrompt();
     } else if (news.kind === "resumed") {
       if (this.#session) this.#connected(this.#session, news.welcome);
-      this.#notice(resumeText(news.outcome));
+      this.#transcript.notice(resumeText(news.outcome));
       const { room } = this.#typist;
       if (room !== undefined) this.#learn("room_members", { room });
       this.#showPrompt();
     } else if (news.kind === "silent") {
-      this.#notice("noAnswerYet");
+      this.#transcript.notice("noAnswerYet");
     } else if (news.kind === "ended") {
-      if (news.reason === undefined) this.#error(say(this.#view.language, "ended"));
-      else this.#error(say(this.#view.language, "endedBecause", { reason: news.reason }));
-      if (news.code === "account_changed") this.#notice("startAgain");
+      if (news.reason === undefined) this.#transcript.error(say(this.#view.language, "ended"));
+      else {this.#transcript.error(
+          say(this.#view.language, "endedBecause", { reason: news.reason }),
+        );}
+      if (news.code === "account_changed") this.#transcript.notice("startAgain");
       this.#over.resolve(exitCodes.unreachable);
     }
   }
 
   #message(message: Message): void {
     this.#roster.sawMessage(message);
-    const day = formatDate(message.at);
-    if (day !== this.#day) this.#prompt.print(renderDay(message.at, this.#view));
-    this.#day = day;
-    this.#prompt.print(renderMessage(message, this.#view));
-  }
-
-  #lines(lines: readonly string[]): void {
-    if (lines.length > 0) this.#prompt.print(lines.map(harmless).join("\n"));
-  }
-
-  #notice(text: TextName, details?: Details): void {
-    this.#say(say(this.#view.language, text, details));
-  }
-
-  // What is no message breaks between words; those stay as they are, so that they can be copied.
-  #say(text: string, paint = this.#view.theme.notice): void {
-    this.#prompt.print(paint(wrapped(harmless(text), 0, this.#options.columns()).join("\n")));
-  }
-
-  #error(text: string): void {
-    this.#say(`! ${text}`, this.#view.theme.error);
+    this.#transcript.message(message);
   }
 
   #showPrompt(): void {
