@@ -9,6 +9,7 @@ import {
   everyTopic,
   fold,
   helpTopics,
+  isNameAlone,
   isTyped,
   type Language,
   parseTemplate,
@@ -56,7 +57,7 @@ const helpWords = [
 
 // The path is the rest of the line: neither colons nor spaces end it.
 const filePath = new RegExp(
-  `^(?:file:[^:]*:|(?:${fileVerbs.join("|")}) +\\S+ +)\\s*(.*)$`,
+  `^(?:file:[^:]*:|(?:${fileVerbs.join("|")}) +(?:#?["“”][^"“”]*["“”]|[^\\s"“”]\\S*) +)\\s*(.*)$`,
   "iu",
 );
 
@@ -68,7 +69,7 @@ export function complete(text: string, known: KnownNames, language: Language): C
   const path = filePath.exec(text);
   if (path && known.files) return known.files(path[1]);
   const separator = text.startsWith("/") ? " " : ":";
-  const fields = text.split(separator);
+  const fields = separator === " " ? wordsOf(text) : text.split(separator);
   const verb = fields[0].toUpperCase();
   const isTalk = separator === ":" && !templates.some((template) => template.verb === verb);
   if (fields.length === 1 || isTalk) {
@@ -79,7 +80,18 @@ export function complete(text: string, known: KnownNames, language: Language): C
   const candidates = templates
     .filter((template) => template.verb === verb && template.separator === separator)
     .flatMap((template) => fieldCandidates(template, fields.slice(1), known));
-  return matching(typed, candidates);
+  return matching(typed, candidates, withoutQuotes);
+}
+
+/** What stands after a slash, a name in quotes as one word, also while it is being typed. */
+function wordsOf(text: string): string[] {
+  const words = text.match(/#?["“”][^"“”]*["“”]?|[^ ]+/gu) ?? [];
+  const [verb = "", ...others] = words;
+  const isBegun = !text.endsWith(" ") || /^#?["“”][^"“”]*$/u.test(others.at(-1) ?? "");
+  const isAlone = others.length > 0 &&
+    templates.some((template) => template.verb === verb.toUpperCase() && isNameAlone(template));
+  if (isAlone) return [verb, text.slice(verb.length).trimStart()];
+  return isBegun ? words : [...words, ""];
 }
 
 // In plain talk: the last word, when somebody in the room is called like that.
@@ -88,17 +100,22 @@ function memberNamed(text: string, { members = [] }: KnownNames): Completion {
   return word === "" ? [[], word] : matching(word, members);
 }
 
-function fieldCandidates(template: Template, typed: string[], known: KnownNames): string[] {
-  const position = typed.length - 1;
+function fieldCandidates(template: Template, words: string[], known: KnownNames): string[] {
+  const position = words.length - 1;
+  const typed = words.map(withoutQuotes);
+  const quote = (name: string) => {
+    const isQuoted = typed[position] !== words[position];
+    return template.separator === " " && (isQuoted || name.includes(" ")) ? `"${name}"` : name;
+  };
   const field = template.fields[position];
   if (!field) return [];
   const next = template.fields[position + 1];
   if ("parameter" in field && field.marker !== "" && next && !typed[position].startsWith("#")) {
     const without = { ...template, fields: template.fields.toSpliced(position, 1) };
     const names = namesFor(field, template, known, typed[position]).map((name) =>
-      name + template.separator
+      field.marker + quote(name.slice(field.marker.length)) + template.separator
     );
-    return [...names, ...fieldCandidates(without, typed, known)];
+    return [...names, ...fieldCandidates(without, words, known)];
   }
   // `ROOM:CREATE:` and `ROOM:JOIN:` are different commands: the words before have to fit.
   const fits = template.fields.slice(0, position).every((before, index) =>
@@ -106,9 +123,14 @@ function fieldCandidates(template: Template, typed: string[], known: KnownNames)
   );
   if (!fits) return [];
   const isLast = position === template.fields.length - 1;
+  const marker = "parameter" in field ? field.marker : "";
   return namesFor(field, template, known, typed[position])
-    .filter((name) => template.separator === ":" || !name.includes(" "))
+    .map((name) => marker + quote(name.slice(marker.length)))
     .map((name) => isLast ? name : name + template.separator);
+}
+
+function withoutQuotes(word: string): string {
+  return word.replaceAll(/["“”]/gu, "");
 }
 
 function namesFor(
@@ -158,8 +180,12 @@ function verbsOf(among: readonly Template[]): string[] {
   return among.map(({ source, verb }) => source.slice(0, verb.length));
 }
 
-function matching(typed: string, candidates: readonly string[]): Completion {
-  const wanted = fold(typed);
-  const fitting = new Set(candidates.filter((candidate) => fold(candidate).startsWith(wanted)));
-  return [[...fitting].sort(), typed];
+function matching(
+  typed: string,
+  candidates: readonly string[],
+  bare: (text: string) => string = (text) => text,
+): Completion {
+  const wanted = fold(bare(typed));
+  const fitting = candidates.filter((candidate) => fold(bare(candidate)).startsWith(wanted));
+  return [[...new Set(fitting)].sort(), typed];
 }

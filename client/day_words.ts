@@ -16,11 +16,20 @@ const daysAgo: ReadonlyMap<string, number> = new Map([
 /** The words themselves. */
 export const dayWords: readonly string[] = [...daysAgo.keys()];
 
-/** A command with dates in place of such words, as this computer's calendar has them; a history of no date is today's. */
+/** Whether a word stands for a day, or is a date. */
+export function isDay(word: string): boolean {
+  return daysAgo.has(word.normalize("NFC").toLowerCase()) || /^\d{4}-\d\d-\d\d$/.test(word);
+}
+
+/**
+ * A command with dates in place of such words, as this computer's calendar has them; a history of no date is today's, and
+ * an export of one day ends with it.
+ */
 export function withDates(command: UncheckedCommand, now: number): UncheckedCommand {
   if (command.name !== "history" && command.name !== "export") return command;
   const parameters: Record<string, unknown> = { ...command.parameters };
   if (command.name === "history") parameters.date ??= "today";
+  else parameters.end ??= parameters.start;
   for (const field of ["date", "start", "end"]) {
     const word = parameters[field];
     const ago = typeof word === "string"

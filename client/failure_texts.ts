@@ -17,6 +17,14 @@ export const clientFailures = problems("client", {
     en: "The ID {id} needs its password. Give it with --password-file FILE",
     todo: "said",
   },
+  passwordNeeded: {
+    ko: "이제 {id} 아이디에는 비밀번호가 있어야 합니다.",
+    en: "The ID {id} needs its password now.",
+    todo: {
+      en: "Type the password. Whoever has none asks the operator for an account.",
+      ko: "비밀번호를 입력하세요. 없으면 운영자에게 계정을 부탁하세요.",
+    },
+  },
   passwordFileEmpty: {
     ko: "--password-file: {path} 파일의 첫 줄이 비어 있습니다.",
     en: "--password-file: the first line of {path} is empty.",
@@ -136,6 +144,29 @@ export const clientFailures = problems("client", {
     en: "To whom?  /join ROOM   /all MESSAGE   /to ID MESSAGE",
     todo: "said",
   },
+  closeWhich: {
+    ko:
+      '어느 방을 닫을까요? 이름을 쓰세요: /닫기 방. 띄어 쓴 이름은 따옴표로 묶습니다: /닫기 "우리 집"',
+    en: 'Which room? Name it: /close ROOM. A name with spaces goes in quotes: /close "tea room"',
+    todo: "said",
+  },
+  quoteNames: {
+    ko: '{problem} 띄어 쓴 이름은 따옴표로 묶으세요: "우리 집"',
+    en: '{problem} A name with spaces goes in quotes: "bob smith"',
+    todo: "said",
+  },
+  noSuchCommand: {
+    ko: '"{name}" 명령은 없습니다. /도움말을 입력하면 목록이 나옵니다.',
+    en: 'There is no command "{name}". /help lists them.',
+    todo: "said",
+  },
+  noSuchHelp: {
+    ko:
+      '"{name}"에 대한 도움말은 없습니다. /도움말 뒤에 쓸 수 있는 말: {topics}, 전체, 명령(/도움말 입장)',
+    en:
+      'There is no help about "{name}". /help explains: {topics}, all, or a command (/help join).',
+    todo: "said",
+  },
   idIsFixed: {
     ko:
       "아이디는 클라이언트를 켤 때 정합니다. 바꾸려면 /종료로 끝내고 --id 이름 을 붙여 다시 켜세요.",
@@ -168,12 +199,12 @@ export const clientFailures = problems("client", {
     },
   },
   resumedImpossible: {
-    ko: "다시 연결되었지만 이어받을 수 없습니다. 그 사이의 말은 /기록 으로 보세요.",
+    ko: "다시 연결되었지만 이어받을 수 없습니다. 그 사이의 말은 /기록으로 보세요.",
     en: "Connected again, but the server cannot resume. /history shows what was said meanwhile.",
     todo: "said",
   },
   resumedUnknown: {
-    ko: "다시 연결되었습니다. 그 사이의 말은 /기록 으로 보세요.",
+    ko: "다시 연결되었습니다. 그 사이의 말은 /기록으로 보세요.",
     en: "Connected again. /history shows what was said meanwhile.",
     todo: "said",
   },

@@ -15,6 +15,7 @@ import { exitCodes, explain } from "./failures.ts";
 import { inputLines } from "./input_lines.ts";
 import { printError, printLines, ReaderGone } from "./output.ts";
 import { harmless, plainMessage } from "./rendering.ts";
+import { Roster } from "./roster.ts";
 import { ChatSession, type SessionOptions } from "./session.ts";
 import type { SessionNews } from "./session_news.ts";
 import { onEndSignal } from "./signals.ts";
@@ -59,6 +60,7 @@ function isCancellation(intention: Intention): boolean {
 
 class Filter {
   readonly #options: FilterOptions;
+  readonly #roster = new Roster();
   readonly #typist: Typist;
   readonly #answers = new AnswerQueue((lines) => this.#print(lines));
   readonly #ended = Promise.withResolvers<"connection" | "signal" | "reader">();
@@ -72,7 +74,7 @@ class Filter {
 
   constructor(options: FilterOptions) {
     this.#options = options;
-    this.#typist = new Typist(options.language);
+    this.#typist = new Typist(options.language, () => this.#roster.rooms);
     const { address, language } = options;
     const progress = new ProgressLines(language, (line) => this.#print([line]));
     this.#desk = new TransferDesk({
@@ -93,7 +95,10 @@ class Filter {
       ...this.#options,
       presence: false,
       listener: (news) => this.#hear(news),
-    }, (welcome, session) => this.#desk.connected(session, welcome, this.#options.id));
+    }, (welcome, session) => {
+      this.#roster.sawAnswer(welcome);
+      this.#desk.connected(session, welcome, this.#options.id);
+    });
     const session = await Promise.race([starting, this.#ended.promise]);
     if (typeof session === "string") return this.#exitCode;
     const ending = await Promise.race([this.#converse(session), this.#ended.promise]);
@@ -198,6 +203,7 @@ class Filter {
       },
       done: (result) => {
         this.#typist.done(command, result);
+        this.#roster.sawAnswer(result);
         place.close();
         done();
       },

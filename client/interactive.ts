@@ -15,6 +15,7 @@ import { exitCodes, explain, unansweredText } from "./failures.ts";
 import { withBreaks } from "./pasting.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
+import { askAgain, endingText } from "./reentering.ts";
 import type { View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionOptions } from "./session.ts";
@@ -69,12 +70,13 @@ class Dialogue {
   readonly #ai: AiScreen;
   #statusOfFiles: readonly string[] = [];
   #statusOfAi: readonly string[] = [];
+  #isAsking = false;
   #view: View;
   #session: ChatSession | undefined;
 
   constructor(options: TerminalOptions) {
     this.#options = options;
-    this.#typist = new Typist(options.language);
+    this.#typist = new Typist(options.language, () => this.#roster.rooms);
     this.#view = { id: "", language: options.language, theme: options.theme };
     this.#transcript = new Transcript({
       view: () => this.#view,
@@ -106,6 +108,7 @@ class Dialogue {
     this.#ai = new AiScreen({
       isScreen: options.isScreen,
       columns: options.columns,
+      isConnected: () => this.#session?.isConnected ?? false,
       view: () => this.#view,
       print: (text) => this.#prompt.print(text),
       draw: (rows) => {
@@ -179,6 +182,7 @@ class Dialogue {
       codec,
       id,
       password,
+      askPassword: (failure) => this.#askAgain(failure),
       language,
       presence: true,
       reconnect: usualBackoff,
@@ -191,6 +195,16 @@ class Dialogue {
     });
     this.#learn("room_list");
     this.#showPrompt();
+  }
+
+  async #askAgain(failure: Refused): Promise<string | undefined> {
+    const { id, language } = this.#view;
+    const error = (text: string) => this.#transcript.error(text);
+    this.#isAsking = true;
+    const password = await askAgain(failure, { language, id, prompt: this.#prompt, error });
+    this.#isAsking = false;
+    if (password !== undefined) this.#showPrompt();
+    return password;
   }
 
   #connected(session: ChatSession, welcome: Welcome): void {
@@ -348,6 +362,7 @@ class Dialogue {
       this.#showPrompt();
     } else if (news.kind === "resumed") {
       if (this.#session) this.#connected(this.#session, news.welcome);
+      this.#ai.resumed();
       this.#transcript.notice(resumeText(news.outcome));
       const { room } = this.#typist;
       if (room !== undefined) this.#learn("room_members", { room });
@@ -355,11 +370,9 @@ class Dialogue {
     } else if (news.kind === "silent") {
       this.#transcript.notice("noAnswerYet");
     } else if (news.kind === "ended") {
-      if (news.reason === undefined) this.#transcript.error(say(this.#view.language, "ended"));
-      else {this.#transcript.error(
-          say(this.#view.language, "endedBecause", { reason: news.reason }),
-        );}
-      if (news.code === "account_changed") this.#transcript.notice("startAgain");
+      const { text, mayStartAgain } = endingText(news, this.#view.language, this.#view.id);
+      this.#transcript.error(text);
+      if (mayStartAgain) this.#transcript.notice("startAgain");
       this.#over.resolve(exitCodes.unreachable);
     }
   }
@@ -371,7 +384,7 @@ class Dialogue {
 
   #showPrompt(): void {
     const isConnected = this.#session?.isConnected ?? false;
-    if (!this.#session) return;
+    if (!this.#session || this.#isAsking) return;
     this.#prompt.show(
       promptText(this.#view, this.#typist.room, isConnected, this.#options.columns()),
     );

@@ -124,6 +124,15 @@ export class Prompt {
     return this.#ask(question);
   }
 
+  /** Takes what is being typed off the line, for a question in between. Returns what puts it back. */
+  setAside(): () => void {
+    const { line, cursor } = this.#readline;
+    if (this.#open && this.#shown) this.#eraseAll();
+    this.#shown = false;
+    Object.assign(this.#readline, { line: "", cursor: 0 });
+    return () => Object.assign(this.#readline, { line, cursor });
+  }
+
   #ask(question: string): Promise<string | undefined> {
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     if (!this.#open) return Promise.resolve(undefined);

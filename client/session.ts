@@ -35,6 +35,11 @@ export interface SessionOptions {
   readonly id: string;
   /** The password of the id, where there is one: sent with each registration. */
   readonly password?: string;
+  /**
+   * Asks for another password when the server, once it is back, does not let one in without; undefined: there is none,
+   * and the session ends.
+   */
+  readonly askPassword?: (failure: Refused) => Promise<string | undefined>;
   readonly language: Language;
   /** Whether to hear of who comes and goes, and who enters and leaves one's rooms. */
   readonly presence: boolean;
@@ -62,6 +67,8 @@ interface Waiting {
 /** A registered stay. */
 export class ChatSession {
   readonly #options: SessionOptions;
+  /** The password as it was given last. */
+  #password: string | undefined;
   readonly #backoff: Backoff;
   readonly #posts: Posts;
   #connection: Connection | undefined;
@@ -78,6 +85,7 @@ export class ChatSession {
     this.#options = options;
     this.#backoff = new Backoff(options.reconnect);
     this.#posts = new Posts(options.id);
+    this.#password = options.password;
   }
 
   /**
@@ -184,7 +192,8 @@ export class ChatSession {
   }
 
   async #connect(welcomed: (welcome: Welcome) => void): Promise<void> {
-    const { address, codec, id, password, language, presence } = this.#options;
+    const { address, codec, id, language, presence } = this.#options;
+    const password = this.#password;
     let registered = false;
     const connection = await Connection.open({
       address,
@@ -304,6 +313,11 @@ export class ChatSession {
         return;
       } catch (error) {
         if (error instanceof Refused) {
+          if (await this.#hasNewPassword(error)) {
+            this.#backoff.reset();
+            continue;
+          }
+          if (this.#over) return;
           const isOwnGhost = error.error.code === "id_in_use" && ++refusals < ownGhostAttempts;
           if (!isOwnGhost && !error.error.temporary) {
             return this.#end(error.message, error.error.code);
@@ -311,6 +325,14 @@ export class ChatSession {
         } else if (!(error instanceof CannotConnect || error instanceof Unanswered)) throw error;
       }
     }
+  }
+
+  async #hasNewPassword(failure: Refused): Promise<boolean> {
+    if (!["password_required", "login_failed"].includes(failure.error.code)) return false;
+    const password = await this.#options.askPassword?.(failure);
+    if (password === undefined) return false;
+    this.#password = password;
+    return true;
   }
 
   #resumed(welcome: Welcome): void {

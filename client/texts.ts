@@ -66,6 +66,10 @@ export const texts = {
     ko: "AI가 답을 준비하고 있습니다… (Ctrl-C: 취소)",
     en: "The AI is preparing its answer… (Ctrl-C cancels)",
   },
+  aiWaits: {
+    ko: "AI에게 한 질문은 연결되면 보냅니다.",
+    en: "The question to the AI is sent when connected.",
+  },
   fileToOne: { ko: "{peer}에게", en: "{peer}" },
   fileToRoom: { ko: "{peer} 방에", en: "{peer}" },
   fileFromOne: { ko: "{peer} 님이", en: "{peer}" },

@@ -6,10 +6,11 @@
 import {
   checkCommand,
   commandsMeantBy,
+  errorText,
   everydayHelp,
   fitColumns,
   helpLines,
-  isBareSlash,
+  isNameAlone,
   isTyped,
   type Language,
   MadangError,
@@ -18,10 +19,13 @@ import {
   type ResultOf,
   topicLines,
   topicsMeantBy,
+  topicWords,
+  typedTemplates,
   type UncheckedCommand,
 } from "../protocol/mod.ts";
 import { withDates } from "./day_words.ts";
 import { type FileIntention, readFileLine } from "./files/file_line.ts";
+import { askHere } from "./here.ts";
 import { Complaint } from "./texts.ts";
 
 /** Lays help out for so many columns. */
@@ -35,8 +39,8 @@ export type Intention =
   | FileIntention
   | { readonly kind: "command"; readonly command: UncheckedCommand };
 
-/** What can be asked without a name: it is about the room that one is in then. */
-const aboutHere = ["room_leave", "room_members", "room_topic"] as const;
+/** What is wrong with a line that may hold a name with spaces which is not in quotes. */
+const quoteProblems = ["command_malformed", "date_invalid", "duration_invalid", "name_character"];
 
 /** Reads typed lines, and follows from room to room. */
 export class Typist {
@@ -46,9 +50,12 @@ export class Typist {
   /** The rooms that one is about to be in, the last one last. */
   readonly #entering = new Map<UncheckedCommand, string>();
 
-  /** A typist who reads errors in `language`, and is in no room. */
-  constructor(language: Language) {
+  readonly #rooms: () => readonly string[];
+
+  /** A typist who reads errors in `language`, is in no room, and has heard of these. */
+  constructor(language: Language, rooms: () => readonly string[] = () => []) {
     this.#language = language;
+    this.#rooms = rooms;
   }
 
   /** The room that plain text goes to. */
@@ -66,6 +73,14 @@ export class Typist {
     if (line.trim() === "") return { kind: "nothing" };
     const file = readFileLine(line);
     if (file) return file;
+    try {
+      return this.#understand(line);
+    } catch (error) {
+      throw error instanceof MadangError ? advised(error, line) : error;
+    }
+  }
+
+  #understand(line: string): Intention {
     const command = this.#askHere(line) ?? parseTypedLine(line, this.#language) ??
       this.#talk(line);
     if (!isTyped(command.name)) throw new Complaint("idIsFixed");
@@ -113,9 +128,10 @@ export class Typist {
   }
 
   #askHere(line: string): UncheckedCommand | undefined {
-    const name = aboutHere.find((name) => isBareSlash(line, name));
-    if (name === undefined || this.room === undefined) return undefined;
-    return { name, parameters: { room: this.room } };
+    const { room } = this;
+    if (room === undefined) return undefined;
+    const rooms = [...this.#rooms(), ...this.#entering.values(), room];
+    return askHere(line, { room, rooms, isSure: this.#entering.size === 0 });
   }
 
   #talk(text: string): UncheckedCommand {
@@ -137,6 +153,30 @@ export class Typist {
       return (columns) => fitColumns(helpLines("typed", language, names), columns);
     }
     if (meant.includes("register")) throw new Complaint("idIsFixed");
-    throw new MadangError("command_unknown", { name: topic.slice(0, 40) });
+    throw new Complaint("noSuchHelp", {
+      name: topic.slice(0, 40),
+      topics: { en: topicWords("en"), ko: topicWords("ko") },
+    });
   }
+}
+
+/** An error as the client says it, with what may help whoever types. */
+function advised(error: MadangError, line: string): MadangError | Complaint {
+  if (error.code === "command_unknown") return new Complaint("noSuchCommand", error.details);
+  const isQuoted = /["“”][^"“”]+["“”]/u.test(line);
+  const isAboutName = !isQuoted && quoteProblems.includes(error.code) && takesName(line) &&
+    /^\S+\s+\S+\s+\S/.test(line.trim());
+  if (!isAboutName) return error;
+  const problem = { en: errorText(error, "en"), ko: errorText(error, "ko") };
+  return new Complaint("quoteNames", { problem });
+}
+
+/** Whether what begins a line takes a name, and something else. */
+function takesName(line: string): boolean {
+  const verb = line.trim().split(/\s/, 1)[0];
+  if (!verb.startsWith("/")) return false;
+  return commandsMeantBy(verb).filter(isTyped).flatMap(typedTemplates).some((template) =>
+    !isNameAlone(template) &&
+    template.fields.some((field) => "parameter" in field && field.isName)
+  );
 }

@@ -176,7 +176,7 @@ export const commands = {
     role: "user",
     rate: "query",
     wire: "EXPORT:<from>:<start>:<end>:",
-    typed: ["EXPORT:<start>:<end>", "/export <start> <end>"],
+    typed: ["EXPORT:<start>:<end?>", "/export <start> <end?>"],
     words: { ko: ["/저장", "/내보내기"] },
     help: {
       en: "Save what you could read as a file.",

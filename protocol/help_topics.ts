@@ -16,6 +16,8 @@ import { isTyped } from "./typed_forms.ts";
 export interface HelpTopic {
   /** What it is called; its lower case asks for it. */
   readonly title: Sentence;
+  /** Other words that ask for it, in lower case. */
+  readonly words?: readonly string[];
   /** The commands that belong to it. */
   readonly commands: readonly CommandName[];
 }
@@ -26,7 +28,14 @@ const topics: readonly HelpTopic[] = [
   { title: { en: "Past", ko: "기록" }, commands: ["history", "search", "export"] },
   { title: { en: "Files", ko: "파일" }, commands: ["file", "file_cancel", "file_refuse"] },
   { title: { en: "AI", ko: "AI" }, commands: namesIn(aiCommands) },
-  { title: { en: "Moderation", ko: "관리" }, commands: namesIn(moderationCommands) },
+  {
+    title: { en: "Moderation", ko: "관리" },
+    words: [
+      ...["admin", "admins", "mod", "mods", "moderator", "moderators", "operator", "op"],
+      ...["ban", "kick", "mute", "관리자", "운영자", "차단", "강퇴", "음소거"],
+    ],
+    commands: namesIn(moderationCommands),
+  },
 ];
 
 /** Every topic, the one that holds all the rest last. */
@@ -44,9 +53,14 @@ export const everyTopic: Sentence = { en: "all", ko: "전체" };
 export function topicsMeantBy(word: string): readonly HelpTopic[] {
   const wanted = word.normalize("NFC").trim().toLowerCase();
   if (Object.values(everyTopic).includes(wanted)) return helpTopics;
-  return helpTopics.filter(({ title }) =>
-    Object.values(title).some((name) => name.toLowerCase() === wanted)
+  return helpTopics.filter(({ title, words = [] }) =>
+    words.includes(wanted) || Object.values(title).some((name) => name.toLowerCase() === wanted)
   );
+}
+
+/** The words that ask for the topics, as a list. */
+export function topicWords(language: Language): string {
+  return helpTopics.map(({ title }) => title[language].toLowerCase()).join(", ");
 }
 
 /** Everything about topics, for so many columns. */
@@ -76,8 +90,7 @@ export function everydayHelp(language: Language, columns: number): string[] {
     `${padded(title, titleWidth)}  ${padded(usage, usageWidth)}  ${meaning}`
   );
   const fits = lines.every((line) => columnsOf(line) <= columns);
-  const names = helpTopics.map(({ title }) => title[language].toLowerCase());
-  const told = [plainTalk[language], fill(more, language, { topics: names.join(", ") })];
+  const told = [plainTalk[language], fill(more, language, { topics: topicWords(language) })];
   return [
     ...fits ? lines : rows.flatMap(({ title, usage, meaning }) => [
       ...title === "" ? [] : [`${title}:`],

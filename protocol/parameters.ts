@@ -30,6 +30,8 @@ export interface ParameterKind<Value> {
   readonly label: Sentence;
   /** Whether it may hold `:` and so takes the rest of a colon line. */
   readonly takesRest?: true;
+  /** Whether it is a name, or made of names: it may hold spaces, but no quotes. */
+  readonly isName?: true;
   /** Whether it may be left out. */
   readonly optional?: true;
   /**
@@ -62,6 +64,7 @@ export function labelled<Value>(
 /** The id of a user. */
 export const userId: ParameterKind<string> = {
   label: { en: "id", ko: "아이디" },
+  isName: true,
   parse: (value, name) => checkName(expectString(value, name), { en: "An ID", ko: "아이디" }),
 };
 
@@ -79,6 +82,7 @@ export const password: ParameterKind<string> = {
 /** The name of a room. */
 export const roomName: ParameterKind<string> = {
   label: { en: "room", ko: "방" },
+  isName: true,
   parse: (value, name) =>
     checkName(expectString(value, name), { en: "A room name", ko: "방 이름" }),
 };
@@ -86,6 +90,7 @@ export const roomName: ParameterKind<string> = {
 /** A user, or with `#` before it a room. */
 export const userOrRoom: ParameterKind<string> = {
   label: { en: "id or #room", ko: "상대나 #방" },
+  isName: true,
   parse(value, name) {
     const text = expectString(value, name).trim();
     return text.startsWith("#")
@@ -146,12 +151,14 @@ export const date: ParameterKind<CalendarDate> = {
 /** Whom a ban keeps out: see targets.ts. */
 export const banTarget: ParameterKind<string> = {
   label: { en: "id, address or id/ip", ko: "아이디, 주소나 아이디/ip" },
+  isName: true,
   parse: (value, name) => targetText(readBanTarget(expectString(value, name))),
 };
 
 /** Who must be silent, and where: see targets.ts. */
 export const muteTarget: ParameterKind<string> = {
   label: { en: "id or id/room", ko: "아이디나 아이디/방" },
+  isName: true,
   parse: (value, name) => targetText(readMuteTarget(expectString(value, name))),
 };
 

@@ -161,8 +161,8 @@ export const resultShapes = {
   }),
   /** Everyone, oneself included. */
   who: v.object({ online: names }),
-  /** `count` messages went before, in parts. */
-  history: v.object({ count: wholeNumber }),
+  /** `count` messages went before, in parts. Of none: who was never here, and the room of that name that one is in. */
+  history: v.object({ count: wholeNumber, unknown: v.optional(name), room: v.optional(name) }),
   /** The file that the server wrote, and how many records went before, in parts. */
   export: v.object({ path: v.string(), count: wholeNumber }),
   /** How many messages went before, in parts, and how many older ones there are; `atLeast`: that many or more. */

@@ -150,10 +150,22 @@ const tellers: {
     }),
     ...online,
   ],
-  history: ({ count }, reader) =>
-    count > 0
-      ? []
-      : [say(reader, { ko: "대화 기록이 없습니다.", en: "Nothing was said that day." })],
+  history: ({ count, unknown, room }, reader) => {
+    if (count > 0) return [];
+    if (unknown === undefined) {
+      return [say(reader, { ko: "대화 기록이 없습니다.", en: "Nothing was said that day." })];
+    }
+    const never = {
+      ko: "{unknown} 님은 이곳에 온 적이 없습니다.",
+      en: "Nobody called {unknown} has ever been here.",
+    };
+    const inRoom = {
+      ko: "{never} 방의 기록은 #{room}(으로/로) 봅니다.",
+      en: "{never} The room is #{room}.",
+    };
+    const said = say(reader, never, { unknown });
+    return [room === undefined ? said : say(reader, inRoom, { never: said, room })];
+  },
   export: ({ path, count }, reader) => [
     say(reader, {
       ko: "메시지 {count}개를 저장했습니다: {path}",

@@ -14,6 +14,7 @@ export type TemplateField =
     readonly parameter: string;
     readonly optional: boolean;
     readonly takesRest: boolean;
+    readonly isName: boolean;
     /** What stands before it, by which it is told from what follows it. */
     readonly marker: "#" | "";
   }
@@ -60,6 +61,7 @@ function parseField(command: CommandName, field: string): TemplateField {
     parameter: match[2],
     optional: match[3] === "?",
     takesRest: kind?.takesRest ?? false,
+    isName: kind?.isName ?? false,
     marker: match[1] === "#" ? "#" : "",
   };
 }
@@ -100,7 +102,8 @@ export function describeTemplate(template: Template, language: Language): string
 
 /**
  * Reads the fields of a template out of what follows the verb and its separator (and precedes the terminator).
- * Returns undefined when fields are missing, left over, or a fixed word differs.
+ * Returns undefined when fields are missing, left over, or a fixed word differs. After a slash a name may stand in quotes,
+ * and one that is all that follows may hold spaces without.
  */
 export function matchTemplate(
   template: Template,
@@ -132,11 +135,25 @@ function hasMarker({ separator }: Template, field: TemplateField, text: string):
   return text.startsWith(field.marker) && text.indexOf(separator) > field.marker.length;
 }
 
+/** A name in quotes, straight or typographic, and what ends it. */
+const quotedName = /^(#?)["“”]([^"“”]+)["“”](?:\s+|$)/u;
+
+/** Whether a form is of one name only, which then needs no quotes. */
+export function isNameAlone({ separator, fields: [field, ...others] }: Template): boolean {
+  return separator === " " && others.length === 0 && field !== undefined &&
+    "parameter" in field && field.isName;
+}
+
 function takeField(
   template: Template,
   field: TemplateField,
   text: string,
 ): [value: string, rest: string | undefined] {
+  if ("parameter" in field && field.isName && template.separator === " ") {
+    const quoted = quotedName.exec(text);
+    if (quoted) return [quoted[1] + quoted[2], text.slice(quoted[0].length) || undefined];
+    if (isNameAlone(template)) return [text, undefined];
+  }
   const end = "parameter" in field && field.takesRest ? -1 : text.indexOf(template.separator);
   if (end === -1) return [text, undefined];
   const rest = text.slice(end + 1);

@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { endOfDay, MadangError, type Message, nameKey, startOfDay } from "../protocol/mod.ts";
+import {
+  aiName,
+  endOfDay,
+  MadangError,
+  type Message,
+  nameKey,
+  startOfDay,
+} from "../protocol/mod.ts";
 import type { Channel, SearchScope } from "./context.ts";
 import type { Handler } from "./house.ts";
 
@@ -28,7 +35,11 @@ export const history: Handler<"history"> = async function* (house, actor, { targ
     yield { messages };
     count += messages.length;
   }
-  return { count };
+  const key = nameKey(target);
+  const isUnknown = !target.startsWith("#") && target !== aiName && !house.users.find(key);
+  if (count > 0 || !isUnknown) return { count };
+  const room = house.rooms.of(actor.key).find((room) => room.key === key)?.name;
+  return { count, unknown: target, room };
 };
 
 /** How many of a day's messages a KakaoTalk room is shown: what a person reads on a phone. */

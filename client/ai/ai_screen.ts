@@ -27,6 +27,8 @@ export interface AiScreenOptions {
   readonly isScreen: boolean;
   /** How many columns the terminal has. */
   readonly columns: () => number;
+  /** Whether the server can be reached now. */
+  readonly isConnected: () => boolean;
   /** Who reads, as of now. */
   readonly view: () => View;
   /** Writes finished lines. */
@@ -124,8 +126,14 @@ export class AiScreen {
     return this.#seen.delete(id);
   }
 
+  /** The connection is back: what waited for it is asked. */
+  resumed(): void {
+    this.#draw();
+  }
+
   /** The connection is lost: what is written in rooms goes on without us. */
   lost(): void {
+    this.#draw();
     if (typeof this.#live?.key === "number" && this.#end(this.#live.key)) {
       this.#notice("aiBrokeOff");
     }
@@ -168,8 +176,9 @@ export class AiScreen {
 
   #waitingText(): string | undefined {
     if (!this.isAsked || typeof this.#live?.key === "object") return undefined;
-    const { columns, view } = this.#options;
+    const { columns, view, isConnected } = this.#options;
     const { language, theme } = view();
+    if (!isConnected()) return theme.notice(cutToWidth(say(language, "aiWaits"), columns() - 1));
     const place = Math.max(...Array.from(this.#asked, ({ place }) => place));
     const text = place > 0 ? placeText(place, language) : say(language, "aiThinking");
     return theme.notice(cutToWidth(text, columns() - 1));

@@ -18,7 +18,9 @@ export const fileVerbs: readonly string[] = typedTemplates("file")
 
 // The path is the rest of the line, whatever it holds.
 const line = new RegExp(
-  `^\\s*(?:file:([^:]*)(?::(.*))?|(?:${fileVerbs.join("|")})(?:\\s+(\\S+)(?:\\s+(.*))?)?)\\s*$`,
+  `^\\s*(?:file:([^:]*)(?::(.*))?|(?:${
+    fileVerbs.join("|")
+  })(?:\\s+(#?["“”][^"“”]+["“”](?=\\s|$)|\\S+)(?:\\s+(.*))?)?)\\s*$`,
   "isu",
 );
 
@@ -41,7 +43,7 @@ export function readFileLine(text: string): FileIntention | undefined {
   // Some keyboards send Hangul in pieces; the name of a file stays as it is.
   const match = line.exec(text.replace(/^\s*\/\S+/, (verb) => verb.normalize("NFC")));
   if (!match) return undefined;
-  const to = (match[1] ?? match[3] ?? "").trim();
+  const to = (match[1] ?? withoutQuotes(match[3] ?? "")).trim();
   const rest = (match[2] ?? match[4] ?? "").trim();
   const isStop = stopWords.has(to.normalize("NFC").toUpperCase());
   if (isStop && /^\d+$/.test(rest)) return { kind: "stop", number: Number(rest) };
@@ -50,4 +52,8 @@ export function readFileLine(text: string): FileIntention | undefined {
     throw new Complaint(match[1] === undefined ? "fileUsageSlash" : "fileUsage");
   }
   return { kind: "send", to: userOrRoom.parse(to, "to"), path: rest };
+}
+
+function withoutQuotes(name: string): string {
+  return name.replace(/^(#?)["“”]([^"“”]+)["“”]$/u, "$1$2");
 }

@@ -38,6 +38,7 @@ Deno.test("complete offers one word for each command, in the reader's language, 
   assertEquals(candidates("/귓말 밥"), ["밥 "]);
   assertEquals(candidates("/whisper bo"), ["Bobby ", "bob "]);
   assertEquals(candidates("/파일 "), [
+    '"my friend" ',
     "#garden ",
     "#마당 ",
     "#마루 ",
@@ -73,7 +74,7 @@ Deno.test("complete knows the words between the fields", () => {
 
 Deno.test("complete knows whom moderators may mean, and for how long", () => {
   assertEquals(candidates("/kick bo"), ["Bobby ", "bob "]);
-  assertEquals(candidates("/ban my"), []);
+  assertEquals(candidates("/ban my"), ['"my friend" ']);
   assertEquals(candidates("BAN:my"), ["my friend:"]);
   assertEquals(candidates("/mute #마"), []);
   assertEquals(candidates("/ban bob "), ["2h ", "30m ", "7d ", "forever "]);
@@ -108,9 +109,25 @@ Deno.test("complete matches decomposed Hangul", () => {
   assertEquals(candidates("RMSG:마당".normalize("NFD")), ["마당:"]);
 });
 
-Deno.test("complete leaves out names with spaces where a space ends the field", () => {
+Deno.test("complete puts names with spaces in quotes where a space ends the field", () => {
   assertEquals(candidates("TO:my"), ["my friend:"]);
-  assertEquals(candidates("/to my"), []);
+  for (const typed of ["my", '"my', '"my fr', "“my friend"]) {
+    assertEquals(complete(`/to ${typed}`, known, "en"), [['"my friend" '], typed]);
+  }
+  assertEquals(candidates('/to "b'), ['"Bobby" ', '"bob" ']);
+  assertEquals(candidates('/to "my friend" b'), []);
+  assertEquals(candidates('/history "my friend" y'), ["yesterday"]);
+  assertEquals(candidates("/mute my friend/"), []);
+  assertEquals(candidates('/unmute "my friend/마'), ['"my friend/마당"', '"my friend/마루"']);
+  const spaced = { ...known, rooms: ["tea room", "tea"] };
+  const offered = (text: string) => complete(text, spaced, "en")[0];
+  assertEquals(offered("/join tea r"), ['"tea room"']);
+  assertEquals(offered('/join "te'), ['"tea room"', '"tea"']);
+  assertEquals(offered("/history #tea"), ['"#tea room" ', "#tea "]);
+  assertEquals(offered("/ai #tea"), ['#"tea room" ', "#tea "]);
+  assertEquals(offered('/ai #"tea r'), ['#"tea room" ']);
+  const here = { ...spaced, members: ["bob"] };
+  assertEquals(complete('she said "b', here, "en"), [[], '"b']);
 });
 
 Deno.test("complete offers nothing inside a message, in plain text, or past the last field", () => {

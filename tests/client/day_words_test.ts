@@ -21,7 +21,7 @@ Deno.test("withDates knows today and yesterday in both languages, in any case an
 
 Deno.test("withDates takes a history without a date for today's", () => {
   assertEquals(dated("history", { target: "bob" }), { target: "bob", date: "2026-01-01" });
-  assertEquals(dated("export", { start: "today" }), { start: "2026-01-01" });
+  assertEquals(dated("export", { start: "today" }), { start: "2026-01-01", end: "2026-01-01" });
 });
 
 Deno.test("withDates leaves dates and other commands alone", () => {

@@ -155,3 +155,54 @@ terminalTest(
     await terminal.shows("[exit 3]");
   },
 );
+
+terminalTest(
+  "a server that comes back with accounts is given the password, and what was typed meanwhile stays",
+  async () => {
+    await using server = new FakeServer();
+    await using terminal = await start(server.port, "--id alice --lang en");
+    const first = await server.welcome();
+    await terminal.shows("alice>");
+    await terminal.type("half a line");
+    await terminal.shows("half a line");
+    first.drop();
+    await asksForPassword(server, terminal);
+    let screen = await terminal.shows("The ID alice needs its password now.");
+    assert(!/half a line\n*$|ID:/.test(screen), screen);
+    await terminal.enter("wrong horse");
+    const second = await server.accept();
+    assertEquals((await second.expect("register")).command.parameters.password, "wrong horse");
+    await second.refuse("login_failed", {});
+    await terminal.until((screen) => screen.split("Password of alice:").length === 3, "it again");
+    await terminal.enter("correct horse");
+    const third = await server.welcome();
+    screen = await terminal.until((screen) => /Connected again[^]*> half a line$/.test(screen));
+    assert(!/horse/.test(screen), screen);
+    await terminal.press("C-e", "C-u");
+    await terminal.enter("/who");
+    await third.expect("who");
+  },
+);
+
+for (const codec of ["json", "colon"]) {
+  terminalTest(
+    `who has no password for a server that wants one now is told to start again (${codec})`,
+    async () => {
+      await using folder = await temporaryFolder();
+      const settings = { dataDir: folder.path, args: ["--lang=ko"] };
+      const open = await startTestServer(settings);
+      await using terminal = await start(open.port, `--id alice --lang ko --codec ${codec}`);
+      await terminal.shows("alice>");
+      await open[Symbol.asyncDispose]();
+      await using _ = await startTestServer({
+        ...settings,
+        args: ["--lang=ko", "--auth=accounts", `--chat-port=${open.port}`],
+      });
+      await terminal.shows("alice 님의 비밀번호:");
+      await terminal.press("Enter");
+      const screen = await terminal.shows("[exit 3]");
+      assertStringIncludes(screen, "클라이언트를 다시 켜세요. 그때 비밀번호를 묻습니다.");
+      assert(!screen.includes("ID:"), screen);
+    },
+  );
+}

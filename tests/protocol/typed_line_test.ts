@@ -64,6 +64,30 @@ Deno.test("parseTypedLine leaves plain talk alone", () => {
   }
 });
 
+Deno.test("parseTypedLine takes names with spaces after a slash: in quotes, or alone", () => {
+  const smith = ["direct", { to: "bob smith", text: '"hi" there' }];
+  assertEquals(parse('/to "bob smith"  "hi" there'), smith);
+  assertEquals(parse('/귓말 “bob smith” "hi" there'), smith);
+  for (const line of ['/join "우리 집"', "/join 우리 집", "/입장  우리 집 "]) {
+    assertEquals(parse(line), ["room_join", { room: "우리 집" }], line);
+  }
+  assertEquals(parse('/create "tea room"'), ["room_create", { room: "tea room" }]);
+  assertEquals(parse("/members tea room"), ["room_members", { room: "tea room" }]);
+  assertEquals(parse('/history "#tea room" today'), ["history", {
+    target: "#tea room",
+    date: "today",
+  }]);
+  assertEquals(parse('/history #"tea room"'), ["history", { target: "#tea room" }]);
+  assertEquals(parse('/ai #"tea room" why?'), ["ai", { room: "tea room", question: "why?" }]);
+  assertEquals(parse('/ai "#why" is it so?'), ["ai", { question: '"#why" is it so?' }]);
+  assertEquals(parse('/mute "bob smith/tea room" 30m'), ["mute", {
+    target: "bob smith/tea room",
+    time: "30m",
+  }]);
+  assertEquals(parse('/all "hi" there'), ["broadcast", { text: '"hi" there' }]);
+  assertEquals(codeOf('/join "tea" room'), "command_malformed");
+});
+
 Deno.test("parseTypedLine explains on ? and ?VERB", () => {
   assertEquals(parse("?"), ["help", {}]);
   assertEquals(parse("?RMSG"), ["help", { topic: "RMSG" }]);

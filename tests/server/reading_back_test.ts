@@ -51,6 +51,26 @@ integrationTest("HISTORY of a #room shows what was said while one was in it", as
   assertMatch(await bob.line(), /없습니다/);
 });
 
+integrationTest(
+  "HISTORY of a name that nobody ever had says so, and which room is meant",
+  async () => {
+    await using server = await startTestServer();
+    await using alice = await NativePeer.join(server.port, "alice");
+    await using bob = await LinePeer.join(server.port, "bob");
+    await alice.ask("room_create", { room: "Tea" });
+    const history = (target: string) => alice.ask("history", { target, date: today() });
+    assertEquals(await history("tea"), { count: 0, unknown: "tea", room: "Tea" });
+    assertEquals(await history("green"), { count: 0, unknown: "green" });
+    for (const target of ["bob", "AI", "#tea"]) assertEquals(await history(target), { count: 0 });
+    await bob.send(`HISTORY:bob:tea:${today()}:\n`);
+    assertMatch(await bob.line(), /^tea 님은 이곳에 온 적이 없습니다\.$/);
+    await bob.send("ROOM:bob:tea:JOIN:\n");
+    await bob.lineWith(/방/);
+    await bob.send(`HISTORY:bob:tea:${today()}:\n`);
+    assertMatch(await bob.lineWith(/온 적이/), /방의 기록은 #Tea로 봅니다\.$/);
+  },
+);
+
 integrationTest("SEARCH finds what the asker could see, and nothing else", async () => {
   await using server = await startTestServer();
   await using alice = await LinePeer.join(server.port, "alice");

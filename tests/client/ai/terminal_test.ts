@@ -70,6 +70,24 @@ aiTest(
   },
 );
 
+terminalTest("a question that waits for the connection is not said to be answered", async () => {
+  await using server = new FakeServer();
+  const args = `--port ${server.port} --lang ko --id alice`;
+  await using terminal = await startClientAtTerminal(args);
+  const first = await server.welcome();
+  await first.expect("room_list");
+  await terminal.shows("alice>");
+  first.drop();
+  await terminal.shows("(연결 끊김)>");
+  await terminal.enter("/ai 마당이 뭐야?");
+  const screen = await terminal.shows("AI에게 한 질문은 연결되면 보냅니다.");
+  assert(!screen.includes("준비하고"), screen);
+  const second = await server.welcome();
+  await second.expect("ai");
+  const connected = await terminal.shows("AI가 답을 준비하고 있습니다");
+  assert(!connected.includes("AI에게 한 질문은"), connected);
+});
+
 aiTest(
   "Ctrl-C cancels the question that is under way, then ends the client",
   async (peer, terminal) => {
