@@ -227,7 +227,7 @@ export class Prompt {
       // What is entered becomes part of the dialogue; the status does not.
       this.#erase(this.#rowsOf(line) + 1 + this.#statusRows);
       this.#statusRows = 0;
-      this.#write(`${this.#readline.getPrompt()}${line}\n`);
+      this.#write(`${this.#readline.getPrompt()}${this.#hiddenHistory ? "" : line}\n`);
     }
     const asking = this.#asking;
     this.#asking = undefined;

@@ -163,9 +163,12 @@ terminalTest(
     await using terminal = await start(server.port, "--id alice --lang en");
     const first = await server.welcome();
     await terminal.shows("alice>");
+    first.drop();
+    await terminal.shows("(offline)>");
+    // What stands above the line while it waits is drawn anew with each line that is entered.
+    await terminal.enter("/ai why?");
     await terminal.type("half a line");
     await terminal.shows("half a line");
-    first.drop();
     await asksForPassword(server, terminal);
     let screen = await terminal.shows("The ID alice needs its password now.");
     assert(!/half a line\n*$|ID:/.test(screen), screen);
@@ -176,6 +179,7 @@ terminalTest(
     await terminal.until((screen) => screen.split("Password of alice:").length === 3, "it again");
     await terminal.enter("correct horse");
     const third = await server.welcome();
+    await third.expect("ai");
     screen = await terminal.until((screen) => /Connected again[^]*> half a line$/.test(screen));
     assert(!/horse/.test(screen), screen);
     await terminal.press("C-e", "C-u");
