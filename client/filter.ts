@@ -74,7 +74,7 @@ class Filter {
 
   constructor(options: FilterOptions) {
     this.#options = options;
-    this.#typist = new Typist(options.language, () => this.#roster.rooms);
+    this.#typist = new Typist(options.language, () => this.#roster.rooms, false);
     const { address, language } = options;
     const progress = new ProgressLines(language, (line) => this.#print([line]));
     this.#desk = new TransferDesk({

@@ -10,7 +10,7 @@ import { Complaint } from "./texts.ts";
 /** Where one is, as far as it matters to a line. */
 export interface Here {
   readonly room: string;
-  /** Whether the server has answered that one is there. */
+  /** Whether the server has answered that one is there, and whoever types sees it. */
   readonly isSure: boolean;
   /** The rooms that one has heard of, or is in. */
   readonly rooms: readonly string[];

@@ -51,11 +51,16 @@ export class Typist {
   readonly #entering = new Map<UncheckedCommand, string>();
 
   readonly #rooms: () => readonly string[];
+  readonly #isSeen: boolean;
 
-  /** A typist who reads errors in `language`, is in no room, and has heard of these. */
-  constructor(language: Language, rooms: () => readonly string[] = () => []) {
+  /**
+   * A typist who reads errors in `language`, is in no room, and has heard of these. `isSeen`: whoever types sees in which
+   * room that is.
+   */
+  constructor(language: Language, rooms: () => readonly string[] = () => [], isSeen = true) {
     this.#language = language;
     this.#rooms = rooms;
+    this.#isSeen = isSeen;
   }
 
   /** The room that plain text goes to. */
@@ -131,7 +136,7 @@ export class Typist {
     const { room } = this;
     if (room === undefined) return undefined;
     const rooms = [...this.#rooms(), ...this.#entering.values(), room];
-    return askHere(line, { room, rooms, isSure: this.#entering.size === 0 });
+    return askHere(line, { room, rooms, isSure: this.#isSeen && this.#entering.size === 0 });
   }
 
   #talk(text: string): UncheckedCommand {

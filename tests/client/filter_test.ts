@@ -101,7 +101,7 @@ integrationTest("a filter exits 1 when something was refused, after doing the re
 for (
   const [what, line, said] of [
     ["plain text without a room", "hello", "/join ROOM"],
-    ["an incomplete command", "EXPORT:2026-01-01", "EXPORT:<start>:<end>"],
+    ["an incomplete command", "TO:bob", "TO:<to>:<message>"],
     ["a date that does not exist", "EXPORT:2026-02-30:2026-03-01", "expected YYYY-MM-DD"],
     ["a file that is not there", "FILE:bob:/nowhere/a.txt", "/nowhere/a.txt"],
     ["an unknown slash command", "/jion x", "/join"],

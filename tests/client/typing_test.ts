@@ -167,6 +167,10 @@ Deno.test("Typist closes the room that one is in, and asks for the name where an
   const close = (line: string) => commandOf(typist.read(line)).parameters;
   assertEquals(close("/close"), { room: "tea room", reason: undefined });
   assertThrows(() => typist.read("/close tea room"), Complaint, "Which room?");
+  const blind = new Typist("en", () => [], false);
+  blind.done(enter(blind, "/join tea"), { room: "tea" });
+  assertThrows(() => blind.read("/close"), Complaint, "Which room?");
+  assertEquals(commandOf(blind.read("/close tea")).parameters.room, "tea");
   assertEquals(close('/close "tea room" it is late'), { room: "tea room", reason: "it is late" });
   assertEquals(close("/close tea it is late"), { room: "tea", reason: "it is late" });
 });
