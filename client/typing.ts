@@ -19,8 +19,8 @@ import {
   topicLines,
   topicsMeantBy,
   type UncheckedCommand,
+  withDates,
 } from "../protocol/mod.ts";
-import { withDates } from "./day_words.ts";
 import { type FileIntention, readFileLine } from "./files/file_line.ts";
 import { Complaint } from "./texts.ts";
 

@@ -72,7 +72,12 @@ const failures = problems("start", {
     en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}",
     ko:
       "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag} 옵션으로 다른 포트를 고르세요",
-    todo: "said",
+    todo: {
+      en:
+        "`doctor` says at once which of the ports are free; it may be a Madang that runs already.",
+      ko:
+        "이미 켜 둔 마당일 수도 있습니다. `doctor`가 어느 포트가 비어 있는지 한 번에 알려 줍니다.",
+    },
   },
   portDenied: {
     en: "port {port} needs more rights: choose one from 1024 on with {flag}",

@@ -98,8 +98,11 @@ integrationTest("what was asked and answered is talk of the room, and found ther
     line.replace(/^.*?\] /, "")
   );
   assertEquals(found, ["민지: # ai 뜰이 뭐야?", "마당봇: 뜰이 넓습니다.", "민지: # ai 또 뜰"]);
-  const history = await phone.ask({ text: `# 기록 ${formatDate(Date.now())}` });
+  const history = await phone.ask(`# 기록 ${formatDate(Date.now())}`);
   assertEquals(history.split("\n").length, 3);
+  for (const today of ["# 기록", "# 기록 오늘", "# history Today"]) {
+    assertEquals(await phone.ask(today), history);
+  }
 });
 
 integrationTest("who waits in KakaoTalk is told so once", async () => {

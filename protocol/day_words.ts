@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { formatDate, type UncheckedCommand } from "../protocol/mod.ts";
+import type { CommandName, UncheckedCommand } from "./commands.ts";
+import { formatDate } from "./dates.ts";
 
 /** How many days ago each of them was. */
 const daysAgo: ReadonlyMap<string, number> = new Map([
@@ -16,11 +17,14 @@ const daysAgo: ReadonlyMap<string, number> = new Map([
 /** The words themselves. */
 export const dayWords: readonly string[] = [...daysAgo.keys()];
 
+/** The commands that take dates. */
+const dated: ReadonlySet<CommandName> = new Set(["history", "channel_history", "export"]);
+
 /** A command with dates in place of such words, as this computer's calendar has them; a history of no date is today's. */
 export function withDates(command: UncheckedCommand, now: number): UncheckedCommand {
-  if (command.name !== "history" && command.name !== "export") return command;
+  if (!dated.has(command.name)) return command;
   const parameters: Record<string, unknown> = { ...command.parameters };
-  if (command.name === "history") parameters.date ??= "today";
+  if (command.name !== "export") parameters.date ??= "today";
   for (const field of ["date", "start", "end"]) {
     const word = parameters[field];
     const ago = typeof word === "string"
