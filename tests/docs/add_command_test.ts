@@ -53,7 +53,7 @@ integrationTest(
 );
 
 integrationTest(
-  "Adding a command without its sentence, answer or handler: the check says so, and nothing dies",
+  "Adding a command without its sentence or handler: the check says so, and nothing dies",
   async () => {
     await using folder = await temporaryFolder();
     const copy = `${folder.path}/madang`;
@@ -63,15 +63,27 @@ integrationTest(
     assertStringIncludes(found, "protocol/sentences.ts");
     assertStringIncludes(found, "'pick' is missing");
 
-    await using server = await spawnServer({
-      dataDir: `${folder.path}/data`,
-      args: ["--lang=en"],
-      program: [...sourceProgram.slice(0, -1), `${copy}/main.ts`],
-    });
-    const client = [...clientProgram.slice(1, -1), "client/main.ts", "--id=erin", "--lang=en"];
-    const said = await run(copy, [...client, `--port=${server.port}`], "/pick tea\n/echo on\n");
-    assertStringIncludes(said, 'There is no sentence for the answer to pick: {"choice":"tea"}\n');
-    assertStringIncludes(said, "Echo: on\n");
+    const start = () =>
+      spawnServer({
+        dataDir: `${folder.path}/data`,
+        args: ["--lang=en"],
+        program: [...sourceProgram.slice(0, -1), `${copy}/main.ts`],
+      });
+    {
+      await using server = await start();
+      const client = [...clientProgram.slice(1, -1), "client/main.ts", "--id=erin", "--lang=en"];
+      const said = await run(copy, [...client, `--port=${server.port}`], "/pick tea\n/echo on\n");
+      const told = 'There is no sentence for the answer to pick: {"choice":"tea"}\n';
+      assertStringIncludes(said, told);
+      assertStringIncludes(said, "Echo: on\n");
+    }
+    const handlers = `${copy}/services/handlers.ts`;
+    const all = await Deno.readTextFile(handlers);
+    await Deno.writeTextFile(handlers, all.replace("\npick,", ""));
+    await using server = await start();
+    await using colon = await LinePeer.join(server.port, "carol");
+    await colon.send("PICK:carol:tea:\n");
+    assertEquals(await colon.line(), "Error:pick is not available yet on this server.");
   },
 );
 
