@@ -6,6 +6,7 @@
 import {
   aiName,
   commandNames,
+  dayWords,
   everyTopic,
   fold,
   helpTopics,
@@ -18,7 +19,6 @@ import {
   typedForms,
   typedTemplates,
 } from "../protocol/mod.ts";
-import { dayWords } from "./day_words.ts";
 import { fileVerbs } from "./files/file_line.ts";
 
 /** The names that can be completed. */

@@ -220,8 +220,10 @@ export const clientFailures = problems("client", {
     ko: "연결이 끝났습니다: {reason}",
     en: "The connection has ended: {reason}",
     todo: {
-      en: "Do what the reason says, then start the client again.",
-      ko: "이유에 나온 대로 하고 클라이언트를 다시 켜세요.",
+      en: "The reason is one of the server's sentences: look for it above, under Connecting or " +
+        "Accounts, where it says what to do. Then start the client again.",
+      ko: "이유는 서버가 한 말입니다. 위의 접속이나 계정에서 그 말을 찾아 거기 나온 대로 하고 " +
+        "클라이언트를 다시 켜세요.",
     },
   },
   startAgain: {

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { isBareSlash, nameKey, nameLimit, type UncheckedCommand } from "../protocol/mod.ts";
-import { isDay } from "./day_words.ts";
+import { isBareSlash, isDay, nameKey, nameLimit, type UncheckedCommand } from "../protocol/mod.ts";
 import { Complaint } from "./texts.ts";
 
 /** Where one is, as far as it matters to a line. */

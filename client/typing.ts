@@ -22,8 +22,8 @@ import {
   topicWords,
   typedTemplates,
   type UncheckedCommand,
+  withDates,
 } from "../protocol/mod.ts";
-import { withDates } from "./day_words.ts";
 import { type FileIntention, readFileLine } from "./files/file_line.ts";
 import { askHere } from "./here.ts";
 import { Complaint } from "./texts.ts";

@@ -10,7 +10,13 @@ export const accountErrors = problems("account", {
   password_required: {
     en: "The ID {id} needs its password: {usage}",
     ko: "{id} 아이디에는 비밀번호가 있어야 합니다: {usage}",
-    todo: "said",
+    todo: {
+      en: "Our client asks for it at a terminal; in a pipe give it with `--password-file FILE`. " +
+        "With `nc` it follows the ID, as in the error. It is not yours? Choose another ID.",
+      ko:
+        "마당 클라이언트는 터미널에서 비밀번호를 묻습니다. 파이프에서는 `--password-file 파일`로 " +
+        "주고, `nc`에서는 오류에 나온 대로 아이디 뒤에 씁니다. 내 아이디가 아니면 다른 것을 쓰세요.",
+    },
   },
   login_failed: {
     en: "This ID and this password do not belong together.",

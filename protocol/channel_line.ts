@@ -5,8 +5,7 @@
  */
 import { commandNames, definitionOf, type UncheckedCommand } from "./commands.ts";
 import { MadangError } from "./errors.ts";
-import { usagesOf } from "./help.ts";
-import { matchTemplate, parseTemplate, type Template } from "./template.ts";
+import { describeTemplate, matchTemplate, parseTemplate, type Template } from "./template.ts";
 
 const templatesByVerb = new Map<string, Template[]>();
 for (const name of commandNames) {
@@ -42,7 +41,7 @@ export function readChannelLine(text: string): ChannelLine {
     if (parameters) return { hasDirective: true, command: { name: template.command, parameters } };
   }
   // What is told apart by fixed words comes first; the last form is the one that most people mean.
-  const { command } = templates[templates.length - 1];
-  const usage = { ko: usagesOf(command, "bot", "ko")[0], en: usagesOf(command, "bot", "en")[0] };
+  const meant = templates[templates.length - 1];
+  const usage = { ko: describeTemplate(meant, "ko"), en: describeTemplate(meant, "en") };
   return { hasDirective: true, mistake: new MadangError("command_malformed", { usage }) };
 }

@@ -203,8 +203,11 @@ export const commands = {
     fronts: ["bot"],
     role: "user",
     rate: "query",
-    bot: ["# history <date>", "# 기록 <date>"],
-    help: { en: "Read what was said here on a day.", ko: "그날 이 방에서 나눈 말을 봅니다." },
+    bot: ["# history <date?>", "# 기록 <date?>"],
+    help: {
+      en: "Read what was said here today, or on a day.",
+      ko: "오늘이나 그날 이 방에서 나눈 말을 봅니다.",
+    },
   },
   ...moderationCommands,
   echo: {

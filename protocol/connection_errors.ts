@@ -43,7 +43,8 @@ export const connectionErrors = problems("connection", {
   },
   address_full: {
     temporary: true,
-    en: "There are {limit} connections from your address already. Close some, or try again later.",
+    en:
+      "Your address has as many connections as it may have: {limit}. Close some, or try again later.",
     ko: "같은 주소에서 이미 {limit}개가 접속해 있습니다. 일부를 끊거나 나중에 다시 접속하세요.",
     todo: {
       en: "Where many share an address, the operator can raise `--address-limit`.",

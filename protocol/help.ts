@@ -41,7 +41,17 @@ export function passwordRequired(id: string): MadangError {
 function sourcesOf(name: CommandName, form: CommandForm, language: Language): readonly string[] {
   const { wire, bot = [] } = definitionOf(name);
   if (form === "typed") return isTyped(name) ? typedForms(name, language) : [];
-  return form === "bot" ? bot : wire ? [wire] : [];
+  if (form === "bot") return language === "ko" ? bot.toSorted(byLatinLetters) : bot;
+  return wire ? [wire] : [];
+}
+
+/** Puts what Koreans can write without changing the keyboard first. */
+function byLatinLetters(one: string, other: string): number {
+  return latinLetters(one) - latinLetters(other);
+}
+
+function latinLetters(source: string): number {
+  return beginningOf(source).replace(/[^a-z]/gi, "").length;
 }
 
 /**

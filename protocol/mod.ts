@@ -17,6 +17,7 @@ export * from "./columns.ts";
 export * from "./command_definition.ts";
 export * from "./commands.ts";
 export * from "./dates.ts";
+export * from "./day_words.ts";
 export * from "./durations.ts";
 export * from "./errors.ts";
 export * from "./events.ts";

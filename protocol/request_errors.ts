@@ -25,7 +25,12 @@ export const requestErrors = problems("request", {
   command_malformed: {
     en: "That does not fit. Usage: {usage}",
     ko: "형식이 맞지 않습니다. 사용법: {usage}",
-    todo: "said",
+    todo: {
+      en: "Help on the command says what each part is: `?NAME` or `/help NAME`, as in `?TO`; " +
+        "with `nc`: `HELP:TO`.",
+      ko:
+        "그 명령의 도움말을 보세요: `?TO`나 `/도움말 귓말`처럼 씁니다. `nc`에서는 `HELP:TO`입니다.",
+    },
   },
   command_unavailable: {
     en: "{command} is not available yet on this server.",
@@ -71,8 +76,10 @@ export const requestErrors = problems("request", {
     en: "Nobody called {id} has ever been here.",
     ko: "{id} 님은 이곳에 온 적이 없습니다.",
     todo: {
-      en: "Check the spelling; `/who` lists who is here.",
-      ko: "철자를 확인하세요. `/who`로 누가 있는지 볼 수 있습니다.",
+      en: "Check the spelling. Whoever has been here once can be written to, also while away; " +
+        "`/who` lists only who is here now.",
+      ko: "철자를 확인하세요. 한 번이라도 들어온 사람에게는 자리에 없어도 말을 남길 수 있습니다. " +
+        "`/접속자`에는 지금 있는 사람만 나옵니다.",
     },
   },
   name_length: {

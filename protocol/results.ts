@@ -240,7 +240,9 @@ export function readResult<Name extends CommandName>(
   name: Name,
   value: unknown,
 ): ResultOf<Name> | undefined {
-  const shape: v.GenericSchema<unknown, unknown> = resultShapes[name];
+  const shape: v.GenericSchema<unknown, unknown> | undefined = resultShapes[name];
+  // Types are not checked at a start: whoever tries a new command may not have said what it answers yet.
+  if (!shape) return undefined;
   const result = v.safeParse(shape, value);
   return result.success ? result.output as ResultOf<Name> : undefined;
 }

@@ -10,7 +10,10 @@ export const roomErrors = problems("room", {
   room_unknown: {
     en: "There is no room {room}. Open it first, or look at the list of rooms.",
     ko: "'{room}' 방은 없습니다. 방을 먼저 만들거나 방 목록을 보세요.",
-    todo: "said",
+    todo: {
+      en: "Check the spelling: `/rooms` lists the rooms, `/create ROOM` opens one.",
+      ko: "철자를 확인하세요. `/방목록`에 모든 방이 나오고, `/만들기 방`으로 새로 만듭니다.",
+    },
   },
   room_exists: {
     en: "The room {room} exists already: just enter it.",

@@ -290,8 +290,15 @@ export function tellResult<Name extends CommandName>(
   result: ResultOf<Name>,
   reader: Reader,
 ): readonly string[] {
-  return tellers[name](result, reader);
+  // Types are not checked at a start: whoever tries a new command may not have given it its sentence yet.
+  const teller: ((result: ResultOf<Name>, reader: Reader) => Lines) | undefined = tellers[name];
+  return teller ? teller(result, reader) : [say(reader, untold, { name }) + JSON.stringify(result)];
 }
+
+const untold: Sentence = {
+  ko: "{name} 명령의 답을 보여 줄 문장이 없습니다: ",
+  en: "There is no sentence for the answer to {name}: ",
+};
 
 function usageLines(
   { questions, tokens, limit, all }: ResultOf<"ai_usage">,
@@ -367,7 +374,7 @@ export function channelErrorText(error: MadangError, language: Language): string
 const channelErrors: { readonly [Code in ErrorCode]?: Sentence } = {
   command_malformed: { ko: "사용법: {usage}", en: "Usage: {usage}" },
   command_unknown: {
-    ko: '"{name}" 명령은 없습니다. # help로 목록을 볼 수 있습니다.',
+    ko: '"{name}" 명령은 없습니다. # 도움말로 목록을 볼 수 있습니다.',
     en: 'There is no command "{name}". # help lists all.',
   },
 };

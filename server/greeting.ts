@@ -46,7 +46,10 @@ export function greet(
     log.info("CONFIG", say(texts.configured, { folder: settings["config-dir"] }));
   }
   warnOfOversights(log, invocation);
-  if (settings.limits === "off") log.warning("CONFIG", say(startWarnings.limitsOff));
+  if (settings.limits === "off") {
+    const sentence = isReachable ? startWarnings.limitsOffHere : startWarnings.limitsOff;
+    log.warning("CONFIG", say(sentence, { host }));
+  }
   if (isReachable && settings.auth === "open") log.warning("STARTUP", say(startWarnings.open));
   const hasPasswords = settings.auth === "accounts" || accountCount > 0;
   if (isReachable && hasPasswords && !settings["tls-cert"]) {

@@ -10,6 +10,7 @@ import { PromptFileError } from "./ai/prompt_file.ts";
 import type { Settings } from "./config/settings.ts";
 import { CertificateError } from "./net/certificate.ts";
 import { ListenError } from "./net/listener.ts";
+import { howToRun } from "./how_to_run.ts";
 import { UnusableStorageError } from "./storage/unusable_storage.ts";
 
 /** Explains a failure to start; one that nobody foresaw comes with its stack. */
@@ -42,6 +43,7 @@ function explainListenFailure({ address, cause, message }: ListenError, settings
       port,
       flag: flags.port,
       hostFlag: flags.host,
+      server: howToRun("server"),
       problem: systemReason(message),
     });
   if (cause instanceof Deno.errors.AddrInUse) {
@@ -69,10 +71,15 @@ const failures = problems("start", {
     todo: "said",
   },
   portTaken: {
-    en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}",
+    en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}; " +
+      "{server} doctor looks at all ports",
     ko:
-      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag} 옵션으로 다른 포트를 고르세요",
-    todo: "said",
+      "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag} 옵션으로 " +
+      "다른 포트를 고르세요. 모든 포트를 살펴보려면: {server} doctor",
+    todo: {
+      en: "It may be a Madang that runs already.",
+      ko: "이미 켜 둔 마당일 수도 있습니다.",
+    },
   },
   portDenied: {
     en: "port {port} needs more rights: choose one from 1024 on with {flag}",

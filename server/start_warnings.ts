@@ -50,11 +50,21 @@ export const startWarnings = problems("warning", {
     },
   },
   limitsOff: {
-    en: "MADANG_LIMITS=off: limits are lifted, for load tests only",
-    ko: "MADANG_LIMITS=off: 제한을 풀었습니다. 부하 시험에만 쓰세요",
+    en: "limits are lifted (--limits off), for load tests on loopback",
+    ko: "제한을 풀었습니다(--limits off). 이 컴퓨터 안의 부하 시험에만 쓰세요",
     todo: {
-      en: "Remove `MADANG_LIMITS` wherever others can connect.",
-      ko: "다른 사람이 접속하는 곳에서는 `MADANG_LIMITS`를 빼세요.",
+      en: "Leave out `--limits off`, or remove `MADANG_LIMITS`, once the test is done.",
+      ko: "시험이 끝나면 `--limits off`나 `MADANG_LIMITS`를 빼세요.",
+    },
+  },
+  limitsOffHere: {
+    en: "limits are lifted (--limits off), and whoever reaches {host} can wear this server out: " +
+      "that is for load tests on loopback, with --host 127.0.0.1",
+    ko: "제한을 풀어서(--limits off) {host}에 닿는 누구나 서버를 마비시킬 수 있습니다. " +
+      "이 컴퓨터 안의 부하 시험용이니 --host 127.0.0.1과 함께 쓰세요",
+    todo: {
+      en: "Leave out `--limits off`, or remove `MADANG_LIMITS`, wherever others can connect.",
+      ko: "다른 사람이 접속하는 곳에서는 `--limits off`나 `MADANG_LIMITS`를 빼세요.",
     },
   },
   open: {

@@ -19,6 +19,7 @@ import {
   readChannelLine,
   type ResultOf,
   tellResult,
+  withDates,
 } from "../protocol/mod.ts";
 import type { ChannelActor, ChannelMessage, ChannelReply, ChatLogLine } from "./context.ts";
 import { type Dispatch, dispatch } from "./dispatch.ts";
@@ -83,7 +84,8 @@ export function hearChannelMessage(
   try {
     const reply = (reply: ChannelReply) => post(reply, isTalk(name));
     const channel = { ...message, reply, signal: answering.signal };
-    const answer = (options.dispatch ?? dispatch)(house, actorOf(message, channel), command);
+    const actor = actorOf(message, channel);
+    const answer = (options.dispatch ?? dispatch)(house, actor, withDates(command, house.now()));
     if (!isUnderWay(answer)) return void tell(name, [], answer, say, options);
     return finish(house, { name, answer, answering, say, options });
   } catch (error) {

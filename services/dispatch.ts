@@ -38,7 +38,9 @@ export function dispatch(
   expectAllowed(actor, definition.rate);
   const command = checkCommand(unchecked);
   expectVoice(house, actor, command);
-  const handler = handlers[command.name] as Handler<typeof command.name>;
+  const handler = handlers[command.name] as Handler<typeof command.name> | undefined;
+  // Types are not checked at a start: whoever tries a new command may not have given it a handler yet.
+  if (!handler) throw new MadangError("command_unavailable", { command: command.name });
   // That the actor's front may use the command was checked above.
   return handler(house, actor as never, command.parameters as never, attachment);
 }

@@ -11,7 +11,7 @@ import { configured } from "../config/encrypted.ts";
 import type { Invocation, Settings } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { harmless, listingJson, listingText, nameOf } from "./bot_listing.ts";
+import { harmless, listingJson, listingText, nameBeside, nameOf } from "./bot_listing.ts";
 import { printScript } from "./bot_script_action.ts";
 import { operate, tellFailure } from "./operate.ts";
 import type { DecisionOutcome, DecisionRequest } from "./operations.ts";
@@ -121,8 +121,8 @@ function tellOutcome(
   { lang }: Settings,
 ): number {
   if ("decided" in outcome) {
-    const { subject, id, name } = outcome.decided;
-    const shown = name === "" || name === id ? id : `${id} (${name})`;
+    const { subject, id } = outcome.decided;
+    const shown = `${id} ${nameBeside(outcome.decided)}`.trimEnd();
     print(harmless(fill(texts[state], lang, { subject: nameOf(subject, lang), shown })));
     return 0;
   }
@@ -131,8 +131,9 @@ function tellOutcome(
   if (candidates.length === 0) printError(fill(failures.unknown, lang, { word, action }));
   else {
     printError(fill(failures.several, lang, { word }));
-    for (const { subject, id, name } of candidates) {
-      printError(harmless(`  ${subject} ${id}  (${name})`));
+    for (const candidate of candidates) {
+      const { subject, id } = candidate;
+      printError(harmless(`  ${subject} ${id}  ${nameBeside(candidate)}`.trimEnd()));
     }
   }
   return 1;

@@ -60,8 +60,17 @@ function phoneLines(phone: PhoneStatus, say: Say): string[] {
   ];
 }
 
-function entryLine({ subject, id, name, state, at }: StoredAccess, language: Language): string {
-  const called = name === id || name === "" ? "" : `  (${name})`;
+/** A name as it stands in brackets behind its ID; nothing where it says no more. That of a phone ends with the ID. */
+export function nameBeside({ subject, id, name }: Omit<StoredAccess, "state" | "at">): string {
+  const ending = subject === "device" ? ` ${id}` : "";
+  const rest = name.endsWith(ending) ? name.slice(0, name.length - ending.length) : name;
+  return rest === "" || rest === id ? "" : `(${rest})`;
+}
+
+function entryLine(entry: StoredAccess, language: Language): string {
+  const { subject, id, state, at } = entry;
+  const name = nameBeside(entry);
+  const called = name === "" ? "" : `  ${name}`;
   return `  ${states[state][language]}  ${subject}  ${id}${called}  ${formatTimestamp(at)}`;
 }
 

@@ -10,8 +10,12 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import {
   checkNewPassword,
+  errorText,
   fill,
   type Language,
+  MadangError,
+  passwordLeast,
+  passwordLimit,
   passwordOfText,
   type Sentence,
   UsageError,
@@ -22,8 +26,8 @@ import { readableReasonOf } from "../reason.ts";
 /**
  * Gets the new password of a user.
  *
- * @throws {UsageError} when the file cannot be read, or a person typed two different ones or left
- * @throws {MadangError} when it cannot be a password
+ * @throws {UsageError} when the file cannot be read, or a person typed two different ones each time or left
+ * @throws {MadangError} when it cannot be a password; a person is asked again a few times before
  */
 export async function newPassword(
   id: string,
@@ -37,10 +41,36 @@ export async function newPassword(
     return checkNewPassword(password);
   }
   using terminal = hiddenTerminal();
-  const password = checkNewPassword(await terminal.ask(fill(texts.ask, language, { id })));
+  for (let tries = 1;; tries++) {
+    try {
+      return await askTwice(terminal, id, language);
+    } catch (error) {
+      const problem = mistakeIn(error, language);
+      if (problem === undefined || tries === mostTries) throw error;
+      terminal.tell(problem);
+    }
+  }
+}
+
+/** How often a person is asked: what is typed after the last time goes to the shell, and can be seen there. */
+const mostTries = 5;
+
+async function askTwice(terminal: HiddenTerminal, id: string, language: Language): Promise<string> {
+  const limits = { least: passwordLeast, limit: passwordLimit };
+  const question = fill(texts.ask, language, { id, ...limits });
+  const password = checkNewPassword(await terminal.ask(question));
   const again = await terminal.ask(texts.askAgain[language]);
-  if (again !== password) throw new UsageError(failures.differs);
+  if (again !== password) throw new PasswordsDiffer(failures.differs);
   return password;
+}
+
+/** The two that a person typed are not the same. */
+class PasswordsDiffer extends UsageError {}
+
+/** What a person has typed wrongly, and may type again. */
+function mistakeIn(error: unknown, language: Language): string | undefined {
+  if (error instanceof MadangError) return errorText(error, language);
+  return error instanceof PasswordsDiffer ? texts.differs[language] : undefined;
 }
 
 async function readFile(path: string): Promise<Uint8Array> {
@@ -52,8 +82,13 @@ async function readFile(path: string): Promise<Uint8Array> {
   }
 }
 
+interface HiddenTerminal extends Disposable {
+  ask(question: string): Promise<string>;
+  tell(line: string): void;
+}
+
 /** The terminal, where what is typed is not shown. All is asked over one: in Deno 2.4 a second would hear nothing. */
-function hiddenTerminal(): Disposable & { ask(question: string): Promise<string> } {
+function hiddenTerminal(): HiddenTerminal {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const editor = createInterface({
     input: process.stdin,
@@ -75,6 +110,7 @@ function hiddenTerminal(): Disposable & { ask(question: string): Promise<string>
       if (line === undefined) throw new UsageError(failures.left);
       return line;
     },
+    tell: (line) => void Deno.stderr.writeSync(utf8.encode(`${line}\n`)),
     [Symbol.dispose]: () => editor.close(),
   };
 }
@@ -114,6 +150,10 @@ const failures = problems("subcommand", {
 });
 
 const texts = {
-  ask: { en: "New password for {id}: ", ko: "{id}의 새 비밀번호: " },
+  ask: {
+    en: "New password for {id} ({least} to {limit} characters): ",
+    ko: "{id}의 새 비밀번호({least}~{limit}자): ",
+  },
   askAgain: { en: "Once more: ", ko: "한 번 더: " },
+  differs: { en: "The two are not the same.", ko: "두 비밀번호가 다릅니다." },
 } satisfies Record<string, Sentence>;

@@ -41,7 +41,9 @@ export const backupCommand: Subcommand = {
     let hasBegun = false;
     try {
       for (const folder of [target, unfinished]) {
-        if (await isThere(folder)) throw new UsageError(failures.alreadyThere, { folder });
+        if (!await isThere(folder)) continue;
+        printError(say(failures.alreadyThere, { folder }));
+        return 1;
       }
       hasBegun = true;
       const found = await copyAll(settings, unfinished);
@@ -53,7 +55,7 @@ export const backupCommand: Subcommand = {
       await Deno.rename(unfinished, target);
       print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
     } catch (error) {
-      if (error instanceof UsageError || error instanceof OutputError) throw error;
+      if (error instanceof OutputError) throw error;
       printError(say(failures.failed, { problem: problemOf(error, lang) }));
       if (hasBegun && await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;

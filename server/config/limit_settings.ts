@@ -23,7 +23,7 @@ export const limitSettingTable = {
     default: "on",
     help: {
       en:
-        "off lifts all limits below but those of sizes of lines and the outbox: on loopback only.",
+        "off lifts all limits below but those of line sizes and the outbox; for load tests on loopback.",
       ko:
         "off이면 줄 크기와 --outbox-limit 말고 아래 제한을 모두 풉니다. 이 컴퓨터 안의 부하 시험용입니다.",
     },

@@ -57,8 +57,8 @@ const failures = problems("doctor", {
     todo: "said",
   },
   unlimited: {
-    en: "limits are off (MADANG_LIMITS): switch them on beyond load tests",
-    ko: "제한이 꺼져 있습니다(MADANG_LIMITS). 부하 시험이 아니면 켜세요",
+    en: "limits are off (--limits off): that is for load tests on loopback alone",
+    ko: "제한이 꺼져 있습니다(--limits off). 이 컴퓨터 안의 부하 시험이 아니면 켜세요",
     todo: "said",
   },
   unsigned: {

@@ -10,7 +10,7 @@ import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { sourceProgram, spawnServer } from "../helpers/server.ts";
-import { copyWithSteps, readSteps, run } from "./steps.ts";
+import { copyWithSteps, readSteps, run, type Step } from "./steps.ts";
 
 integrationTest(
   "Adding a command and service in three steps: works as README.md says",
@@ -41,14 +41,49 @@ integrationTest(
     const posted = await phone.ask("# pick tea, coffee");
     assert(posted === "골랐습니다: tea" || posted === "골랐습니다: coffee", `posted ${posted}`);
     assertEquals(await phone.ask("# 골라 차"), "골랐습니다: 차");
-    assertEquals(await phone.ask("# 골라"), "사용법: # pick {가, 나, 다}");
+    assertEquals(await phone.ask("# 골라"), "사용법: # 골라 {가, 나, 다}");
     assertStringIncludes(await phone.ask("# 골라 , ,"), "목록");
-    assertStringIncludes(await phone.ask("# 도움말"), "# pick {가, 나, 다}");
+    assertStringIncludes(await phone.ask("# 도움말"), "# 골라 {가, 나, 다}");
 
     const client = [...clientProgram.slice(1, -1), "client/main.ts", "--id=erin", "--lang=ko"];
     const said = await run(copy, [...client, `--port=${server.port}`], "/pick 차\n/help all\n");
     assertStringIncludes(said, "골랐습니다: 차\n");
     assertStringIncludes(said, "PICK:<가, 나, 다>");
+  },
+);
+
+integrationTest(
+  "Adding a command without its sentence or handler: the check says so, and nothing dies",
+  async () => {
+    await using folder = await temporaryFolder();
+    const copy = `${folder.path}/madang`;
+    const steps = await readSteps("README.md", "steps");
+    const isDone = ({ file }: Step) => file !== "protocol/sentences.ts";
+    const found = await copyWithSteps(copy, steps.filter(isDone)).then(() => "", String);
+    assertStringIncludes(found, "protocol/sentences.ts");
+    assertStringIncludes(found, "'pick' is missing");
+
+    const start = () =>
+      spawnServer({
+        dataDir: `${folder.path}/data`,
+        args: ["--lang=en"],
+        program: [...sourceProgram.slice(0, -1), `${copy}/main.ts`],
+      });
+    {
+      await using server = await start();
+      const client = [...clientProgram.slice(1, -1), "client/main.ts", "--id=erin", "--lang=en"];
+      const said = await run(copy, [...client, `--port=${server.port}`], "/pick tea\n/echo on\n");
+      const told = 'There is no sentence for the answer to pick: {"choice":"tea"}\n';
+      assertStringIncludes(said, told);
+      assertStringIncludes(said, "Echo: on\n");
+    }
+    const handlers = `${copy}/services/handlers.ts`;
+    const all = await Deno.readTextFile(handlers);
+    await Deno.writeTextFile(handlers, all.replace("\npick,", ""));
+    await using server = await start();
+    await using colon = await LinePeer.join(server.port, "carol");
+    await colon.send("PICK:carol:tea:\n");
+    assertEquals(await colon.line(), "Error:pick is not available yet on this server.");
   },
 );
 

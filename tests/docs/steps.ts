@@ -45,6 +45,8 @@ async function apply({ file, above, code }: Step, folder: string): Promise<void>
   if (withoutSpaces(before).includes(withoutSpaces(code))) return;
   if (above === undefined) return await Deno.writeTextFile(path, code, { createNew: true });
   const lines = before.split("\n");
+  const mentions = lines.filter((line) => line.includes(above)).length;
+  assertEquals(mentions, 1, `${file}: whoever looks for \`${above}\` must meet its line alone`);
   const places = lines.flatMap((line, index) => line.trim() === above ? [index] : []);
   assertEquals(places.length, 1, `README.md: ${file} must have one line that is \`${above}\``);
   lines.splice(places[0], 0, code.trimEnd());

@@ -1,6 +1,7 @@
 import {
   checkCommand,
   codecs,
+  type CommandName,
   commandNames,
   definitionOf,
   type ErrorCode,
@@ -9,6 +10,8 @@ import {
   MadangError,
   noticeText,
   readResult,
+  type ResultOf,
+  tellResult,
 } from "../../protocol/mod.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { bytesOf, feed, receive } from "./bytes.ts";
@@ -131,4 +134,13 @@ Deno.test("readResult gives nothing for what is no answer to the command", () =>
   assertEquals(readResult("who", { online: [7] }), undefined);
   assertEquals(readResult("broadcast", { id: 1 }), undefined);
   assertEquals(readResult("broadcast", { id: 1, at: 2, newer: true }), { id: 1, at: 2 });
+});
+
+Deno.test("a command that has neither the shape of its answer nor a sentence yet breaks nothing", () => {
+  const name = "pick" as CommandName;
+  assertEquals(readResult(name, { choice: "tea" }), undefined);
+  const told = (language: "ko" | "en") =>
+    tellResult(name, { choice: "tea" } as ResultOf<CommandName>, { language, form: "typed" });
+  assertEquals(told("en"), ['There is no sentence for the answer to pick: {"choice":"tea"}']);
+  assertEquals(told("ko"), ['pick 명령의 답을 보여 줄 문장이 없습니다: {"choice":"tea"}']);
 });

@@ -36,7 +36,7 @@ integrationTest(
 
     const approved = await callBot(server.dataDir, ["approve", "a1b2c3"]);
     assertEquals([approved.code, approved.stderr], [0, ""]);
-    assertMatch(approved.stdout, /The phone a1b2c3 \(마당봇 a1b2c3\) is answered from now on/);
+    assertMatch(approved.stdout, /The phone a1b2c3 \(마당봇\) is answered from now on/);
     await unanswered(phone, "# echo 3");
     await server.said(/device a1b2c3 \(마당봇 a1b2c3\) is approved/);
     await server.said(/is not answered in 우리 방: the room is pending/);

@@ -83,7 +83,7 @@ integrationTest("one address has so many connections, and another as many of its
   await third.send("ID:third:\n");
   assertEquals(
     await third.line(),
-    "Error:There are 2 connections from your address already. Close some, or try again later.",
+    "Error:Your address has as many connections as it may have: 2. Close some, or try again later.",
   );
   await using elsewhere = await NativePeer.connectFrom("127.0.0.2", server.port);
   assertEquals((await elsewhere.ask("register", { id: "third", version: 1 })).id, "third");

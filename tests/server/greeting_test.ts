@@ -63,3 +63,13 @@ Deno.test("greet() says loudly that memory keeps nothing, and nothing of it othe
   assertEquals(more, []);
   assertEquals(warnings([], { about }), []);
 });
+
+Deno.test("greet() warns of limits that are off, and more where others can connect", () => {
+  const about = /--limits off/;
+  const [reachable] = warnings(["--limits=off", "--host=0.0.0.0"], { about });
+  assertMatch(reachable, /whoever reaches 0\.0\.0\.0 .* load tests on loopback, with --host 127/);
+  const [loopback, ...more] = warnings(["--limits=off", "--host=127.0.0.1"], { about });
+  assertMatch(loopback, /^limits are lifted \(--limits off\), for load tests on loopback$/);
+  assertEquals(more, []);
+  assertEquals(warnings([], { about }), []);
+});

@@ -132,7 +132,7 @@ integrationTest(
       assert(!/^[\s\p{C}]*(MEDIA_|IMAGE_BASE64)/u.test(await phone.ask(`# echo ${text}`)));
     }
     await phone.say({ text: "# help", room: "MEDIA_URL:x", sender: "IMAGE_BASE64:x" });
-    assertMatch((await phone.posted()).text, /^# ai/);
+    assertMatch((await phone.posted()).text, /^# 인공지능/);
   },
 );
 

@@ -100,7 +100,7 @@ terminalTest(
     const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
     const call = `user add alice --data-dir=${folder.path} --lang=ko`;
     await using terminal = await Terminal.start(`${program} ${call}`);
-    await terminal.shows("alice의 새 비밀번호:");
+    await terminal.shows("alice의 새 비밀번호(8~200자):");
     await terminal.type("correct hprse");
     await terminal.press("BSpace", "BSpace", "BSpace", "BSpace");
     await terminal.enter("orse");
@@ -113,18 +113,48 @@ terminalTest(
   },
 );
 
-terminalTest("user passwd changes nothing when the two differ, or on Ctrl-C", async () => {
+terminalTest("user add says what is wrong with a password, and asks again", async () => {
+  await using folder = await temporaryFolder();
+  const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
+  const call = `user add bob --data-dir=${folder.path} --lang=en`;
+  const asked = (times: number) => (screen: string) =>
+    screen.split("New password for bob (8 to 200 characters):").length === times + 1;
+  await using terminal = await Terminal.start(`${program} ${call}`);
+  await terminal.until(asked(1), "the question");
+  await terminal.enter("short");
+  await terminal.until(asked(2), "the question again");
+  await terminal.enter("correct horse");
+  await terminal.shows("Once more:");
+  await terminal.enter("correct h0rse");
+  await terminal.until(asked(3), "the question a third time");
+  await terminal.enter("correct horse");
+  await terminal.until((screen) => screen.split("Once more:").length === 3, "it once more");
+  await terminal.enter("correct horse");
+  const screen = await terminal.shows("[exit 0]");
+  assertMatch(screen, /A password has 8 to 200 characters\.\n.*\n.*\nThe two are not the same\.\n/);
+  assert(!/short|orse/.test(screen), screen);
+  assertEquals(await listedUsers(folder.path), ["user bob"]);
+});
+
+terminalTest("user add changes nothing when the two differ each time, or on Ctrl-C", async () => {
   await using folder = await temporaryFolder();
   const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
   const call = `user add bob --data-dir=${folder.path} --lang=en`;
   await using differing = await Terminal.start(`${program} ${call}`);
-  await differing.shows("New password for bob:");
-  await differing.enter("correct horse");
-  await differing.shows("Once more:");
-  await differing.enter("correct h0rse");
-  assertMatch(await differing.shows("[exit 2]"), /The two are not the same/);
+  const hasBeen = (question: string, times: number) =>
+    differing.until(
+      (screen) => screen.split(question).length === times + 1,
+      `${question} ${times}`,
+    );
+  for (let times = 1; times <= 5; times++) {
+    await hasBeen("New password for bob", times);
+    await differing.enter("correct horse");
+    await hasBeen("Once more:", times);
+    await differing.enter("correct h0rse");
+  }
+  assertMatch(await differing.shows("[exit 2]"), /The two are not the same\. Nothing was changed/);
   await using left = await Terminal.start(`${program} ${call}`);
-  await left.shows("New password for bob:");
+  await left.shows("New password for bob");
   await left.press("C-c");
   assertMatch(await left.shows("[exit 2]"), /Nothing was changed/);
   assertEquals(await listedUsers(folder.path), []);

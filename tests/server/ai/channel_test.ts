@@ -77,7 +77,7 @@ integrationTest("failures and limits are told in the room in one sentence", asyn
   await both.ai.request(2);
   assertEquals(
     await phone.ask("# ai 4"),
-    "앞의 질문에 아직 답하지 않았습니다. 기다리거나 취소하세요: # ai cancel",
+    "앞의 질문에 아직 답하지 않았습니다. 기다리거나 취소하세요: # 인공지능 취소",
   );
   await phone.say("# ai 취소");
   assertEquals((await phone.posted()).text, "질문을 취소합니다.");
@@ -98,8 +98,11 @@ integrationTest("what was asked and answered is talk of the room, and found ther
     line.replace(/^.*?\] /, "")
   );
   assertEquals(found, ["민지: # ai 뜰이 뭐야?", "마당봇: 뜰이 넓습니다.", "민지: # ai 또 뜰"]);
-  const history = await phone.ask({ text: `# 기록 ${formatDate(Date.now())}` });
+  const history = await phone.ask(`# 기록 ${formatDate(Date.now())}`);
   assertEquals(history.split("\n").length, 3);
+  for (const today of ["# 기록", "# 기록 오늘", "# history Today"]) {
+    assertEquals(await phone.ask(today), history);
+  }
 });
 
 integrationTest("who waits in KakaoTalk is told so once", async () => {
@@ -148,7 +151,7 @@ integrationTest("bots are not answered, nor what one of them has said", async ()
   await phone.say({ text: "# ai 나도 봇이야", sender: "다른봇" });
   // The help begins like a command, and a phone may read it back under any name.
   const help = await phone.ask("# help ai");
-  assert(help.startsWith("# ai "), help);
+  assert(help.startsWith("# 인공지능 "), help);
   await phone.say({ text: help, sender: "읽어 주는 사람" });
   assertEquals(await phone.ask("# echo 끝"), "에코: 끝");
   assertEquals(both.ai.requests.length, 0);

@@ -1,5 +1,4 @@
-import { withDates } from "../../client/day_words.ts";
-import type { CommandName } from "../../protocol/mod.ts";
+import { type CommandName, withDates } from "../../protocol/mod.ts";
 import { assertEquals } from "../helpers/assert.ts";
 
 const newYear = new Date(2026, 0, 1, 0, 30).getTime();
@@ -21,6 +20,7 @@ Deno.test("withDates knows today and yesterday in both languages, in any case an
 
 Deno.test("withDates takes a history without a date for today's", () => {
   assertEquals(dated("history", { target: "bob" }), { target: "bob", date: "2026-01-01" });
+  assertEquals(dated("channel_history", {}), { date: "2026-01-01" });
   assertEquals(dated("export", { start: "today" }), { start: "2026-01-01", end: "2026-01-01" });
 });
 

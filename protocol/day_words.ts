@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { formatDate, type UncheckedCommand } from "../protocol/mod.ts";
+import type { CommandName, UncheckedCommand } from "./commands.ts";
+import { formatDate } from "./dates.ts";
 
 /** How many days ago each of them was. */
 const daysAgo: ReadonlyMap<string, number> = new Map([
@@ -16,6 +17,9 @@ const daysAgo: ReadonlyMap<string, number> = new Map([
 /** The words themselves. */
 export const dayWords: readonly string[] = [...daysAgo.keys()];
 
+/** The commands that take dates. */
+const dated: ReadonlySet<CommandName> = new Set(["history", "channel_history", "export"]);
+
 /** Whether a word stands for a day, or is a date. */
 export function isDay(word: string): boolean {
   return daysAgo.has(word.normalize("NFC").toLowerCase()) || /^\d{4}-\d\d-\d\d$/.test(word);
@@ -26,10 +30,10 @@ export function isDay(word: string): boolean {
  * an export of one day ends with it.
  */
 export function withDates(command: UncheckedCommand, now: number): UncheckedCommand {
-  if (command.name !== "history" && command.name !== "export") return command;
+  if (!dated.has(command.name)) return command;
   const parameters: Record<string, unknown> = { ...command.parameters };
-  if (command.name === "history") parameters.date ??= "today";
-  else parameters.end ??= parameters.start;
+  if (command.name === "export") parameters.end ??= parameters.start;
+  else parameters.date ??= "today";
   for (const field of ["date", "start", "end"]) {
     const word = parameters[field];
     const ago = typeof word === "string"
