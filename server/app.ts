@@ -245,7 +245,7 @@ async function buildHouse(
     delivery: sessions,
     files: files.exchange,
     ai,
-    recordFiles: createRecordFiles(settings["data-dir"], log),
+    recordFiles: createRecordFiles(settings["data-dir"]),
     log,
     numbers: new MessageNumbers(state.epoch),
     accounts,

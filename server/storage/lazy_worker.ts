@@ -21,6 +21,7 @@ export function createLazyWorker(
 ): LazyWorker {
   let opened: Promise<WorkerClient> | undefined;
   let started: WorkerClient | undefined;
+  let isEnded = false;
 
   async function opening(): Promise<WorkerClient> {
     const worker = started = start();
@@ -39,10 +40,12 @@ export function createLazyWorker(
       return opened !== undefined;
     },
     async ask(kind, asks) {
+      if (isEnded) throw new Error("The worker was ended");
       const worker = await (opened ??= opening());
       return await worker.ask(kind, asks);
     },
     terminate() {
+      isEnded = true;
       started?.terminate();
     },
   };

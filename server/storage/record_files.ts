@@ -3,39 +3,18 @@
  *
  * @module
  */
-import { MadangError } from "../../protocol/mod.ts";
 import type { Log, RecordFile, RecordFiles } from "../../services/context.ts";
-import { reasonOf } from "../reason.ts";
 import { join } from "../std/path.ts";
 
-/**
- * Makes the place for exports in a data directory. Paths that it returns begin as the operator wrote `dataDir`. Whatever
- * the disk refuses is `storage_failed` to whoever asked; why is in the log.
- */
-export function createRecordFiles(dataDir: string, log: Log): RecordFiles {
+/** Makes the place for exports in a data directory. Paths that it returns begin as the operator wrote `dataDir`. */
+export function createRecordFiles(dataDir: string): RecordFiles {
   const directory = join(dataDir, "History_files");
   return {
     async create(name) {
-      const file = await onDisk(log, async () => {
-        await Deno.mkdir(directory, { recursive: true });
-        return await createRecordFile(directory, name);
-      });
-      return {
-        write: (records) => onDisk(log, () => file.write(records)),
-        finish: () => onDisk(log, () => file.finish()),
-        [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
-      };
+      await Deno.mkdir(directory, { recursive: true });
+      return await createRecordFile(directory, name);
     },
   };
-}
-
-async function onDisk<Result>(log: Log, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (cause) {
-    log.error("DB", `an export cannot be saved: ${reasonOf(cause)}`);
-    throw new MadangError("storage_failed", {}, { cause });
-  }
 }
 
 /** Removes what exports left behind that a crash ended. Call it before any begins. A failure is only worth a line. */

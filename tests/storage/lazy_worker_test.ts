@@ -44,9 +44,10 @@ Deno.test("a lazy worker that cannot be opened says why, and is started anew for
   assertEquals(happened, ["start", "terminate", "start", "has"]);
 });
 
-Deno.test("a lazy worker that was never asked has nothing to end", () => {
+Deno.test("a lazy worker that was ended does not start any more", async () => {
   const happened: string[] = [];
   const lazy = createLazyWorker(() => start(happened), () => Promise.resolve());
   lazy.terminate();
+  await assertRejects(() => lazy.ask("has", { id: 1 }), Error, "was ended");
   assertEquals([lazy.isStarted, happened], [false, []]);
 });

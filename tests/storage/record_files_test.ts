@@ -1,9 +1,8 @@
-import { type LogRecord, MadangError } from "../../protocol/mod.ts";
+import type { LogRecord } from "../../protocol/mod.ts";
 import { createRecordFiles } from "../../server/storage/record_files.ts";
-import { assertEquals, assertMatch, assertRejects } from "../helpers/assert.ts";
+import { assertEquals, assertRejects } from "../helpers/assert.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { join } from "../../server/std/path.ts";
-import { gatheringLog } from "./place.ts";
 
 const record = (content: string): LogRecord => {
   return { timestamp: "2026-01-31 12:00:00", type: "BR", from: "민지", content, to: "ALL" };
@@ -15,7 +14,7 @@ integrationTest("createRecordFiles() writes a JSON array, whole when it has its 
   const dataDir = await Deno.makeTempDir();
   const directory = join(dataDir, "History_files");
   {
-    await using file = await createRecordFiles(dataDir, gatheringLog([])).create(
+    await using file = await createRecordFiles(dataDir).create(
       "chat_history_민지.json",
     );
     await file.write([record("하나"), record("둘")]);
@@ -34,7 +33,7 @@ integrationTest("createRecordFiles() writes a JSON array, whole when it has its 
 integrationTest("createRecordFiles() writes an empty array, and over an older file", async () => {
   const dataDir = await Deno.makeTempDir();
   for (const records of [[record("old")], []]) {
-    await using file = await createRecordFiles(dataDir, gatheringLog([])).create("x.json");
+    await using file = await createRecordFiles(dataDir).create("x.json");
     await file.write(records);
     const path = await file.finish();
     assertEquals(JSON.parse(await Deno.readTextFile(path)), records);
@@ -45,7 +44,7 @@ integrationTest("createRecordFiles() writes an empty array, and over an older fi
 integrationTest("createRecordFiles() leaves nothing of a file that was not finished", async () => {
   const dataDir = await Deno.makeTempDir();
   {
-    await using file = await createRecordFiles(dataDir, gatheringLog([])).create("x.json");
+    await using file = await createRecordFiles(dataDir).create("x.json");
     await file.write([record("half")]);
   }
   assertEquals(names(join(dataDir, "History_files")), []);
@@ -58,7 +57,7 @@ integrationTest(
     const dataDir = await Deno.makeTempDir();
     await Deno.mkdir(join(dataDir, "History_files", "x.json", "below"), { recursive: true });
     {
-      await using file = await createRecordFiles(dataDir, gatheringLog([])).create("x.json");
+      await using file = await createRecordFiles(dataDir).create("x.json");
       await assertRejects(() => file.finish(), Error);
     }
     assertEquals(names(join(dataDir, "History_files")), ["x.json"]);
@@ -72,23 +71,10 @@ integrationTest(
     const dataDir = await Deno.makeTempDir({ dir: ".", prefix: "madang_test_" });
     try {
       const relative = `./${dataDir.replace(/^.*\//, "")}`;
-      await using file = await createRecordFiles(relative, gatheringLog([])).create("x.json");
+      await using file = await createRecordFiles(relative).create("x.json");
       assertEquals(await file.finish(), join(relative, "History_files", "x.json"));
     } finally {
       await Deno.remove(dataDir, { recursive: true });
     }
   },
 );
-
-integrationTest("createRecordFiles() refuses what the disk does, and logs why", async () => {
-  const dataDir = await Deno.makeTempDir();
-  await Deno.writeTextFile(join(dataDir, "History_files"), "no folder");
-  const troubles: string[] = [];
-  const refused = await assertRejects(
-    () => createRecordFiles(dataDir, gatheringLog(troubles)).create("x.json"),
-    MadangError,
-  );
-  assertEquals(refused.code, "storage_failed");
-  assertMatch(troubles.join("\n"), /^an export cannot be saved: [^\n]+$/);
-  await Deno.remove(dataDir, { recursive: true });
-});
