@@ -169,7 +169,7 @@ const tellers: {
   export: ({ path, count }, reader) => [
     say(reader, {
       ko: "메시지 {count}개를 저장했습니다: {path}",
-      en: "{count} messages were saved: {path}",
+      en: "Saved (messages: {count}): {path}",
     }, { count, path }),
   ],
   search: ({ count, more, atLeast }, reader) => {

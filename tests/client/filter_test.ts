@@ -231,7 +231,7 @@ integrationTest("a filter saves an export and tells where", async () => {
     const { code, stdout } = await client.ended();
     const path = "History_files/chat_history_앨리스_2026-01-01_2026-01-31.json";
     assertEquals(code, 0);
-    assertMatch(stdout, /^3 messages were saved: /);
+    assertMatch(stdout, /^Saved \(messages: 3\): /);
     assertStringIncludes(stdout, path);
     assertEquals(JSON.parse(await Deno.readTextFile(`${directory}/${path}`)), [
       record,
