@@ -1,6 +1,6 @@
 /**
  * What no peer should send, to each protocol over real sockets: nobody else notices, and the server is as it was before.
- * 12,000 frames, or as many as the variable MADANG_FRAMES says (`.ci/nightly`: 1,000,000). MADANG_SEED repeats a run:
+ * 40,000 frames, or as many as the variable MADANG_FRAMES says (`.ci/nightly`: 1,000,000). MADANG_SEED repeats a run:
  * the frames of each connection follow from it, whatever the others do. MADANG_PROTOCOL (json, lines, legacy, bridge)
  * leaves out the others, whose frames stay what they are.
  */
@@ -14,12 +14,17 @@ import {
 import { integrationTest } from "../helpers/needs.ts";
 import { connectTo, NativePeer } from "../helpers/peers.ts";
 import { seededRandom } from "../helpers/random.ts";
-import { type ServerProcess, spawnServer } from "../helpers/server.ts";
+import { type ServerProcess, sourceProgram, spawnServer } from "../helpers/server.ts";
 
-const frames = Number(Deno.env.get("MADANG_FRAMES") ?? 12_000);
+const frames = Number(Deno.env.get("MADANG_FRAMES") ?? 40_000);
 const seed = Number(Deno.env.get("MADANG_SEED") ?? Date.now() % 1_000_000);
 const only = Deno.env.get("MADANG_PROTOCOL");
 const protocols = allProtocols.filter((protocol) => only === undefined || protocol === only);
+const collectingProgram = [
+  ...sourceProgram.slice(0, -1),
+  "--v8-flags=--expose-gc",
+  new URL("collecting_program.ts", import.meta.url).pathname,
+];
 /** How many frames one connection sends, and how many connections do so at once. */
 const [perConnection, atOnce] = [250, 4];
 /** How long the server may take to give memory back, in milliseconds. */
@@ -35,15 +40,16 @@ integrationTest(
     await using server = await spawnServer({
       dataDir: folder.path,
       args: ["--limits=off", "--log-level=ERROR"],
+      program: collectingProgram,
     });
     await using bystander = await NativePeer.join(server.port, "구경꾼");
     await using friend = await NativePeer.join(server.port, "친구");
     const rounds = Math.ceil(frames / perConnection / atOnce / protocols.length);
     // What is in memory after the first part is what the server needs for such peers at all.
-    const warmUp = Math.floor(rounds / 4);
+    const warmUp = Math.ceil(rounds / 4);
     let before = 0;
     for (let round = 0; round < rounds; round++) {
-      if (round === warmUp) before = await residentMemory(server);
+      if (round === warmUp) before = await memoryOf(server);
       for (const protocol of protocols) {
         await Promise.all(Array.from({ length: atOnce }, (_, index) => {
           const connection = (round * allProtocols.length + allProtocols.indexOf(protocol)) *
@@ -116,17 +122,19 @@ function isOver(error: unknown): boolean {
     error instanceof Deno.errors.NotConnected;
 }
 
-async function residentMemory({ pid }: ServerProcess): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`);
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]);
+/** The server's resident memory without garbage, in bytes. */
+async function memoryOf(server: ServerProcess): Promise<number> {
+  const from = server.output().length;
+  Deno.kill(server.pid, "SIGUSR2");
+  return Number(/(\d+) bytes/.exec(await server.said(/in use: \d+ bytes\n/, from))?.[1]);
 }
 
 async function memoryIsBack(server: ServerProcess, before: number): Promise<void> {
   const deadline = Date.now() + patience;
   for (;;) {
-    const now = await residentMemory(server);
+    const now = await memoryOf(server);
     if (now <= before * 1.2) return;
-    assert(Date.now() < deadline, `${now} kB of memory; ${before} kB before (seed ${seed})`);
+    assert(Date.now() < deadline, `${now} bytes of memory; ${before} bytes before (seed ${seed})`);
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }
