@@ -204,6 +204,7 @@ export class Prompt {
       const pasted = pasting.take(text, key);
       if (pasted === "typed") {
         type(text, key);
+        if (this.#shown && this.#held.length > 0 && !this.#isTall) this.#showHeld();
         if (key.ctrl && key.name === "z") setTimeout(() => this.#takeAgain(), stoppingTime);
       } else if (pasted !== "taken") this.#readline._insertString(pasted.text);
     };
@@ -242,7 +243,6 @@ export class Prompt {
     // To the end of the line, then delete back to its beginning.
     this.#readline.write(null, { ctrl: true, name: "e" });
     this.#readline.write(null, { ctrl: true, name: "u" });
-    if (this.#held.length > 0) this.#showHeld();
   }
 
   #closed(): void {

@@ -165,6 +165,36 @@ terminalTest("what arrives waits while the line is longer than the screen", asyn
   );
 });
 
+terminalTest("what waited for a long line is shown as soon as the line is short", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.paste("가나다라 ".repeat(200) + "끝");
+  await terminal.until((screen) => screen.endsWith("끝"), "the end of what was pasted");
+  await peer.message(1, "밥", "하나");
+  await peer.event({ event: "ping" });
+  await peer.expect("pong");
+  await terminal.press("C-u");
+  await terminal.until((screen) => screen.endsWith("밥: 하나\nalice>"), "what waited");
+});
+
+terminalTest("the cursor goes by words, also those of two letters", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/all 가나 다라");
+  await terminal.press("C-Left", "C-Left");
+  await terminal.type("마 ");
+  await terminal.press("End");
+  await terminal.enter("!");
+  const { command } = await peer.expect("broadcast");
+  assertEquals(command.parameters.text, "마 가나 다라!");
+});
+
 terminalTest("arrows and backspace take what looks like one character for one", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice", 40);
