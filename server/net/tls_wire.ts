@@ -184,7 +184,8 @@ async function writeAll(connection: Wire, bytes: Uint8Array): Promise<void> {
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await connection.write(rest));
 }
 
-function closeQuietly(connection: Wire): void {
+/** Closes a connection, unless it is closed. */
+export function closeQuietly(connection: Pick<Wire, "close">): void {
   try {
     connection.close();
   } catch (error) {
