@@ -165,6 +165,18 @@ terminalTest("what arrives waits while the line is longer than the screen", asyn
   );
 });
 
+terminalTest("Tab offers no name that would steer the terminal", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.welcome({ online: ["alice", "bo\x1b[2Jb", "bold"] });
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/to bo");
+  await terminal.press("Tab");
+  const screen = await terminal.shows("/to bold");
+  assertStringIncludes(screen, "alice 님");
+});
+
 terminalTest("what waited for a long line is shown as soon as the line is short", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice", 40);
