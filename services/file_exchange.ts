@@ -226,11 +226,12 @@ export class FileExchange {
     }
   }
 
-  /** Stops everything; what was confirmed is on the disk. */
+  /** Stops everything; what was confirmed is on the disk, and what is being kept as complete is so. */
   async close(): Promise<void> {
     for (const transfer of this.transfers.all()) {
       for (const receiver of transfer.receivers.values()) this.stopDownload(receiver);
       await this.stopUpload(transfer);
+      await transfer.busy;
     }
   }
 
