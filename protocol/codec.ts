@@ -63,6 +63,8 @@ export interface CommandDecoder {
   pause(): Incoming[];
   /** Tells that nothing more comes, which ends a last line without a newline. */
   end(): Incoming[];
+  /** How many bytes wait for the end of a command. */
+  readonly unfinished: number;
   /** Whether a pause would end a command. */
   readonly awaitsPause: boolean;
   /** How the peer wants its bytes written, as far as is known. */

@@ -39,6 +39,11 @@ export class JsonCommandDecoder implements CommandDecoder {
     this.#lineLimit = lineLimit;
   }
 
+  /** How many bytes wait for the end of a line. */
+  get unfinished(): number {
+    return this.#buffer.length;
+  }
+
   /** Takes the bytes of one read. */
   push(bytes: Uint8Array): Incoming[] {
     const items: Incoming[] = [];
