@@ -11,14 +11,14 @@ import {
   fuzzedProtocols as allProtocols,
   fuzzFrame,
 } from "../helpers/fuzz_frames.ts";
-import { integrationTest } from "../helpers/needs.ts";
+import { integrationTest, variable } from "../helpers/needs.ts";
 import { connectTo, NativePeer } from "../helpers/peers.ts";
 import { seededRandom } from "../helpers/random.ts";
 import { type ServerProcess, sourceProgram, spawnServer } from "../helpers/server.ts";
 
-const frames = Number(Deno.env.get("MADANG_FRAMES") ?? 40_000);
-const seed = Number(Deno.env.get("MADANG_SEED") ?? 1);
-const only = Deno.env.get("MADANG_PROTOCOL");
+const frames = Number(variable("MADANG_FRAMES") ?? 40_000);
+const seed = Number(variable("MADANG_SEED") ?? 1);
+const only = variable("MADANG_PROTOCOL");
 const protocols = allProtocols.filter((protocol) => only === undefined || protocol === only);
 const collectingProgram = [
   ...sourceProgram.slice(0, -1),
