@@ -28,6 +28,8 @@ export type DatabaseLocation =
     readonly database: string;
     /** Most connections of the reading side. */
     readonly poolSize: number;
+    /** Milliseconds that connecting, and a statement of a commit, may take, where the driver's own are too long. */
+    readonly timeouts?: { readonly connect: number; readonly statement: number };
   };
 
 /** The requests by kind: what is asked, and what is answered. */
