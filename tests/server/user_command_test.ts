@@ -58,8 +58,9 @@ integrationTest("user says what is wrong with a call, in both languages", async 
       ["add", "x"],
     ]
   ) {
-    for (const lang of ["en", "ko"] as const) {
-      const { code, stderr, stdout } = await callUser(folder.path, words, { lang });
+    const langs = ["en", "ko"] as const;
+    const calls = langs.map((lang) => callUser(folder.path, words, { lang }));
+    for (const { code, stderr, stdout } of await Promise.all(calls)) {
       assertEquals([code, stdout, stderr.split("\n").length], [2, "", 2], stderr);
       assert(!/\{\w+\}/.test(stderr), stderr);
     }

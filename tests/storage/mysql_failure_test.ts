@@ -72,7 +72,7 @@ mariaDbTest("Storage reads on when MySQL has killed all its connections", async 
 });
 
 mariaDbTest("Storage fails with a reason while another server has its database", async () => {
-  await using place = await createMysqlPlace();
+  await using place = await createMysqlPlace({ timeouts: { lock: 0 } });
   const storage = place.storage();
   await storage.open();
   const id = await writerOf(place);
