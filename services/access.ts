@@ -106,6 +106,28 @@ export class Access {
     return entry;
   }
 
+  /** Takes back what was decided about entries, or that they wait. Rejects when that could not be saved. */
+  async forget(entries: readonly StoredAccess[]): Promise<void> {
+    const writes = entries.map(({ subject, id }) => ({
+      kind: "access_forgotten",
+      subject,
+      id,
+    } as const));
+    await this.#options.storage.commit(...writes);
+    for (const { subject, id, name } of entries) {
+      this.#remove(keyOf(subject, id));
+      this.#options.log.info("AUTH", `${subject} ${id} (${name}) is forgotten`);
+    }
+  }
+
+  /** The entries that wait, and that nobody is deciding about. */
+  get waiting(): readonly StoredAccess[] {
+    const decided = new Set([...this.#beingDecided].map(({ subject, id }) => keyOf(subject, id)));
+    return this.entries.filter(({ subject, id, state }) =>
+      state === "pending" && !decided.has(keyOf(subject, id))
+    );
+  }
+
   /** The entries that an operator means by a word: an id, a name, or one of a name's words. */
   meantBy(word: string, subject?: AccessSubject): readonly StoredAccess[] {
     const candidates = this.entries.filter((entry) => !subject || entry.subject === subject);
@@ -150,10 +172,15 @@ export class Access {
 
   #put(entry: StoredAccess): void {
     const key = keyOf(entry.subject, entry.id);
-    if (this.#entries.get(key)?.state === "pending") this.#pending--;
+    this.#remove(key);
     if (entry.state === "pending") this.#pending++;
-    if (this.#pending < pendingLimit) this.#isFullSaid = false;
     this.#entries.set(key, entry);
+  }
+
+  #remove(key: string): void {
+    if (this.#entries.get(key)?.state === "pending") this.#pending--;
+    if (this.#pending < pendingLimit) this.#isFullSaid = false;
+    this.#entries.delete(key);
   }
 }
 

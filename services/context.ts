@@ -56,8 +56,7 @@ export type StorageWrite =
   }
   /** Lines of the KakaoTalk chat log. Those whose number was kept before are not kept again. */
   | { readonly kind: "chat_logged"; readonly entries: readonly ChatLogEntry[] }
-  /** An operator or the server decided about a bot, a phone or a KakaoTalk room. */
-  | { readonly kind: "access_decided"; readonly access: StoredAccess }
+  | AccessWrite
   | AccountWrite
   | SanctionWrite
   /** Something happened to a file on its way. */
@@ -65,6 +64,13 @@ export type StorageWrite =
   /** The AI was asked. */
   | AiWrite
   | ImportWrite;
+
+/** What happens to decisions about who is answered, to be kept. */
+export type AccessWrite =
+  /** An operator or the server decided about a bot, a phone or a KakaoTalk room. */
+  | { readonly kind: "access_decided"; readonly access: StoredAccess }
+  /** An operator took a decision back, or that something waits. */
+  | { readonly kind: "access_forgotten"; readonly subject: AccessSubject; readonly id: string };
 
 /** What an operator decides about before phones are answered. */
 export type AccessSubject = "bot" | "device" | "room";

@@ -7,7 +7,7 @@ import { MadangError } from "../protocol/mod.ts";
 import type { Connection } from "./connection.ts";
 import { windowFor } from "./file_exchange.ts";
 import type { House } from "./house.ts";
-import { onDisk } from "./on_disk.ts";
+import { logDiskFailure, onDisk } from "./on_disk.ts";
 import type { Transfer } from "./transfers.ts";
 import { Upload } from "./upload.ts";
 
@@ -48,7 +48,7 @@ export function openUpload(
         connection.send({ event: "file_progress", transfer: id, received });
       },
       failed(error) {
-        log.error("DB", `the file ${id} cannot be written`, error);
+        logDiskFailure(log, `the file ${id} cannot be written`, error);
         connection.send({ event: "file_ended", transfer: id, code: "failed" });
         transfer.endedAs = "failed";
         // Not awaited: it waits for what has just failed.

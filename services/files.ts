@@ -10,6 +10,7 @@ import { receiveFile } from "./file_body.ts";
 import { windowFor } from "./file_exchange.ts";
 import { finishUpload, openUpload } from "./file_upload.ts";
 import type { Handler, House } from "./house.ts";
+import { logDiskFailure } from "./on_disk.ts";
 import type { RunningUpload, Transfer } from "./transfers.ts";
 
 /** Begins to send a file, or goes on with it; from a colon peer it takes the whole file. */
@@ -118,7 +119,7 @@ export const fileAccept: Handler<"file_accept"> = (house, actor, { transfer: id,
     window,
     openReader: () => files.spool.openReader(id),
     failed(error) {
-      log.error("DB", `the file ${id} cannot be read`, error);
+      logDiskFailure(log, `the file ${id} cannot be read`, error);
       connection.send({ event: "file_ended", transfer: id, code: "failed" });
     },
     now: house.now,

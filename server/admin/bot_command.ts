@@ -4,8 +4,15 @@
  * @module
  */
 import { problems } from "../../protocol/problems.ts";
-import { fill, type OptionTable, type Sentence, UsageError } from "../../protocol/mod.ts";
-import type { AccessSubject } from "../../services/context.ts";
+import {
+  fill,
+  type Language,
+  type OptionTable,
+  type Sentence,
+  UsageError,
+} from "../../protocol/mod.ts";
+import type { AccessRequest } from "../../services/access.ts";
+import type { AccessSubject, StoredAccess } from "../../services/context.ts";
 import { actionOf } from "../action.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Invocation, Settings } from "../config/settings.ts";
@@ -27,6 +34,14 @@ const options = {
     type: "switch",
     variable: "MADANG_BOT_JSON",
     help: { en: "bot list as JSON.", ko: "bot list를 JSON으로 출력합니다." },
+  },
+  waiting: {
+    type: "switch",
+    variable: "MADANG_BOT_WAITING",
+    help: {
+      en: "bot forget: everything that waits for approval.",
+      ko: "bot forget에서, 승인을 기다리는 것을 모두 지웁니다.",
+    },
   },
 } as const satisfies OptionTable;
 
@@ -61,6 +76,14 @@ const actions: Readonly<Record<string, Action>> = {
     },
     run: (invocation, words) => decide(invocation, "denied", words),
   },
+  forget: {
+    usage: "bot forget [bot|device|room] ID | --waiting",
+    help: {
+      en: "Take back what was decided, as if it were new.",
+      ko: "승인이나 거부를 없던 일로 합니다.",
+    },
+    run: forget,
+  },
   script: {
     usage: "bot script --name NAME [--host ADDRESS] [--port PORT]",
     help: {
@@ -71,14 +94,17 @@ const actions: Readonly<Record<string, Action>> = {
   },
 };
 
+const takingWords: ReadonlySet<Action> = new Set([actions.approve, actions.deny, actions.forget]);
+
 /** `madang-server bot …`. */
 export const botCommand: Subcommand = {
   usages: Object.values(actions).map(({ usage, help }) => [usage, help] as const),
   options,
   async run(call, [name, ...words]) {
     const action = actionOf("bot", actions, name);
-    const takesWords = name === "approve" || name === "deny";
-    if (!takesWords && words.length > 0) throw new UsageError(failures.tooMany, { word: words[0] });
+    if (!takingWords.has(action) && words.length > 0) {
+      throw new UsageError(failures.tooMany, { word: words[0] });
+    }
     const invocation = await configured(call);
     try {
       return await action.run(invocation, words);
@@ -115,28 +141,59 @@ function readSubject(words: readonly string[]): { word: string; subject?: Access
   return rest === words ? { word } : { word, subject };
 }
 
+async function forget({ settings, own }: Invocation, words: readonly string[]): Promise<number> {
+  const isAll = own.waiting === true;
+  if (isAll && words.length > 0) throw new UsageError(failures.tooMany, { word: words[0] });
+  const asked = isAll ? { waiting: true } as const : readSubject(words);
+  const outcome = await operate(settings, "bot/forget", asked);
+  const { lang } = settings;
+  if ("candidates" in outcome) {
+    const word = "word" in asked ? asked.word : "";
+    if (outcome.candidates.length === 0) printError(fill(failures.undecided, lang, { word }));
+    else tellCandidates(word, outcome.candidates, settings);
+    return 1;
+  }
+  const { forgotten } = outcome;
+  print(
+    isAll
+      ? fill(texts.waitingForgotten, lang, { count: forgotten.length })
+      : sentenceAbout(texts.forgotten, forgotten[0], lang),
+  );
+  return 0;
+}
+
 function tellOutcome(
   outcome: DecisionOutcome,
   { word, state }: DecisionRequest,
-  { lang }: Settings,
+  settings: Settings,
 ): number {
+  const { lang } = settings;
   if ("decided" in outcome) {
-    const { subject, id } = outcome.decided;
-    const shown = `${id} ${nameBeside(outcome.decided)}`.trimEnd();
-    print(harmless(fill(texts[state], lang, { subject: nameOf(subject, lang), shown })));
+    print(sentenceAbout(texts[state], outcome.decided, lang));
     return 0;
   }
   const { candidates } = outcome;
   const action = state === "approved" ? "approve" : "deny";
   if (candidates.length === 0) printError(fill(failures.unknown, lang, { word, action }));
-  else {
-    printError(fill(failures.several, lang, { word }));
-    for (const candidate of candidates) {
-      const { subject, id } = candidate;
-      printError(harmless(`  ${subject} ${id}  ${nameBeside(candidate)}`.trimEnd()));
-    }
-  }
+  else tellCandidates(word, candidates, settings);
   return 1;
+}
+
+function tellCandidates(
+  word: string,
+  candidates: readonly AccessRequest[],
+  { lang }: Settings,
+): void {
+  printError(fill(failures.several, lang, { word }));
+  for (const candidate of candidates) {
+    const { subject, id } = candidate;
+    printError(harmless(`  ${subject} ${id}  ${nameBeside(candidate)}`.trimEnd()));
+  }
+}
+
+function sentenceAbout(sentence: Sentence, entry: StoredAccess, lang: Language): string {
+  const shown = `${entry.id} ${nameBeside(entry)}`.trimEnd();
+  return harmless(fill(sentence, lang, { subject: nameOf(entry.subject, lang), shown }));
 }
 
 function text(value: unknown): string | undefined {
@@ -166,6 +223,12 @@ const failures = problems("usage", {
       "bot {action} device {word} 또는 bot {action} room {word}",
     todo: "said",
   },
+  undecided: {
+    en: 'Nothing called "{word}" was approved or denied, or waits. bot list shows what was.',
+    ko:
+      '"{word}"(이)라는 것을 승인하거나 거부한 적도 없고, 기다리는 것도 없습니다. bot list로 확인하세요.',
+    todo: "said",
+  },
   several: {
     en: '"{word}" may mean any of these. Say which by its ID:',
     ko: '"{word}"(이/가) 가리키는 것이 여럿입니다. 아이디로 고르세요:',
@@ -181,5 +244,13 @@ const texts = {
   denied: {
     en: "The {subject} {shown} is not answered any more.",
     ko: "거부했습니다. 이제 {subject} {shown}에 답하지 않습니다.",
+  },
+  forgotten: {
+    en: "The {subject} {shown} is forgotten, and counts as new from now on.",
+    ko: "{subject} {shown}에 대해 정한 것을 지웠습니다. 이제 처음 온 것으로 다룹니다.",
+  },
+  waitingForgotten: {
+    en: "Forgotten of what waited for approval: {count}.",
+    ko: "승인을 기다리던 것을 모두 지웠습니다({count}개).",
   },
 } satisfies Record<string, Sentence>;

@@ -34,10 +34,21 @@ export type DecisionOutcome =
   | { readonly decided: StoredAccess }
   | { readonly candidates: readonly AccessRequest[] };
 
+/** What an operator wants forgotten: whatever a word means, or all that waits. */
+export type ForgetRequest =
+  | { readonly word: string; readonly subject?: AccessSubject }
+  | { readonly waiting: true };
+
+/** What was forgotten; or the word means none or several of these. */
+export type ForgetOutcome =
+  | { readonly forgotten: readonly StoredAccess[] }
+  | { readonly candidates: readonly AccessRequest[] };
+
 /** The operations by the paths under which they are asked for. */
 export interface AdminOperations {
   "bot/list"(asked: Record<string, never>): BotListing;
   "bot/decide"(asked: DecisionRequest): Promise<DecisionOutcome>;
+  "bot/forget"(asked: ForgetRequest): Promise<ForgetOutcome>;
   "user/list"(asked: Record<string, never>): readonly ListedUser[];
   /** Makes an account; its password comes hashed. */
   "user/add"(asked: AccountChange & { readonly password: string }): Promise<UserOutcome>;
@@ -77,6 +88,13 @@ export function createAdminOperations(
       const chosen = isNew ? { subject, id: word, name: word } : meant[0];
       if (!isNew && meant.length !== 1) return { candidates: meant };
       return { decided: await access.decide(chosen, state) };
+    },
+    async "bot/forget"(asked) {
+      const isAll = "waiting" in asked;
+      const entries = isAll ? access.waiting : access.meantBy(asked.word, asked.subject);
+      if (!isAll && entries.length !== 1) return { candidates: entries };
+      await access.forget(entries);
+      return { forgotten: entries };
     },
   };
 

@@ -105,6 +105,39 @@ integrationTest("decisions and what waits survive a restart", async () => {
   assertEquals((await botListing(folder.path)).entries.length, 4);
 });
 
+integrationTest("what an operator has forgotten counts as new, running or not", async () => {
+  await using folder = await temporaryFolder();
+  const forget = (...words: string[]) => callBot(folder.path, ["forget", ...words]);
+  {
+    await using server = await startTestServer({ dataDir: folder.path });
+    await using phone = await ScriptPeer.start(server.botPort, "3.3.3");
+    assertEquals(await phone.ask("# echo 1"), "에코: 1");
+    await decide(folder.path, "denied", "room", channel);
+    await phone.say("# echo 2");
+    await server.said(/is not answered in 우리 방: the room is denied/);
+    const { code, stdout } = await forget(channel);
+    assertEquals([code, stdout], [
+      0,
+      `The room ${channel} is forgotten, and counts as new from now on.\n`,
+    ]);
+    assertEquals(await phone.ask("# echo 3"), "에코: 3");
+    const again = await forget(channel);
+    assertEquals([again.code, again.stdout], [1, ""]);
+    assertMatch(again.stderr, /Nothing called "18398338829933617" was approved or denied/);
+    assertEquals((await forget("--waiting", "x")).code, 2);
+    assertEquals((await forget()).code, 2);
+  }
+  await using server = await startTestServer({ dataDir: folder.path, args: approval });
+  await using phone = await ScriptPeer.start(server.botPort, "3.3.3");
+  await unanswered(phone, "# echo 4");
+  await decide(folder.path, "denied", "room", "나쁜 방");
+  assertMatch((await forget("--waiting")).stdout, /waited for approval: 1\./);
+  assertEquals(entryTexts(await botListing(folder.path)), ["denied room 나쁜 방 (나쁜 방)"]);
+  await unanswered(phone, "# echo 5");
+  const entries = entryTexts(await botListing(folder.path));
+  assertEquals(entries.at(-1), "pending device a1b2c3 (마당봇 a1b2c3)");
+});
+
 integrationTest("the configuration's allow-lists let in, and leave out", async () => {
   const allow = { bots: ["마당봇"], devices: ["a1b2c3"], rooms: [channel] };
   await using server = await startTestServer({ configuration: { allow } });

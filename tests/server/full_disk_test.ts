@@ -210,6 +210,11 @@ function checkLog(output: string): void {
   assertEquals(count(/\[ERROR\]\[DB\] Nothing can be saved: .*full/), 1, output);
   assertEquals(count(/\[DB\] Saving works again/), 1, output);
   assert(count(/\[(WARNING|ERROR)\]/) < 15, output);
+  assert(
+    count(/\[ERROR\]\[DB\] (a file could not be kept|the file .* written): the disk is full$/) > 0,
+  );
+  // A stack is for bugs.
+  assertEquals(count(/\bat .*\.ts:\d+/), 0, output);
 }
 
 interface Row {

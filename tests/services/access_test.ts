@@ -27,6 +27,20 @@ Deno.test("a room that speaks while it is being approved does not go back to wai
   assertEquals(restrictedAccess(kept).access.check(room), "approved");
 });
 
+Deno.test("forgetting what waits leaves out what somebody is deciding about, and makes room", async () => {
+  const { house, access } = restrictedAccess();
+  for (let id = 1; id <= 1_001; id++) access.check({ ...room, id: String(id) });
+  assertEquals([access.entries.length, access.check({ ...room, id: "1001" })], [1_000, "pending"]);
+  house.isHeld = true;
+  const deciding = access.decide(room, "approved");
+  const forgetting = access.forget(access.waiting);
+  house.pending.forEach((commit) => commit.keep());
+  await Promise.all([deciding, forgetting]);
+  assertEquals(access.entries.map(({ id, state }) => [id, state]), [["1", "approved"]]);
+  access.check({ ...room, id: "1001" });
+  assertEquals(access.entries.length, 2);
+});
+
 Deno.test("a decision that cannot be saved changes nothing, and can be made again", async () => {
   const { house, access } = restrictedAccess();
   assertEquals(access.check(room), "pending");

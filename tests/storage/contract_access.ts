@@ -24,6 +24,26 @@ export function accessContract(promise: Promising): void {
     assertEquals(sorted(access), sorted(kept));
   });
 
+  promise("knows no decision that was taken back", async (storage, place) => {
+    const kept = (id: string): StoredAccess => {
+      return { subject: "room", id, name: "마당", state: "pending", at: 1 };
+    };
+    const ids = ["1", "A", "a", "'; --\0"];
+    await storage.commit(
+      ...ids.map((id) => ({ kind: "access_decided", access: kept(id) } as const)),
+    );
+    await storage.commit(
+      { kind: "access_forgotten", subject: "room", id: "A" },
+      { kind: "access_forgotten", subject: "device", id: "1" },
+      { kind: "access_forgotten", subject: "room", id: ids[3] },
+      { kind: "access_decided", access: kept("2") },
+      { kind: "access_forgotten", subject: "room", id: "2" },
+    );
+    await storage.close();
+    const { access } = await place.storage().open();
+    assertEquals(sorted(access), sorted([kept("1"), kept("a")]));
+  });
+
   promise("knows of no decision at first", async (storage, place) => {
     await storage.close();
     assertEquals((await place.storage().open()).access, []);

@@ -91,6 +91,20 @@ export function searchContract(promise: Promising): void {
     assertEquals(result, { messages: held.slice(-100), more: held.length - 100, atLeast: false });
   });
 
+  promise("search() counts a long keyword in whatever form a text has", async (storage) => {
+    const speaker = createSpeaker();
+    const texts = [
+      "끝\0에서 가나다",
+      "가나다".normalize("NFD"),
+      '"가나다" \\\n\u2028',
+      "나다 가나",
+    ];
+    const messages = Array.from({ length: 600 }, (_, index) => speaker.all("a", texts[index % 4]));
+    await keepAll(storage, messages);
+    const result = await storage.search({ viewer: "b" }, "가나다", 100);
+    assertEquals([result.messages.length, result.more, result.atLeast], [100, 350, false]);
+  });
+
   promise("search() looks past any number of messages of others", async (storage) => {
     const speaker = createSpeaker();
     const old = speaker.to("a", "b", "찾는 말");

@@ -119,6 +119,7 @@ export class Holdings {
       case "room_owner":
       case "room_topic":
       case "access_decided":
+      case "access_forgotten":
       case "account_kept":
       case "account_removed":
       case "sanction_imposed":

@@ -111,6 +111,12 @@ function perform(lanes: Lanes, item: Exclude<StorageWrite, { kind: "chat_logged"
       lanes.access.row(heads.access, rowLiteral([subject, id, name, state, at]), sameSubject);
       break;
     }
+    case "access_forgotten":
+      lanes.access.statement(
+        `DELETE FROM madang_access WHERE subject = ${literal(item.subject)} ` +
+          `AND id = ${literal(item.id)}`,
+      );
+      break;
     case "account_kept":
     case "account_removed":
       planAccount(lanes.accounts, item);

@@ -4,7 +4,12 @@
  * @module
  */
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
-import type { AccessState, AccessSubject, StoredAccess } from "../../../services/context.ts";
+import type {
+  AccessState,
+  AccessSubject,
+  AccessWrite,
+  StoredAccess,
+} from "../../../services/context.ts";
 import { fromText, prepareAll, type Prepared } from "./database.ts";
 import { toText } from "../message_rows.ts";
 
@@ -12,6 +17,7 @@ const statements = {
   decide: `INSERT INTO access (subject, id, name, state, at)
     VALUES (?, ?, ?, ?, ?) ON CONFLICT (subject, id)
     DO UPDATE SET name = excluded.name, state = excluded.state, at = excluded.at`,
+  forget: "DELETE FROM access WHERE subject = ? AND id = ?",
 } as const;
 
 /** The statements that keep decisions. */
@@ -22,9 +28,13 @@ export function prepareAccessWrites(database: DatabaseSync): AccessWrites {
   return prepareAll(database, statements);
 }
 
-/** Keeps a decision in the place of an earlier one. */
-export function keepAccess({ decide }: AccessWrites, access: StoredAccess): void {
-  const { subject, id, name, state, at } = access;
+/** Keeps a decision in the place of an earlier one, or forgets one. */
+export function keepAccess({ decide, forget }: AccessWrites, item: AccessWrite): void {
+  if (item.kind === "access_forgotten") {
+    forget.run(item.subject, fromText(item.id));
+    return;
+  }
+  const { subject, id, name, state, at } = item.access;
   decide.run(subject, fromText(id), fromText(name), state, at);
 }
 

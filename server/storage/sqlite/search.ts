@@ -8,7 +8,7 @@ import type { Message } from "../../../protocol/messages.ts";
 import type { SearchStep, SearchStepResult } from "../driver.ts";
 import { messageColumns, toMessage, toText } from "../message_rows.ts";
 import { keywordTest, queryTokens, tokensSayAll } from "../pairs.ts";
-import { prepareAll, type Prepared, type Row } from "./database.ts";
+import { prepareAll, type Prepared } from "./database.ts";
 import { indexMark } from "./message_index.ts";
 import { visibleBy, visibleTo } from "../visibility.ts";
 
@@ -28,8 +28,11 @@ const statements = {
   newest: `SELECT ${messageColumns}, ${visible} AS visible FROM messages
     WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`,
   messages: `SELECT ${messageColumns}, ${visible} AS visible ${candidates}`,
-  // Counting needs neither columns that are shown nor, where the tokens say all, the texts.
-  texts: `SELECT messages.id, messages.text, ${visible} AS visible ${candidates}`,
+  // Counting needs no column that is shown, and where the tokens say all not even the texts. These come in one value,
+  // since each row of a result costs as much as testing its text.
+  texts: `SELECT count(*) AS looked, min(id) AS last,
+      json_group_array(CAST(text AS TEXT)) FILTER (WHERE visible) AS texts
+    FROM (SELECT messages.id AS id, messages.text AS text, ${visible} AS visible ${candidates})`,
   count: `SELECT count(*) AS looked, total(visible) AS counted, min(id) AS last
     FROM (SELECT messages.id AS id, ${visible} AS visible ${candidates})`,
 } as const;
@@ -152,12 +155,12 @@ function findNext(
 
 function countTexts(holdsKeyword: (text: string) => boolean) {
   return (read: SearchReads, range: SearchRange): Looked => {
-    const rows = read.texts.all(...range);
-    const isFound = (row: Row) => row.visible === 1 && holdsKeyword(toText(row.text));
+    const row = read.texts.get(...range);
+    const texts: string[] = JSON.parse(String(row?.texts));
     return {
-      found: rows.filter(isFound).length,
-      last: Number(rows.at(-1)?.id),
-      isEnd: rows.length < range[5],
+      found: texts.filter(holdsKeyword).length,
+      last: Number(row?.last),
+      isEnd: Number(row?.looked) < range[5],
     };
   };
 }

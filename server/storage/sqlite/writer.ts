@@ -226,7 +226,8 @@ function perform(connection: Connection, item: StorageWrite): void {
       insertEntries(chatLog, item.entries);
       break;
     case "access_decided":
-      keepAccess(access, item.access);
+    case "access_forgotten":
+      keepAccess(access, item);
       break;
     case "account_kept":
     case "account_removed":
