@@ -38,7 +38,7 @@ export async function startMariaDb(...settings: readonly string[]): Promise<Mari
     "--skip-name-resolve",
     "--innodb-buffer-pool-size=32M",
     ...settings,
-    ...user,
+    ...asRoot(),
   ];
   let process: Deno.ChildProcess | undefined;
 
@@ -84,8 +84,6 @@ export function programPath(): string {
   }
 }
 
-const user = Deno.uid() === 0 ? ["--user=root"] : [];
-
 /** A folder as a server begins with, from which each has its copy: making one takes much longer. */
 let installed: Promise<string> | undefined;
 
@@ -97,9 +95,13 @@ async function install(): Promise<string> {
     `--datadir=${folder}`,
     "--auth-root-authentication-method=normal",
     "--skip-test-db",
-    ...user,
+    ...asRoot(),
   ]);
   return folder;
+}
+
+function asRoot(): string[] {
+  return Deno.uid() === 0 ? ["--user=root"] : [];
 }
 
 async function succeed(command: string, args: readonly string[]): Promise<void> {
