@@ -1,9 +1,8 @@
-import { mariaDbTest } from "../helpers/needs_mariadb.ts";
+import { afterMariaDbTests, mariaDbTest } from "../helpers/needs_mariadb.ts";
 import { storageContract } from "./contract.ts";
 import { createSuccessivePlaces } from "./mysql_place.ts";
 
 const places = createSuccessivePlaces();
 
 storageContract("MariaDB", places.next, mariaDbTest);
-
-mariaDbTest("MariaDB storage leaves no database behind", places.end);
+afterMariaDbTests(places.end);

@@ -101,7 +101,7 @@ export async function createMysqlPlace(options: MysqlPlaceOptions = {}): Promise
 
 /**
  * Makes places one after the other in the same database, which is left empty in between: making all tables anew takes
- * a server several times as long as most tests do. Disposing of the last one is left to `end`.
+ * a server several times as long as most tests do. `end` removes it.
  */
 export function createSuccessivePlaces(): { next(): Promise<Place>; end(): Promise<void> } {
   const database = newDatabase();
