@@ -241,26 +241,27 @@ terminalTest("Ctrl-C clears the line, and quits on an empty one", async () => {
   await terminal.shows("alice>\n[exit 0]");
 });
 
-terminalTest("a server that does not answer is said to be perhaps another's port", async () => {
-  await using server = new FakeServer();
-  await using terminal = await start(server, "--id alice");
-  const peer = await server.accept();
-  await peer.expect("register");
-  await terminal.shows("아직 답이 없습니다. 휴대폰용 포트일 수 있습니다.");
-  peer.drop();
-  await terminal.shows("답하지 않고 연결을 끊었습니다. 휴대폰용");
-  await terminal.shows("[exit 3]");
-});
-
-terminalTest("a server that answers late is waited for", async () => {
-  await using server = new FakeServer();
-  await using terminal = await start(server, "--id alice");
-  const peer = await server.accept();
-  await peer.expect("register");
-  await terminal.shows("아직 답이 없습니다.");
-  await peer.answer("register", { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] });
-  await terminal.shows("alice>");
-});
+terminalTest(
+  "a server that does not answer is said to be perhaps another's port, and one that answers late is waited for",
+  async () => {
+    await using server = new FakeServer();
+    await using terminal = await start(server, "--id alice");
+    const peer = await server.accept();
+    await peer.expect("register");
+    await using lateServer = new FakeServer();
+    await using patient = await start(lateServer, "--id alice");
+    const late = await lateServer.accept();
+    await late.expect("register");
+    await terminal.shows("아직 답이 없습니다. 휴대폰용 포트일 수 있습니다.");
+    peer.drop();
+    await terminal.shows("답하지 않고 연결을 끊었습니다. 휴대폰용");
+    await terminal.shows("[exit 3]");
+    await patient.shows("아직 답이 없습니다.");
+    const welcome = { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] };
+    await late.answer("register", welcome);
+    await patient.shows("alice>");
+  },
+);
 
 terminalTest("what was being typed is not sent when the terminal goes away", async () => {
   await using server = new FakeServer();
