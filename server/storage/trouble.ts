@@ -29,6 +29,7 @@ export function watchTrouble(probe: () => Promise<void>, log: Log): Trouble {
   let isHopeful = false;
   let trying: Promise<void> | undefined;
   let timer: ReturnType<typeof setInterval> | undefined;
+  let isClosed = false;
 
   return {
     get since() {
@@ -42,13 +43,17 @@ export function watchTrouble(probe: () => Promise<void>, log: Log): Trouble {
       if (since === undefined || isHopeful && !trying) return undefined;
       return trying ??= attempt();
     },
-    close: () => clearInterval(timer),
+    close() {
+      isClosed = true;
+      clearInterval(timer);
+    },
   };
 
   // Once when trouble begins and once when it ends, not at each of the thousands of commits between.
   function begin(problem: string): void {
     isHopeful = false;
-    if (since !== undefined) return;
+    // What comes when the storage is closed fails for that alone: there is no end to try for.
+    if (since !== undefined || isClosed) return;
     since = Date.now();
     log.error("DB", `Nothing can be saved: ${problem}`);
     timer = setInterval(tryAgain, tryEvery);

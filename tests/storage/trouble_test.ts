@@ -57,3 +57,11 @@ Deno.test("watchTrouble() tries once for all who wait, and lets them go on in th
   assertEquals(disk.probes, 1);
   await later();
 });
+
+Deno.test("watchTrouble() tries for nothing, and says nothing, once it is closed", () => {
+  const said: string[] = [];
+  const { trouble } = troubleOf(said);
+  trouble.close();
+  trouble.committed("the storage is not open"); // a timer would be left behind
+  assertEquals([said, trouble.since], [[], undefined]);
+});
