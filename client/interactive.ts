@@ -71,6 +71,7 @@ class Dialogue {
   #statusOfFiles: readonly string[] = [];
   #statusOfAi: readonly string[] = [];
   #isAsking = false;
+  readonly #early: string[] = []; // entered before the server has taken the id
   #view: View;
   #session: ChatSession | undefined;
 
@@ -177,6 +178,7 @@ class Dialogue {
   async #register(id: string, password: string | undefined): Promise<void> {
     const { address, codec, language } = this.#options;
     this.#view = { ...this.#view, id };
+    this.#early.length = 0; // what was entered before a question may have been meant for it: a password
     this.#session = await ChatSession.start({
       address,
       codec,
@@ -195,6 +197,7 @@ class Dialogue {
     });
     this.#learn("room_list");
     this.#showPrompt();
+    this.#prompt.enter(this.#early.splice(0));
   }
 
   async #askAgain(failure: Refused): Promise<string | undefined> {
@@ -223,6 +226,7 @@ class Dialogue {
   }
 
   #entered(line: string): void {
+    if (!this.#session && !this.#typist.isFarewell(line)) return void this.#early.push(line);
     try {
       const intention = this.#typist.read(withBreaks(line));
       if (intention.kind === "quit") return void this.#leave();

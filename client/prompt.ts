@@ -75,6 +75,7 @@ export class Prompt {
     const editor = createInterface({
       input: process.stdin,
       output: process.stdout,
+      prompt: "",
       historySize: historyLength,
       removeHistoryDuplicates: true,
       completer: (text: string) => this.#asking ? [[], text] : this.#complete(text),
@@ -174,8 +175,23 @@ export class Prompt {
   /** Writes whole lines above the prompt. */
   print(text: string): void {
     this.#held.push(text);
-    if (!this.#open || !this.#shown) return this.#writeHeld();
+    // Somebody may type before there is a prompt.
+    const isTyping = this.#shown || this.#readline.line !== "";
+    if (!this.#open || !isTyping) return this.#writeHeld();
     if (!this.#isTall || this.#held.length > heldLimit) this.#showHeld();
+  }
+
+  /** Enters lines as if they were typed at the prompt now. What is being typed comes after them. */
+  enter(lines: readonly string[]): void {
+    if (!this.#open || lines.length === 0) return;
+    const putBack = this.setAside();
+    this.#show(this.#readline.getPrompt());
+    for (const line of lines) {
+      this.#readline._insertString(line);
+      this.#readline.write(null, { name: "return" });
+    }
+    putBack();
+    this.#show(this.#readline.getPrompt());
   }
 
   /** Takes back the line that was just entered, so that something else can stand in its place. */

@@ -85,6 +85,16 @@ export class Typist {
     }
   }
 
+  /** Whether a line says to leave, in whatever room. */
+  isFarewell(line: string): boolean {
+    try {
+      return parseTypedLine(line, this.#language)?.name === "quit";
+    } catch (error) {
+      if (!(error instanceof MadangError)) throw error;
+      return false;
+    }
+  }
+
   #understand(line: string): Intention {
     const command = this.#askHere(line) ?? parseTypedLine(line, this.#language) ??
       this.#talk(line);

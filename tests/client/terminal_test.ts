@@ -220,6 +220,56 @@ terminalTest("a server that answers late is waited for", async () => {
   await terminal.shows("alice>");
 });
 
+terminalTest("what is entered while the server has not answered yet is done then", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.accept();
+  await peer.expect("register");
+  await terminal.enter("/입장 마당");
+  await terminal.enter("벌써 썼어요");
+  await terminal.type("쓰는 중");
+  await terminal.shows("쓰는 중");
+  await peer.answer("register", { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] });
+  await peer.expect("room_list");
+  const join = await peer.expect("room_join");
+  const { command } = await peer.expect("room_message");
+  assertEquals(command.parameters, { room: "마당", text: "벌써 썼어요" });
+  await peer.answer("room_message", { id: 1, at: noon, room: "마당" });
+  await peer.answer("room_join", { room: "마당" }, join);
+  const screen = await terminal.until((screen) =>
+    screen.endsWith("나: 벌써 썼어요\nalice @마당> 쓰는 중")
+  );
+  assertStringIncludes(screen, "벌써 썼어요\nalice 님, 어서 오세요.");
+  assertStringIncludes(screen, "[마당] 나: 벌써 썼어요\n");
+});
+
+terminalTest("what was entered before a question for a password is not sent", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.accept();
+  await peer.expect("register");
+  await terminal.enter("/to bob secret"); // where the question for the password was expected
+  await terminal.shows("/to bob secret");
+  await peer.refuse("password_required", { id: "alice" });
+  await terminal.shows("alice 님의 비밀번호:");
+  await terminal.enter("secret");
+  const again = await server.welcome();
+  await again.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.enter("/who");
+  await again.expect("who");
+});
+
+terminalTest("one who waits for the server's answer can leave", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.accept();
+  await peer.expect("register");
+  await terminal.enter("/to bob hi");
+  await terminal.enter("q");
+  await terminal.shows("[exit 0]");
+});
+
 terminalTest("what was being typed is not sent when the terminal goes away", async () => {
   await using server = new FakeServer();
   const terminal = await start(server, "--id alice");
