@@ -36,6 +36,11 @@ Deno.test("readSettings() reads the value that is given to a switch", () => {
     readSettings(args, environment).settings["demo-ai"];
   assertEquals(["--demo-ai", "--demo-ai=on"].map((flag) => demo([flag])), [true, true]);
   assertEquals(demo(["--demo-ai=no"], { MADANG_DEMO_AI: "1" }), false);
+  for (const word of ["maybe", "onn", "2"]) {
+    const error = assertThrows(() => demo([], { MADANG_DEMO_AI: word }), UsageError);
+    assertStringIncludes(error.text("en"), `MADANG_DEMO_AI is "${word}"`);
+    assertThrows(() => demo([`--demo-ai=${word}`]), UsageError);
+  }
   const isPlain = (flag: string) => readOptions(clientOptions, { args: [flag] }).values["no-color"];
   assertEquals(["--no-color", "--no-color=on", "--no-color=off"].map(isPlain), [true, true, false]);
 });
@@ -53,6 +58,8 @@ Deno.test("readSettings() says what is wrong, where, and what was expected", () 
     [["--chat-prot=1"], {}, "--chat-prot", "--chat-port"],
     [["--chat-port=99999"], {}, "--chat-port", "99999", "65535"],
     [["--chat-port=-1"], {}, "--chat-port", "-1"],
+    [["--chat-port", "-1"], {}, "--chat-port", "-1"],
+    [["--demo-ai", "-1"], {}, "-1", "--help"],
     [["--chat-port="], {}, "--chat-port"],
     [[], { MADANG_CHAT_PORT: "ten" }, "MADANG_CHAT_PORT", "ten"],
     [["--mode=live"], {}, "--mode", "test, prod"],
