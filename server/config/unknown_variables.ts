@@ -18,6 +18,7 @@ const othersVariables = [
   "NO_COLOR",
   "BOT_NAME",
   "BOT_JSON",
+  "BOT_WAITING",
   "USER_ROLE",
   "USER_PASSWORD_FILE",
   "USER_JSON",
