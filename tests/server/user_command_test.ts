@@ -24,7 +24,7 @@ for (const runs of [true, false]) {
       /^operator {3}\d{4}-.* Alice\nuser {7}\d{4}-.* 민지\n$/,
     );
 
-    const again = await call(["add", "ALICE"], "correct horse\n");
+    const again = await call(["add", "ALICE"]); // before it asks for a password
     assertEquals([again.code, again.stdout], [1, ""]);
     assertMatch(again.stderr, /^The account Alice exists already\./);
     assertEquals((await call(["passwd", "alice"], "another horse\n")).code, 0);
@@ -34,7 +34,7 @@ for (const runs of [true, false]) {
     );
     assertEquals(await listedUsers(folder.path), ["operator Alice", "moderator 민지"]);
     for (const words of [["passwd", "bob"], ["role", "bob", "user"], ["remove", "bob"]]) {
-      const unknown = await call(words, "correct horse\n");
+      const unknown = await call(words);
       assertEquals(unknown.code, 1);
       assertMatch(unknown.stderr, /^There is no account bob\./);
     }
