@@ -53,7 +53,9 @@ export const backupCommand: Subcommand = {
         return 1;
       }
       await Deno.rename(unfinished, target);
-      print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
+      const { databases, files } = found;
+      const done = databases.length > 0 ? texts.done : texts.filesDone;
+      print(say(done, { databases: databases.join(", "), files }));
     } catch (error) {
       if (error instanceof OutputError) throw error;
       printError(say(failures.failed, { problem: problemOf(error, lang) }));
@@ -144,6 +146,10 @@ const texts = {
   done: {
     en: "Copied to {folder}: databases, checked: {databases}; other files: {files}.",
     ko: "{folder} 폴더에 복사했습니다. 검사한 데이터베이스: {databases}, 다른 파일: {files}개",
+  },
+  filesDone: {
+    en: "Copied to {folder}: files: {files}.",
+    ko: "{folder} 폴더에 파일 {files}개를 복사했습니다.",
   },
   mysql: {
     en: "Messages and users are in MySQL, which has to be copied too:\n  {command} > {file}",

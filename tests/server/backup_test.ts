@@ -134,6 +134,7 @@ mariaDbTest("a dump of MySQL, made as backup says, can be started on", async () 
     const flags = [`--data-dir=${dataDir}`, "--lang=en", storage(name)];
     const { code, stdout } = await callServer(["backup", backup, ...flags]);
     assertEquals(code, 0);
+    assertMatch(stdout, /^Copied to .*: files: \d+\.$/m);
     const [, command] = /^ {2}(mariadb-dump .*)$/m.exec(stdout) ?? [];
     await shell(command.replace(" -p ", " ")); // root has no password here
     await connection.query(`CREATE DATABASE ${name}_back`);
