@@ -4,6 +4,7 @@ import { botCommand } from "../../server/admin/bot_command.ts";
 import { userCommand } from "../../server/admin/user_command.ts";
 import { mkcertCommand } from "../../server/certificates/mkcert_command.ts";
 import { parseConfiguration } from "../../server/config/configuration.ts";
+import { findingText } from "../../server/config/configuration_error.ts";
 import { parseDotenv } from "../../server/config/dotenv.ts";
 import type { FoundConfiguration } from "../../server/config/encrypted.ts";
 import { readSettings, settingTable, withConfiguration } from "../../server/config/settings.ts";
@@ -12,7 +13,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "../hel
 
 Deno.test("readSettings() prefers a flag to the environment, that to .env, and that to the default", async () => {
   const environment = { MADANG_CHAT_PORT: "2", MADANG_HOST: "" };
-  const dotenv = await parseDotenv(
+  const { variables: dotenv } = await parseDotenv(
     "MADANG_CHAT_PORT=3\nMADANG_DATA_DIR=from-dotenv\nMADANG_HOST=::1\n# MADANG_MODE=prod\n",
   );
   const port = (args: string[], ...more: [Record<string, string>?, Record<string, string>?]) =>
@@ -25,6 +26,15 @@ Deno.test("readSettings() prefers a flag to the environment, that to .env, and t
   assertEquals([settings["data-dir"], settings.mode], ["from-dotenv", "test"]);
   assertEquals(settings.host, "::1", "an empty variable counts as none");
   assertEquals([...given].sort(), ["chat-port", "data-dir", "host"]);
+});
+
+Deno.test("parseDotenv() tells the lines that set nothing, by their numbers alone", async () => {
+  const { variables, warnings } = await parseDotenv(
+    "# comment\nA=1\n\nOPENAI_API_KEY sk-secret\r\nB='two\nlines # and'\nexport C: 3\nloose",
+  );
+  assertEquals(variables, { A: "1", B: "two\nlines # and", C: "3" });
+  assertEquals(warnings.map(({ details }) => details?.line), [4, 8]);
+  assert(!findingText(warnings[0], "en").includes("secret"));
 });
 
 Deno.test("readSettings() takes the last of a flag that is given twice", () => {
