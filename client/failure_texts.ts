@@ -56,6 +56,11 @@ export const clientFailures = problems("client", {
     en: "nothing listens on that port. Is the server running, and are --host and --port right?",
     todo: "said",
   },
+  reasonHostWithMore: {
+    ko: "--host에는 주소만, 포트는 --port에 쓰세요: --host {name} --port {port}",
+    en: "--host takes the address alone, --port the port: --host {name} --port {port}",
+    todo: "said",
+  },
   reasonNoHost: {
     ko: "그런 이름의 컴퓨터를 찾을 수 없습니다. --host와 네트워크를 확인하세요.",
     en: "there is no such host. Check --host and the network.",
@@ -142,6 +147,11 @@ export const clientFailures = problems("client", {
   plainTextNeedsRoom: {
     ko: "누구에게 하는 말인가요?  /입장 방   /모두 메시지   /귓말 아이디 메시지",
     en: "To whom?  /join ROOM   /all MESSAGE   /to ID MESSAGE",
+    todo: "said",
+  },
+  slashForgotten: {
+    ko: "누구에게 하는 말인가요? 명령이라면 빗금을 붙이세요: {command}",
+    en: "To whom? If it is meant as a command, begin with a slash: {command}",
     todo: "said",
   },
   closeWhich: {

@@ -87,10 +87,17 @@ export function explain(error: unknown, { language, address }: FailureContext): 
 function connectReason(cause: unknown, address: Address, language: Language): string {
   if (cause instanceof Deno.errors.ConnectionRefused) return say(language, "reasonRefused");
   const detail = wordsOf(cause);
-  if (isNoHost(detail)) return say(language, "reasonNoHost");
+  if (isNoHost(detail)) {
+    const [, name, port = address.port] = hostWithMore.exec(address.host) ?? [];
+    if (name === undefined) return say(language, "reasonNoHost");
+    return say(language, "reasonHostWithMore", { name, port });
+  }
   if (detail === "timed out") return say(language, "reasonTimeout");
   return address.tls ? tlsReason(cause, address, language) : `${reasonOf(cause)[language]}.`;
 }
+
+/** What people take for an address: one with its port, as `chat.example:10000`, or that of a web page. */
+const hostWithMore = /^(?=.*:)(?:\w+:\/\/)?([^/:]+)(?::(\d+))?(?:\/.*)?$/;
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -16,7 +16,7 @@ import { withBreaks } from "./pasting.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
 import { askAgain, endingText } from "./reentering.ts";
-import type { View } from "./rendering.ts";
+import { repeated, type View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionOptions } from "./session.ts";
 import type { SessionNews, Welcome } from "./session_news.ts";
@@ -247,7 +247,7 @@ class Dialogue {
     const waits = intention.kind === "send" && this.#options.codec === "json" &&
       !this.#session?.isConnected;
     this.#desk.perform(intention).then(() => {
-      if (waits) this.#transcript.notice("waiting", { text: line.trim() });
+      if (waits) this.#transcript.notice("waiting", { text: repeated(line) });
     }).catch((error: unknown) => {
       this.#transcript.error(explain(error, this.#options).text);
     });
@@ -276,15 +276,15 @@ class Dialogue {
     // One's own message is shown once it is kept, in the place where it belongs among the others'.
     if (postOf(command) && this.#options.codec === "json") this.#prompt.takeBack(line);
     this.#typist.sent(command);
-    if (!this.#session.isConnected) this.#transcript.notice("waiting", { text: line.trim() });
+    if (!this.#session.isConnected) this.#transcript.notice("waiting", { text: repeated(line) });
     const isForAi = command.name === "ai" && this.#options.codec === "json";
     const question = isForAi ? this.#ai.asked(command) : undefined;
     const late = setTimeout(() => {
       if (this.#session?.isConnected && !isForAi) {
-        this.#transcript.notice("stillWaiting", { text: line.trim() });
+        this.#transcript.notice("stillWaiting", { text: repeated(line) });
       }
     }, silencePatience);
-    const sink = this.#sinkFor(command, line.trim(), question, () => clearTimeout(late));
+    const sink = this.#sinkFor(command, repeated(line), question, () => clearTimeout(late));
     const { id, language } = this.#view;
     this.#session.perform(command, answerFor(command, { id, language }, sink));
   }

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../helpers/assert.ts";
 import { FakeServer, noon } from "../helpers/fake_server.ts";
 import { startClientAtTerminal, type Terminal, terminalTest } from "../helpers/terminal.ts";
 
@@ -269,6 +269,28 @@ terminalTest("one who waits for the server's answer can leave", async () => {
   await terminal.enter("q");
   await terminal.shows("[exit 0]");
 });
+
+terminalTest(
+  "of a long message that is refused a part is repeated, and the arrow has all",
+  async () => {
+    await using server = new FakeServer();
+    await using terminal = await start(server, "--id alice");
+    const peer = await server.welcome();
+    await peer.expect("room_list");
+    await terminal.shows("alice>");
+    await terminal.type(`/all ${"가".repeat(500)}맺음`);
+    await terminal.shows("맺음");
+    await terminal.press("Enter");
+    await peer.expect("broadcast");
+    await peer.refuse("storage_failed");
+    const screen = await terminal.until((screen) =>
+      screen.endsWith("alice>") && !screen.includes("맺음")
+    );
+    assertMatch(screen.replaceAll("\n", ""), /! .*\(\/all가{50,100}…\)alice>$/);
+    await terminal.press("Up");
+    await terminal.shows("맺음");
+  },
+);
 
 terminalTest("what was being typed is not sent when the terminal goes away", async () => {
   await using server = new FakeServer();
