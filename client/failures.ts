@@ -103,9 +103,11 @@ function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether a name could not be looked up, as Unix and Windows (WSAHOST_NOT_FOUND) say it. */
+/** Whether a name could not be looked up, as Unix, Windows (WSAHOST_NOT_FOUND) and Deno say it. */
 function isNoHost(detail: string): boolean {
-  return /failed to lookup address|No such host is known|os error 11001/i.test(detail);
+  return /failed to lookup address|No such host is known|os error 11001|^invalid host/i.test(
+    detail,
+  );
 }
 
 /** Why TLS did not begin, from what Deno's TLS (rustls) says of it. */

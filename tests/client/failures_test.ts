@@ -10,6 +10,7 @@ Deno.test("a host that is not there is told in words, whatever the system calls 
       "failed to lookup address information: Name or service not known",
       "failed to lookup address information: nodename nor servname provided, or not known",
       "No such host is known. (os error 11001)",
+      "invalid host 'nosuch.invalid/x': invalid char found in FQDN",
     ]
   ) {
     const failure = new CannotConnect("", { cause: new Error(said) });
