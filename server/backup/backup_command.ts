@@ -4,13 +4,12 @@
  * @module
  */
 import { problems } from "../../protocol/problems.ts";
-import { fill, type Language, type Sentence, UsageError } from "../../protocol/mod.ts";
+import { fill, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { quoted } from "../config/config_actions.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Settings } from "../config/settings.ts";
 import { storageLocation } from "../config/storage_location.ts";
 import { OutputError, print, printError } from "../console.ts";
-import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { readableReasonOf } from "../reason.ts";
@@ -58,7 +57,7 @@ export const backupCommand: Subcommand = {
       print(say(done, { databases: databases.join(", "), files }));
     } catch (error) {
       if (error instanceof OutputError) throw error;
-      printError(say(failures.failed, { problem: problemOf(error, lang) }));
+      printError(say(failures.failed, { problem: readableReasonOf(error)[lang] }));
       if (hasBegun && await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;
     }
@@ -101,11 +100,6 @@ async function isThere(path: string): Promise<boolean> {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
-}
-
-function problemOf(error: unknown, language: Language): string {
-  if (error instanceof UnusableStorageError) return error.text(language);
-  return readableReasonOf(error)[language];
 }
 
 const failures = problems("import", {
