@@ -30,9 +30,6 @@ const historyLength = 500;
 /** How many texts wait at most while the line is too long for the screen. */
 const heldLimit = 500;
 
-/** How long after Ctrl-Z the terminal is taken again, if the program runs then, in milliseconds. */
-const stoppingTime = 100;
-
 /** What readline has and its types lack, or declare read-only. */
 type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & Editing & {
   getCursorPos: () => CursorPosition;
@@ -106,6 +103,9 @@ export class Prompt {
     process.stdin.prependListener("end", () => this.#isGone = true);
     this.#readline.on("line", (line: string) => this.#isGone || this.#entered(line));
     this.#readline.on("SIGINT", () => this.#interrupted());
+    // Ctrl-Z does nothing. It would stop us alone: started by `deno task`, which goes on, we would leave the person
+    // without client and shell.
+    this.#readline.on("SIGTSTP", () => {});
     this.#readline.on("close", () => this.#closed());
   }
 
@@ -218,18 +218,9 @@ export class Prompt {
     const type = this.#readline._ttyWrite.bind(this.#readline);
     this.#readline._ttyWrite = (text, key) => {
       const pasted = pasting.take(text, key);
-      if (pasted === "typed") {
-        type(text, key);
-        if (key.ctrl && key.name === "z") setTimeout(() => this.#takeAgain(), stoppingTime);
-      } else if (pasted !== "taken") this.#readline._insertString(pasted.text);
+      if (pasted === "typed") type(text, key);
+      else if (pasted !== "taken") this.#readline._insertString(pasted.text);
     };
-    if (process.stdout.isTTY) this.#write(pasteModes.on);
-  }
-
-  // Ctrl-Z gives the terminal to the shell. Here one is back from there, or there is no shell, and nothing stopped us.
-  #takeAgain(): void {
-    if (!this.#open || !process.stdin.isTTY) return;
-    process.stdin.setRawMode(true);
     if (process.stdout.isTTY) this.#write(pasteModes.on);
   }
 

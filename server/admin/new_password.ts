@@ -99,6 +99,7 @@ function hiddenTerminal(): HiddenTerminal {
   let answer: (line: string | undefined) => void = () => {};
   editor.on("line", (line) => answer(line));
   editor.on("SIGINT", () => answer(undefined));
+  editor.on("SIGTSTP", () => {}); // Ctrl-Z would stop us, but not a `deno task` that waits for us
   editor.on("close", () => answer(undefined));
   return {
     async ask(question) {

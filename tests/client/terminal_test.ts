@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../helpers/assert.ts";
+import { clientProgram } from "../helpers/client_program.ts";
 import { FakeServer, noon } from "../helpers/fake_server.ts";
-import { startClientAtTerminal, type Terminal, terminalTest } from "../helpers/terminal.ts";
+import { startClientAtTerminal, Terminal, terminalTest } from "../helpers/terminal.ts";
 
 function start(server: FakeServer, args: string, columns = 80): Promise<Terminal> {
   return startClientAtTerminal(`--port ${server.port} --lang ko ${args}`, { columns });
@@ -316,6 +317,17 @@ terminalTest("Ctrl-D and Q quit", async () => {
     await peer.farewell();
     await terminal.shows("[exit 0]");
   }
+});
+
+terminalTest("Ctrl-Z does not stop a client whose starter goes on, as deno task does", async () => {
+  await using server = new FakeServer();
+  const client = `${clientProgram.join(" ")} --port ${server.port} --lang ko --id alice`;
+  await using terminal = await Terminal.start(`set -m; sh -c '${client}; true'`);
+  await server.welcome();
+  await terminal.shows("alice>");
+  await terminal.press("C-z");
+  await terminal.enter("?RMSG");
+  await terminal.shows("alice> ?RMSG\nRMSG:<방>:<메시지>");
 });
 
 terminalTest("a question for the id can be left with Ctrl-C", async () => {

@@ -101,6 +101,7 @@ terminalTest(
     const call = `user add alice --data-dir=${folder.path} --lang=ko`;
     await using terminal = await Terminal.start(`${program} ${call}`);
     await terminal.shows("alice의 새 비밀번호(8~200자):");
+    await terminal.press("C-z"); // which must not make what is typed visible
     await terminal.type("correct hprse");
     await terminal.press("BSpace", "BSpace", "BSpace", "BSpace");
     await terminal.enter("orse");
