@@ -17,6 +17,7 @@ const othersVariables = [
   "RECEIVED_DIR",
   "NO_COLOR",
   "BOT_NAME",
+  "BOT_WAITING",
   "BOT_JSON",
   "BOT_WAITING",
   "USER_ROLE",

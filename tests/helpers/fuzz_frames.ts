@@ -8,30 +8,41 @@ import type { Random } from "./random.ts";
 
 const utf8 = new TextEncoder();
 
-/** What the frames of a protocol look like before they are damaged. */
-export const goodFrames: Readonly<Record<"json" | "lines" | "legacy" | "bridge", Uint8Array[]>> = {
-  json: golden("json_commands.txt"),
-  lines: [...golden("colon_lines.txt"), ...golden("colon_commands.txt")],
-  legacy: readGolden("colon_legacy.txt").flatMap(({ wire }) =>
-    wire.filter((read) => read !== "pause").map((read) => utf8.encode(JSON.parse(read)))
-  ),
-  bridge: golden("bridge_packets.txt"),
-};
-
 /** A protocol that is fuzzed. */
-export type FuzzedProtocol = keyof typeof goodFrames;
+export type FuzzedProtocol = "json" | "lines" | "legacy" | "bridge";
 
 /** All of them. */
-export const fuzzedProtocols = Object.keys(goodFrames) as FuzzedProtocol[];
+export const fuzzedProtocols: readonly FuzzedProtocol[] = ["json", "lines", "legacy", "bridge"];
+
+/** What the frames of each protocol look like before they are damaged. */
+const goodFrames = new Map<FuzzedProtocol, readonly Uint8Array[]>();
+
+function goodFramesOf(protocol: FuzzedProtocol): readonly Uint8Array[] {
+  const known = goodFrames.get(protocol);
+  if (known) return known;
+  const frames = readFrames[protocol]();
+  goodFrames.set(protocol, frames);
+  return frames;
+}
+
+const readFrames: Readonly<Record<FuzzedProtocol, () => Uint8Array[]>> = {
+  json: () => golden("json_commands.txt"),
+  lines: () => [...golden("colon_lines.txt"), ...golden("colon_commands.txt")],
+  legacy: () =>
+    readGolden("colon_legacy.txt").flatMap(({ wire }) =>
+      wire.filter((read) => read !== "pause").map((read) => utf8.encode(JSON.parse(read)))
+    ),
+  bridge: () => golden("bridge_packets.txt"),
+};
 
 /** The next frame for a peer of a protocol. */
 export function fuzzFrame(protocol: FuzzedProtocol, random: Random): Uint8Array {
-  const good = random.pick(goodFrames[protocol]);
+  const good = random.pick(goodFramesOf(protocol));
   const kind = random.below(100);
   if (kind < 50) return damaged(good, random);
   if (kind < 65) return good.subarray(0, random.below(good.length + 1));
   if (kind < 75) return noise(random.below(200), random);
-  if (kind < 85) return random.pick(goodFrames[random.pick(fuzzedProtocols)]);
+  if (kind < 85) return random.pick(goodFramesOf(random.pick(fuzzedProtocols)));
   if (kind < 92) return withBadText(good, random);
   if (kind < 97) return nested(1 + random.below(2_000), random);
   if (kind < 99) return good;

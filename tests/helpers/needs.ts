@@ -18,6 +18,11 @@ if (!granted) {
   );
 }
 
+/** What an environment variable says; nothing where tests may not read it. */
+export function variable(name: string): string | undefined {
+  return granted ? Deno.env.get(name) : undefined;
+}
+
 /** A test that uses sockets, files or processes. Skipped where the permissions for them are missing. */
 export function integrationTest(
   name: string,

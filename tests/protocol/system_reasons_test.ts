@@ -1,8 +1,9 @@
 import { systemReason } from "../../protocol/mod.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
+import { integrationTest } from "../helpers/needs.ts";
 
-Deno.test("systemReason() says in both languages what a file's errors mean", async () => {
+integrationTest("systemReason() says in both languages what a file's errors mean", async () => {
   await using folder = await temporaryFolder();
   const file = `${folder.path}/file`;
   await Deno.writeTextFile(file, "");
@@ -31,7 +32,7 @@ Deno.test("systemReason() says in both languages what a file's errors mean", asy
   );
 });
 
-Deno.test("systemReason() leaves nothing of Deno in words that it does not know", () => {
+integrationTest("systemReason() leaves nothing of Deno in words that it does not know", () => {
   const said = "지정된 파일을 찾을 수 없습니다. (os error 2): readfile 'C:\\none'";
   const words = "지정된 파일을 찾을 수 없습니다.";
   assertEquals(systemReason(said), { en: words, ko: words });

@@ -6,14 +6,14 @@ import { DatabaseSync } from "node:sqlite";
 import { formatDate } from "../../protocol/mod.ts";
 import { assert, assertEquals } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
-import { integrationTest } from "../helpers/needs.ts";
+import { integrationTest, variable } from "../helpers/needs.ts";
 import { type NativeLine, NativePeer } from "../helpers/peers.ts";
 import { type Random, seededRandom } from "../helpers/random.ts";
 import { dailyLog, readAll } from "../helpers/reading_back.ts";
 import { spawnServer } from "../helpers/server.ts";
 
-const kills = Number(Deno.env.get("MADANG_KILLS") ?? 10);
-const seed = Number(Deno.env.get("MADANG_SEED") ?? Date.now() % 1_000_000);
+const kills = Number(variable("MADANG_KILLS") ?? 10);
+const seed = Number(variable("MADANG_SEED") ?? Date.now() % 1_000_000);
 const speakerCount = 20;
 const rooms = ["마당", "뒤뜰"];
 

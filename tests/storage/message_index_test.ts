@@ -5,6 +5,7 @@ import { mostBehind } from "../../server/storage/sqlite/message_index.ts";
 import { createSqliteReader } from "../../server/storage/sqlite/reader.ts";
 import { createSqliteWriter } from "../../server/storage/sqlite/writer.ts";
 import { assert, assertEquals, assertThrows } from "../helpers/assert.ts";
+import { integrationTest } from "../helpers/needs.ts";
 import { createDiskPlace, createSpeaker, found, keepAll } from "./place.ts";
 
 /** More messages than are indexed with their commits. */
@@ -96,35 +97,41 @@ async function catchUpWhole({ writer }: Database): Promise<number> {
   return pieces;
 }
 
-Deno.test("in a rush the search index follows behind, and searches find everything all the while", async () => {
-  using database = await openDatabase();
-  database.keep(range(1, 10));
-  assertEquals(database.mark(), undefined);
-  database.keep(range(11, 10 + rush));
-  assertEquals(database.mark(), 10);
-  assertEquals(await database.search(), range(1, 10 + rush).reverse());
+integrationTest(
+  "in a rush the search index follows behind, and searches find everything all the while",
+  async () => {
+    using database = await openDatabase();
+    database.keep(range(1, 10));
+    assertEquals(database.mark(), undefined);
+    database.keep(range(11, 10 + rush));
+    assertEquals(database.mark(), 10);
+    assertEquals(await database.search(), range(1, 10 + rush).reverse());
 
-  assert(await database.writer.catchUp!(), "one piece is not everything");
-  const mark = database.mark()!;
-  assert(mark > 10 && mark < 10 + rush, `${mark}`);
-  assertEquals(await database.search(), range(1, 10 + rush).reverse());
+    assert(await database.writer.catchUp!(), "one piece is not everything");
+    const mark = database.mark()!;
+    assert(mark > 10 && mark < 10 + rush, `${mark}`);
+    assertEquals(await database.search(), range(1, 10 + rush).reverse());
 
-  assert(await catchUpWhole(database) < 10);
-  assertEquals(database.mark(), undefined);
-  assertEquals(await database.search(), range(1, 10 + rush).reverse());
-});
+    assert(await catchUpWhole(database) < 10);
+    assertEquals(database.mark(), undefined);
+    assertEquals(await database.search(), range(1, 10 + rush).reverse());
+  },
+);
 
-Deno.test("a message that comes late, with a smaller id than others, is found while the index is behind", async () => {
-  using database = await openDatabase();
-  database.keep(range(100, 99 + rush));
-  database.keep([50]);
-  database.keep(range(1, 49).concat(range(51, 99)));
-  assertEquals(await database.search(), range(1, 99 + rush).reverse());
-  await catchUpWhole(database);
-  assertEquals(await database.search(), range(1, 99 + rush).reverse());
-});
+integrationTest(
+  "a message that comes late, with a smaller id than others, is found while the index is behind",
+  async () => {
+    using database = await openDatabase();
+    database.keep(range(100, 99 + rush));
+    database.keep([50]);
+    database.keep(range(1, 49).concat(range(51, 99)));
+    assertEquals(await database.search(), range(1, 99 + rush).reverse());
+    await catchUpWhole(database);
+    assertEquals(await database.search(), range(1, 99 + rush).reverse());
+  },
+);
 
-Deno.test("single messages after a rush help the index to catch up", async () => {
+integrationTest("single messages after a rush help the index to catch up", async () => {
   using database = await openDatabase();
   database.keep(range(1, rush));
   let id = rush;
@@ -136,7 +143,7 @@ Deno.test("single messages after a rush help the index to catch up", async () =>
   assertEquals(await database.search(), range(1, id).reverse());
 });
 
-Deno.test("the index is never behind without a limit", async () => {
+integrationTest("the index is never behind without a limit", async () => {
   using database = await openDatabase();
   const count = mostBehind + 5 * rush;
   for (let first = 1; first <= count; first += rush) database.keep(range(first, first + rush - 1));
@@ -145,7 +152,7 @@ Deno.test("the index is never behind without a limit", async () => {
   assertEquals((await database.search()).length, count);
 });
 
-Deno.test("what is imported while the index is behind brings it on", async () => {
+integrationTest("what is imported while the index is behind brings it on", async () => {
   using database = await openDatabase();
   database.keep(range(1, rush));
   assertEquals(database.mark(), 0);
@@ -155,29 +162,35 @@ Deno.test("what is imported while the index is behind brings it on", async () =>
   assertEquals(await database.search(), range(1, 3 * rush).reverse());
 });
 
-Deno.test("a commit without messages leaves the index where it was, however far that is behind", async () => {
-  using database = await openDatabase();
-  const count = mostBehind + rush;
-  database.fill(count);
-  database.reopen();
-  database.keep(range(count + 1, count + 100)); // a rush
-  const mark = database.mark();
-  void database.writer.apply([], "checkpoint");
-  assertEquals(database.mark(), mark);
-  assertEquals((await database.search()).length, count + 100);
-});
+integrationTest(
+  "a commit without messages leaves the index where it was, however far that is behind",
+  async () => {
+    using database = await openDatabase();
+    const count = mostBehind + rush;
+    database.fill(count);
+    database.reopen();
+    database.keep(range(count + 1, count + 100)); // a rush
+    const mark = database.mark();
+    void database.writer.apply([], "checkpoint");
+    assertEquals(database.mark(), mark);
+    assertEquals((await database.search()).length, count + 100);
+  },
+);
 
-Deno.test("a process that ends while the index is behind leaves what the next one needs", async () => {
-  using database = await openDatabase();
-  database.keep(range(1, rush));
-  database.reopen();
-  assertEquals(await database.search(), range(1, rush).reverse());
-  await catchUpWhole(database);
-  assertEquals(database.mark(), undefined);
-  assertEquals(await database.search(), range(1, rush).reverse());
-});
+integrationTest(
+  "a process that ends while the index is behind leaves what the next one needs",
+  async () => {
+    using database = await openDatabase();
+    database.keep(range(1, rush));
+    database.reopen();
+    assertEquals(await database.search(), range(1, rush).reverse());
+    await catchUpWhole(database);
+    assertEquals(database.mark(), undefined);
+    assertEquals(await database.search(), range(1, rush).reverse());
+  },
+);
 
-Deno.test("a batch that fails leaves the index where it was", async () => {
+integrationTest("a batch that fails leaves the index where it was", async () => {
   using database = await openDatabase();
   database.keep(range(1, 5));
   const again = [...range(6, 5 + rush), 3];
@@ -189,7 +202,7 @@ Deno.test("a batch that fails leaves the index where it was", async () => {
   assertEquals(await database.search(), range(1, 7).reverse());
 });
 
-Deno.test("a storage lets the index catch up when it is quiet", async () => {
+integrationTest("a storage lets the index catch up when it is quiet", async () => {
   await using place = await createDiskPlace();
   const storage = place.storage();
   await storage.open();
