@@ -237,8 +237,8 @@ export const clientFailures = problems("client", {
     },
   },
   startAgain: {
-    ko: "클라이언트를 다시 켜세요. 그때 비밀번호를 묻습니다.",
-    en: "Start the client again; it asks for the password.",
+    ko: "클라이언트를 다시 켜세요. 비밀번호가 있어야 하면 그때 묻습니다.",
+    en: "Start the client again; it asks for the password if one is needed.",
     todo: "said",
   },
   unconfirmed: {

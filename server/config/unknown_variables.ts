@@ -19,7 +19,6 @@ const othersVariables = [
   "BOT_NAME",
   "BOT_WAITING",
   "BOT_JSON",
-  "BOT_WAITING",
   "USER_ROLE",
   "USER_PASSWORD_FILE",
   "USER_JSON",
