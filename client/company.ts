@@ -17,7 +17,8 @@ export class Company {
 
   /** Takes note of who is here, right after registering. */
   registered(online: Iterable<string>, now: number): void {
-    const before = this.#here;
+    // The connection may have broken before they were back.
+    const before = now < this.#expectedUntil ? this.#here.union(this.#expected) : this.#here;
     this.#here = new Set(Array.from(online, nameKey));
     this.#expected = before.difference(this.#here);
     this.#expectedUntil = now + returnTime;

@@ -20,6 +20,7 @@ import {
   typedTemplates,
 } from "../protocol/mod.ts";
 import { fileVerbs } from "./files/file_line.ts";
+import { harmless } from "./rendering.ts";
 
 /** The names that can be completed. */
 export interface KnownNames {
@@ -192,6 +193,9 @@ function matching(
   bare: (text: string) => string = (text) => text,
 ): Completion {
   const wanted = fold(bare(typed));
-  const fitting = candidates.filter((candidate) => fold(bare(candidate)).startsWith(wanted));
+  const fitting = candidates.filter((candidate) =>
+    // readline shows names as they are: none may steer the terminal.
+    harmless(candidate) === candidate && fold(bare(candidate)).startsWith(wanted)
+  );
   return [[...new Set(fitting)].sort(), typed];
 }

@@ -76,7 +76,7 @@ export class ExportFile implements Disposable {
     if (!this.#open) return;
     this.#open = false;
     this.#file.close();
-    Deno.removeSync(this.#temporary);
+    removeIfThere(this.#temporary);
   }
 
   #append(text: string): void {
@@ -104,6 +104,6 @@ function removeIfThere(path: string): void {
   try {
     Deno.removeSync(path);
   } catch {
-    // What kept it from being written may keep it from being removed; the first failure is told.
+    // What kept it from being written may keep it from being removed, and is told.
   }
 }

@@ -67,7 +67,7 @@ export const clientFailures = problems("client", {
     todo: "said",
   },
   reasonTimeout: {
-    ko: "10초 안에 대답이 없습니다.",
+    ko: "10초 안에 응답이 없습니다.",
     en: "there was no answer within 10 seconds.",
     todo: {
       en: "Check the address; the server's firewall must let the port in.",

@@ -36,9 +36,11 @@ export function editByGraphemes(editor: Editing): void {
     for (const _codePoint of after()) deleteRight();
   };
   editor._moveCursor = (units) => {
-    // A code point has at most two units. Home, End and words are more.
-    if (Math.abs(units) > 2) return moveCursor(units);
-    moveCursor(units < 0 ? -before().length : units > 0 ? after().length : 0);
+    const character = units < 0 ? before() : after();
+    const codePoint = (units < 0 ? [...character].at(-1) : [...character][0]) ?? "";
+    // What is no code point here is a word, or all up to an end of the line.
+    if (Math.abs(units) !== codePoint.length) return moveCursor(units);
+    moveCursor(Math.sign(units) * character.length);
   };
 }
 

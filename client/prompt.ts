@@ -218,8 +218,10 @@ export class Prompt {
     const type = this.#readline._ttyWrite.bind(this.#readline);
     this.#readline._ttyWrite = (text, key) => {
       const pasted = pasting.take(text, key);
-      if (pasted === "typed") type(text, key);
-      else if (pasted !== "taken") this.#readline._insertString(pasted.text);
+      if (pasted === "typed") {
+        type(text, key);
+        if (this.#shown && this.#held.length > 0 && !this.#isTall) this.#showHeld();
+      } else if (pasted !== "taken") this.#readline._insertString(pasted.text);
     };
     if (process.stdout.isTTY) this.#write(pasteModes.on);
   }
@@ -249,7 +251,6 @@ export class Prompt {
     // To the end of the line, then delete back to its beginning.
     this.#readline.write(null, { ctrl: true, name: "e" });
     this.#readline.write(null, { ctrl: true, name: "u" });
-    if (this.#held.length > 0) this.#showHeld();
   }
 
   #closed(): void {

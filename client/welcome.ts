@@ -42,7 +42,7 @@ export function promptText(
   isConnected: boolean,
   columns: number,
 ): string {
-  const place = room === undefined ? "" : ` @${room}`;
+  const place = room === undefined ? "" : ` @${harmless(room)}`;
   const state = isConnected ? "" : ` (${say(language, "offline")})`;
   const whole = `${id}${place}${state}> `;
   if (roughWidth(whole) * 2 <= columns) return whole;

@@ -10,8 +10,14 @@ import type { ChatEvent } from "./events.ts";
 import type { Language } from "./language.ts";
 import type { AnswerPart, ResultOf } from "./results.ts";
 
-/** What a peer calls one of its requests, to know the answer by; chosen by the peer. */
+/**
+ * What a peer calls one of its requests, to know the answer by; chosen by the peer. A text has at most
+ * {@link requestLimit} UTF-16 units: it is held while the answer is owed, and repeated in each part of it.
+ */
 export type RequestId = string | number;
+
+/** Longest text that a request may be called, in UTF-16 units. */
+export const requestLimit = 200;
 
 /** What a server's decoder makes of bytes. */
 export type Incoming =
@@ -57,6 +63,8 @@ export interface CommandDecoder {
   pause(): Incoming[];
   /** Tells that nothing more comes, which ends a last line without a newline. */
   end(): Incoming[];
+  /** How many bytes wait for the end of a command. */
+  readonly unfinished: number;
   /** Whether a pause would end a command. */
   readonly awaitsPause: boolean;
   /** How the peer wants its bytes written, as far as is known. */

@@ -197,6 +197,14 @@ export const requestErrors = problems("request", {
       ko: "클라이언트를 만드는 분은 protocol/README.md를 보세요.",
     },
   },
+  request_invalid: {
+    en: '"request" must be a number, or a text of at most {limit} characters.',
+    ko: '"request"는 숫자이거나 {limit}자 이하의 글이어야 합니다.',
+    todo: {
+      en: "For those who write a client: see protocol/README.md.",
+      ko: "클라이언트를 만드는 분은 protocol/README.md를 보세요.",
+    },
+  },
   storage_failed: {
     temporary: true,
     en: "The server cannot save now: this may not have been done. Try again in a moment.",

@@ -71,13 +71,13 @@ const known: readonly (readonly [said: RegExp, meaning: Sentence])[] = [
   }],
   [/^No route to host|unreachable host/, {
     en: "that machine cannot be reached",
-    ko: "그 컴퓨터에 닿을 수 없습니다",
+    ko: "그 컴퓨터에 연결할 수 없습니다",
   }],
   [/^Connection reset by peer|forcibly closed by the remote host/, {
     en: "the other side broke the connection",
     ko: "상대가 연결을 끊었습니다",
   }],
-  [/^(?:Connection|Operation) timed out/, { en: "there is no answer", ko: "대답이 없습니다" }],
+  [/^(?:Connection|Operation) timed out/, { en: "there is no answer", ko: "응답이 없습니다" }],
   [/^failed to lookup address|^No such host is known/, {
     en: "there is no such host",
     ko: "그런 이름의 컴퓨터가 없습니다",

@@ -178,7 +178,9 @@ export async function startServer(
         log.info("SHUTDOWN", "closing all connections");
         await started.disposeAsync();
         if (isVolatile(settings)) log.warning("SHUTDOWN", "everything is gone: --storage memory");
-        else log.info("SHUTDOWN", "everything is saved");
+        else if (serverStorage.activity.failingSince === undefined) {
+          log.info("SHUTDOWN", "everything is saved");
+        } else log.warning("SHUTDOWN", "what could not be saved was refused to whoever said it");
       },
     };
   } catch (error) {

@@ -16,7 +16,8 @@ export const startWarnings = problems("warning", {
   },
   openStatus: {
     en: "anyone who can reach {address} may read the server's numbers, names of phones among them",
-    ko: "{address}에 닿는 누구나 서버의 수치를 읽을 수 있습니다. 휴대폰 이름도 들어 있습니다",
+    ko:
+      "{address}에 접속할 수 있는 사람은 누구나 서버의 수치를 읽을 수 있습니다. 휴대폰 이름도 들어 있습니다",
     todo: {
       en:
         "Listen on this machine alone (`--http-host 127.0.0.1`), or let a firewall decide who reads them.",
@@ -60,7 +61,8 @@ export const startWarnings = problems("warning", {
   limitsOffHere: {
     en: "limits are lifted (--limits off), and whoever reaches {host} can wear this server out: " +
       "that is for load tests on loopback, with --host 127.0.0.1",
-    ko: "제한을 풀어서(--limits off) {host}에 닿는 누구나 서버를 마비시킬 수 있습니다. " +
+    ko:
+      "제한을 풀어서(--limits off) {host}에 접속할 수 있는 사람은 누구나 서버를 마비시킬 수 있습니다. " +
       "이 컴퓨터 안의 부하 시험용이니 --host 127.0.0.1과 함께 쓰세요",
     todo: {
       en: "Leave out `--limits off`, or remove `MADANG_LIMITS`, wherever others can connect.",

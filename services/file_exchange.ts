@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type FileEnding, nameKey } from "../protocol/mod.ts";
+import { type FileEnding, MadangError, nameKey } from "../protocol/mod.ts";
 import type { Connection } from "./connection.ts";
 import type { Delivery, Log, Storage } from "./context.ts";
 import type { FileSpool, ReceiverState, StoredTransfer } from "./file_ports.ts";
@@ -100,7 +100,8 @@ export class FileExchange {
   /**
    * Begins a transfer and offers it to its receivers. Storage knows it then, if it `isResumable`.
    *
-   * @throws {MadangError} `files_off`, `file_too_large`, `file_user_quota`, `file_quota` or `storage_failed`
+   * @throws {MadangError} `files_off`, `file_too_large`, `file_user_quota`, `file_quota` or `storage_failed`;
+   * `transfer_unknown` when it ended meanwhile
    */
   async begin(file: FileToSend, isResumable: boolean): Promise<Transfer> {
     const transfer = this.transfers.begin(file);
@@ -112,6 +113,10 @@ export class FileExchange {
     } catch (error) {
       this.transfers.remove(transfer);
       throw error;
+    }
+    if (transfer.isOver) {
+      await this.#erase(transfer);
+      throw new MadangError("transfer_unknown");
     }
     const { log } = this.#options;
     log.info("CLIENT", `${file.from} sends a file of ${file.size} bytes (${transfer.id})`);
@@ -127,7 +132,7 @@ export class FileExchange {
     const savedAs = isSaved ? await this.spool.save(id, transfer.name) : undefined;
     if (transfer.isKept) await storage.commit({ kind: "transfer_complete", id, sha256, savedAs });
     else await this.#keep(transfer, { sha256, savedAs });
-    if (transfer.isOver) return;
+    if (transfer.isOver) return await this.#erase(transfer, savedAs);
     transfer.sha256 = sha256;
     transfer.savedAs = savedAs;
     log.info("CLIENT", `the file ${id} is complete`);
@@ -221,11 +226,12 @@ export class FileExchange {
     }
   }
 
-  /** Stops everything; what was confirmed is on the disk. */
+  /** Stops everything; what was confirmed is on the disk, and what is being kept as complete is so. */
   async close(): Promise<void> {
     for (const transfer of this.transfers.all()) {
       for (const receiver of transfer.receivers.values()) this.stopDownload(receiver);
       await this.stopUpload(transfer);
+      await transfer.busy;
     }
   }
 
@@ -265,15 +271,19 @@ export class FileExchange {
   }
 
   async #forget(transfer: Transfer, code: FileEnding): Promise<void> {
-    const { storage, log } = this.#options;
-    const { id, savedAs } = transfer;
     transfer.endedAs ??= code;
     this.transfers.remove(transfer);
     for (const receiver of transfer.receivers.values()) this.stopDownload(receiver);
     await this.stopUpload(transfer);
+    await this.#erase(transfer, transfer.savedAs);
+  }
+
+  /** Removes what is kept of a transfer that is over. Also called when it ended while something of it was kept. */
+  async #erase({ id, isKept }: Transfer, savedAs?: string): Promise<void> {
+    const { storage, log } = this.#options;
     try {
       // First: bytes that nobody knows are removed at the next start, but a file without its bytes is a loss.
-      if (transfer.isKept) await storage.commit({ kind: "transfer_removed", id });
+      if (isKept) await storage.commit({ kind: "transfer_removed", id });
     } catch (error) {
       log.warning("DB", `the file ${id} will be removed at the next start: ${error}`);
     }

@@ -83,7 +83,10 @@ export interface SpoolWriter {
   write(bytes: Uint8Array): Promise<void>;
   /** Resolves when all bytes written are on the disk and survive a power failure. */
   sync(): Promise<void>;
-  /** The SHA-256 of all bytes there are, in hexadecimal. Nothing may be written meanwhile. */
+  /**
+   * The SHA-256 of all bytes there are, in hexadecimal. Nothing may be written meanwhile. Rejects when it is closed before
+   * they are read.
+   */
   hash(): Promise<string>;
   /** Closes it. May be called more than once. */
   close(): void;

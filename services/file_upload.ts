@@ -72,7 +72,8 @@ export interface Completion {
 /**
  * Completes a transfer all of whose bytes were taken.
  *
- * @throws {MadangError} `file_corrupt`, after removing it; `transfer_unknown` or `storage_failed`
+ * @throws {MadangError} `file_corrupt`, after removing it; `transfer_not_running` when it was stopped, `transfer_unknown`
+ * when it ended meanwhile; `storage_failed`
  */
 export function finishUpload(
   house: House,
@@ -84,7 +85,13 @@ export function finishUpload(
     // Asked twice.
     if (transfer.sha256 !== undefined) return;
     if (!running) throw new MadangError("transfer_not_running");
-    const hash = await onDisk(house, running.upload.hash());
+    const hash = await onDisk(
+      house,
+      running.upload.hash().catch((error) => {
+        if (transfer.running === running) throw error;
+        throw new MadangError(transfer.isOver ? "transfer_unknown" : "transfer_not_running");
+      }),
+    );
     if (transfer.isOver) throw new MadangError("transfer_unknown");
     if (sha256 !== undefined && sha256 !== hash) {
       await house.files.end(transfer, "corrupt");

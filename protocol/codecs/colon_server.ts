@@ -50,6 +50,11 @@ export class ColonCommandDecoder implements CommandDecoder {
     this.#legacyLimit = Math.min(legacyCommandLimit, lineLimit);
   }
 
+  /** How many bytes wait for the end of a command. */
+  get unfinished(): number {
+    return this.#buffer.length;
+  }
+
   /** Whether a pause would end a command. */
   get awaitsPause(): boolean {
     return this.#awaitsPause;

@@ -8,6 +8,7 @@ import {
   type CommandDecoder,
   type Incoming,
   type RequestId,
+  requestLimit,
   type WriteStyle,
 } from "../codec.ts";
 import { commandNames, definitionOf, isCommandName, type UncheckedCommand } from "../commands.ts";
@@ -36,6 +37,11 @@ export class JsonCommandDecoder implements CommandDecoder {
   /** Makes the decoder of a new connection. */
   constructor(lineLimit: number = clientLineLimit) {
     this.#lineLimit = lineLimit;
+  }
+
+  /** How many bytes wait for the end of a line. */
+  get unfinished(): number {
+    return this.#buffer.length;
   }
 
   /** Takes the bytes of one read. */
@@ -81,7 +87,8 @@ export class JsonCommandDecoder implements CommandDecoder {
       items.push({ kind: "invalid", error: new MadangError("json_invalid") });
       return;
     }
-    const request = requestOf(object);
+    const isTooLong = typeof object.request === "string" && object.request.length > requestLimit;
+    const request = isTooLong ? undefined : requestOf(object);
     const count = object.bytes;
     if (count !== undefined && !isByteCount(count)) {
       // Too many bytes are dropped as they come. What is no count at all promises no bytes: the next line follows.
@@ -89,13 +96,14 @@ export class JsonCommandDecoder implements CommandDecoder {
       items.push(invalid(new MadangError("bytes_invalid", { limit: bytesLimit }), request));
       return;
     }
+    const refuse = (error: MadangError): void => {
+      if (count !== undefined) this.#buffer.discard(count);
+      items.push(invalid(error, request));
+    };
+    if (isTooLong) return refuse(new MadangError("request_invalid", { limit: requestLimit }));
     const name = object.command;
     if (!isCommandName(name)) {
-      if (count !== undefined) this.#buffer.discard(count);
-      items.push(
-        invalid(unknownCommand(typeof name === "string" ? name : "", commandNames), request),
-      );
-      return;
+      return refuse(unknownCommand(typeof name === "string" ? name : "", commandNames));
     }
     const command: UncheckedCommand = { name, parameters: parametersOf(name, object) };
     const item: Incoming = request === undefined

@@ -16,13 +16,13 @@ import type { Certificate } from "../net/certificate.ts";
 import { Doorkeeper } from "../net/doorkeeper.ts";
 import { type OpenListener, openListener } from "../net/listener.ts";
 import type { Transport } from "../net/transport.ts";
+import { UnfinishedLines } from "../net/unfinished_lines.ts";
 import type { Traffic } from "../metrics/traffic.ts";
 import { type AuthPolicy, type AuthRules, createAuthenticator } from "./authentication.ts";
 import type { BridgeOptions } from "./bridge_options.ts";
 import { PhoneSession } from "./phone_session.ts";
 import { Phones, type PhoneStatus } from "./phones.ts";
 import { createRefusalLogs } from "./refusals.ts";
-import { UnfinishedLines } from "./unfinished_lines.ts";
 
 /** What the bot server is made with. */
 export interface BridgeSettings {

@@ -10,7 +10,7 @@ import type { Traffic } from "../metrics/traffic.ts";
 import type { Authenticator } from "./authentication.ts";
 import type { Phones } from "./phones.ts";
 import type { RefusalLog } from "./refusals.ts";
-import type { UnfinishedLines } from "./unfinished_lines.ts";
+import type { UnfinishedLines } from "../net/unfinished_lines.ts";
 
 /** What the sessions of all phones share. */
 export interface BridgeOptions {

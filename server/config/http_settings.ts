@@ -21,7 +21,7 @@ export const httpSettingTable = {
     default: "127.0.0.1",
     help: {
       en: "Their address; anyone who can reach it may read them.",
-      ko: "그 HTTP 주소입니다. 이 주소에 닿는 누구나 읽을 수 있습니다.",
+      ko: "그 HTTP 주소입니다. 이 주소에 접속할 수 있는 사람은 누구나 읽을 수 있습니다.",
     },
   },
   "http-rate": {

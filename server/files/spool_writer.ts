@@ -55,6 +55,7 @@ export async function openSpoolWriter(
     async hash() {
       await catchingUp;
       if (hashed < size) await catchUp();
+      if (hashed < size) throw new Error(`${path} was closed before all of it was read`);
       return hash.copy().digest("hex");
     },
     close() {

@@ -16,6 +16,7 @@ import { type OpenListener, openListener } from "./listener.ts";
 import { Session } from "./session.ts";
 import type { Sessions } from "./sessions.ts";
 import { createTurningAway } from "./turning_away.ts";
+import { UnfinishedLines } from "./unfinished_lines.ts";
 
 /** What the chat is made with. */
 export interface ChatMeans {
@@ -43,6 +44,7 @@ export function openChat(
     now,
     turnAway: createTurningAway(settings.lang),
   });
+  const unfinished = new UnfinishedLines();
   const meansOf = createMeans(rateLimits(settings), limits.exempt, now);
   return openListener(address, {
     log,
@@ -54,6 +56,7 @@ export function openChat(
         language: settings.lang,
         outboxLimit: settings["outbox-limit"],
         lineLimit: settings["line-limit"],
+        unfinished,
         counts,
         ...meansOf(transport.address),
       }),

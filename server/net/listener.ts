@@ -7,6 +7,7 @@ import type { Log } from "../../services/context.ts";
 import { reasonOf } from "../reason.ts";
 import type { Certificate } from "./certificate.ts";
 import type { Doorkeeper } from "./doorkeeper.ts";
+import { closeQuietly } from "./tls_wire.ts";
 import { isPeerError, type Transport, transportOf } from "./transport.ts";
 
 /** Connections that may wait to be accepted; the system's default makes thousands at once slow. */
@@ -96,8 +97,7 @@ export function openListener<Session extends Served>(
   }
 
   function serve(connection: Deno.TcpConn | Deno.TlsConn): void {
-    const begin = "setNoDelay" in connection ? tls?.begin : undefined;
-    const transport = transportOf(begin?.(connection as Deno.TcpConn) ?? connection);
+    const transport = transportOf(tls?.begin?.(connection) ?? connection);
     const leave = doorkeeper.admit(transport);
     if (!leave) return;
     accepted++;
@@ -111,13 +111,15 @@ export function openListener<Session extends Served>(
 
   async function accept(from: Door): Promise<void> {
     while (from.isOpen) {
+      let connection: Deno.TcpConn | Deno.TlsConn | undefined;
       try {
-        const connection = await from.listener.accept();
+        connection = await from.listener.accept();
         if (isClosing) return connection.close();
         if ("setNoDelay" in connection) connection.setNoDelay(true);
         if ("setKeepAlive" in connection) connection.setKeepAlive(true);
         serve(connection);
       } catch (error) {
+        if (connection) closeQuietly(connection);
         if (!from.isOpen) return;
         // Whoever hangs up at once must not keep others waiting.
         if (isPeerError(error)) continue;

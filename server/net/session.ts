@@ -38,6 +38,7 @@ import type { SessionOptions } from "./session_options.ts";
 import { Sources } from "./sources.ts";
 import type { Supervised } from "./supervision.ts";
 import type { Transport } from "./transport.ts";
+import type { UnfinishedLines } from "./unfinished_lines.ts";
 import { within } from "../within.ts";
 
 /**
@@ -60,6 +61,7 @@ export class Session implements Connection, Reachable, Supervised {
   readonly #counts: ChatCounts;
   readonly #intake: Intake;
   readonly #lineLimit: number;
+  readonly #unfinished: UnfinishedLines;
   readonly #actor: CommandActor;
   #decoder: CommandDecoder | undefined;
   #encoding: Encoding;
@@ -84,6 +86,7 @@ export class Session implements Connection, Reachable, Supervised {
     this.#sessions = options.sessions;
     this.#counts = options.counts;
     this.#lineLimit = options.lineLimit;
+    this.#unfinished = options.unfinished;
     this.#encoding = encodingOf("colon", options.language);
     this.#outbox = new Outbox(transport, {
       limit: options.outboxLimit,
@@ -179,10 +182,14 @@ export class Session implements Connection, Reachable, Supervised {
         this.#liveness.answered(true);
         this.#heardAt = performance.now();
         await this.#handling;
-        const items = this.#decoderFor(chunk).push(chunk);
+        const decoder = this.#decoderFor(chunk);
+        const items = decoder.push(chunk);
         this.#intake.count(chunk.length, items);
         await this.#handle(items);
         if (this.#isEnding) break;
+        if (!this.#unfinished.hold(this, decoder.unfinished, this.id === "")) {
+          return this.#cutOff("is disconnected: too much waits for the ends of lines");
+        }
         this.#awaitPause();
       }
       await this.#handling;
@@ -367,7 +374,9 @@ export class Session implements Connection, Reachable, Supervised {
   }
 
   #cutOff(reason: string): void {
-    this.#house.log.warning("CLIENT", `${this.#name} ${reason}`);
+    // Strangers come and go in any number.
+    const level = this.id === "" ? "debug" : "warning";
+    this.#house.log[level]("CLIENT", `${this.#name} ${reason}`);
     this.#drop();
   }
 
@@ -376,6 +385,7 @@ export class Session implements Connection, Reachable, Supervised {
     this.#isEnding = true;
     this.#isOver = true;
     this.#ended?.abort();
+    this.#unfinished.hold(this, 0, true);
     this.#outbox.close();
     this.#transport.close();
   }

@@ -9,6 +9,7 @@ import type { Allowance } from "../../services/context.ts";
 import type { House } from "../../services/house.ts";
 import type { ChatCounts } from "../metrics/traffic.ts";
 import type { Sessions } from "./sessions.ts";
+import type { UnfinishedLines } from "./unfinished_lines.ts";
 
 /** What a session needs. */
 export interface SessionOptions {
@@ -20,6 +21,8 @@ export interface SessionOptions {
   readonly outboxLimit: number;
   /** Longest line that the peer may send, in bytes. */
   readonly lineLimit: number;
+  /** What all sessions together keep of commands whose end has not come. */
+  readonly unfinished: UnfinishedLines;
   readonly allowance?: Allowance;
   /** How often it may be refused because it sends too much, before it is closed; none: any number of times. */
   readonly refusals?: Bucket;

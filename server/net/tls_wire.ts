@@ -12,8 +12,11 @@ import { ReadBuffer } from "./reading.ts";
 /** What a connection is read, written and closed by. */
 export type Wire = Pick<Deno.Conn, "read" | "write" | "close" | "remoteAddr">;
 
+/** A connection that TLS can go over. */
+export type Bare = Wire & Pick<Deno.TcpConn, "closeWrite">;
+
 /** Begins TLS over a connection that was accepted. */
-export type BeginTls = (connection: Deno.TcpConn) => Wire;
+export type BeginTls = (connection: Bare) => Wire;
 
 /** The first Deno whose `node:tls` can serve over a stream. */
 const [firstMajor, firstMinor] = [2, 9];
@@ -32,20 +35,41 @@ export async function tlsWith(
   const [tls, { Duplex }] = await Promise.all([import("node:tls"), import("node:stream")]);
   const secureContext = tls.createSecureContext({ cert, key });
   return (connection) => {
-    const stream = streamOf(connection, Duplex);
+    const demand = new Demand();
+    const stream = streamOf(connection, demand, Duplex);
     const options = { isServer: true, secureContext, allowHalfOpen: true };
     const socket = new tls.TLSSocket(stream as unknown as Socket, options);
     stream.on("error", (error) => socket.destroy(error));
-    return new TlsWire(connection, socket);
+    return new TlsWire(connection, demand, socket);
   };
 }
 
-function streamOf(connection: Deno.TcpConn, Stream: typeof Duplex): Duplex {
+/**
+ * Whether more is wanted from the peer. `node:tls` takes all that its stream has, read or not, so the stream gets no more
+ * than that: else a peer that is not read from could fill the memory.
+ */
+class Demand {
+  #isThere = true;
+  #wake = () => {};
+
+  /** Says whether more is wanted; at first it is. */
+  set(isThere: boolean): void {
+    this.#isThere = isThere;
+    if (isThere) this.#wake();
+  }
+
+  /** Resolves when more is wanted. One at a time waits. */
+  async awaited(): Promise<void> {
+    while (!this.#isThere) await new Promise<void>((resolve) => this.#wake = resolve);
+  }
+}
+
+function streamOf(connection: Bare, demand: Demand, Stream: typeof Duplex): Duplex {
   const buffer = new ReadBuffer();
   const stream = new Stream({
     allowHalfOpen: true,
     read() {
-      connection.read(buffer.bytes).then(
+      demand.awaited().then(() => connection.read(buffer.bytes)).then(
         (count) => void stream.push(count === null ? null : buffer.chunk(count).slice()),
         (error) => void stream.destroy(error),
       );
@@ -66,20 +90,27 @@ function streamOf(connection: Deno.TcpConn, Stream: typeof Duplex): Duplex {
 
 class TlsWire implements Wire {
   readonly remoteAddr: Deno.Addr;
-  readonly #connection: Deno.TcpConn;
+  readonly #connection: Bare;
+  readonly #demand: Demand;
   readonly #socket: TLSSocket;
   /** What was decrypted and not read yet. */
   #rest: Uint8Array | undefined;
   #problem: Error | undefined;
   #isSecure = false;
+  /** Whether somebody waits for what comes. */
+  #isWaiting = false;
   #isClosed = false;
   #wake = () => {};
 
-  constructor(connection: Deno.TcpConn, socket: TLSSocket) {
+  constructor(connection: Bare, demand: Demand, socket: TLSSocket) {
     this.#connection = connection;
+    this.#demand = demand;
     this.#socket = socket;
     this.remoteAddr = connection.remoteAddr;
-    socket.once("secure", () => this.#isSecure = true);
+    socket.once("secure", () => {
+      this.#isSecure = true;
+      this.#wait(this.#isWaiting);
+    });
     for (const event of ["readable", "end", "close"]) socket.on(event, () => this.#wake());
     socket.on("error", (error) => {
       this.#problem = error;
@@ -94,7 +125,9 @@ class TlsWire implements Wire {
       if (this.#rest) return this.#take(this.#rest, buffer);
       if (this.#socket.readableEnded) return null;
       if (this.#socket.destroyed) throw this.#failure();
+      this.#wait(true);
       await new Promise<void>((resolve) => this.#wake = resolve);
+      this.#wait(false);
     }
   }
 
@@ -117,6 +150,11 @@ class TlsWire implements Wire {
     const late = setTimeout(() => this.#destroy(), farewellTime);
     this.#socket.end(() => this.#destroy());
     this.#socket.once("close", () => clearTimeout(late));
+  }
+
+  #wait(isWaiting: boolean): void {
+    this.#isWaiting = isWaiting;
+    this.#demand.set(isWaiting || !this.#isSecure);
   }
 
   #take(from: Uint8Array, buffer: Uint8Array): number {
@@ -142,11 +180,12 @@ class TlsWire implements Wire {
   }
 }
 
-async function writeAll(connection: Deno.TcpConn, bytes: Uint8Array): Promise<void> {
+async function writeAll(connection: Wire, bytes: Uint8Array): Promise<void> {
   for (let rest = bytes; rest.length > 0;) rest = rest.subarray(await connection.write(rest));
 }
 
-function closeQuietly(connection: Deno.TcpConn): void {
+/** Closes a connection, unless it is closed. */
+export function closeQuietly(connection: Pick<Wire, "close">): void {
   try {
     connection.close();
   } catch (error) {

@@ -28,7 +28,16 @@ export type DatabaseLocation =
     readonly database: string;
     /** Most connections of the reading side. */
     readonly poolSize: number;
+    /** Milliseconds to wait where the driver's own are too long. */
+    readonly timeouts?: MysqlTimeouts;
   };
+
+/** Milliseconds that a MySQL server may take to be connected to, for a statement of a commit, and to free its lock. */
+export interface MysqlTimeouts {
+  readonly connect?: number;
+  readonly statement?: number;
+  readonly lock?: number;
+}
 
 /** The requests by kind: what is asked, and what is answered. */
 export interface Requests {

@@ -21,7 +21,7 @@ export const jsonTalk: readonly string[] = [
 ];
 const bare = ["--send", "%T\\n"];
 /** A thousand take longer to log in and to join. */
-const patiently = ["--settle", "0.6"];
+const patiently = (people: number) => ["--settle", String(Math.min(0.6, 0.2 + people / 2_500))];
 const memory = ["--storage=memory"];
 
 const yardstick: Subject = {
@@ -60,12 +60,19 @@ export const room = loadComparison({
       },
       {
         name: `${many.toLocaleString("en")} members, ${talkers} talk`,
-        args: [...everyone(many), "--senders", each, "--window", each, ...patiently],
+        args: [...everyone(many), "--senders", each, "--window", each, ...patiently(many)],
         subjects: oneRoom,
       },
       {
         name: `${rooms} rooms of ${inSmall}, 100 under way`,
-        args: [...everyone(people), "--groups", String(rooms), "--window", "100", ...patiently],
+        args: [
+          ...everyone(people),
+          "--groups",
+          String(rooms),
+          "--window",
+          "100",
+          ...patiently(people),
+        ],
         subjects: [
           { ...yardstick, start: (tools) => startYardstick(tools, rooms) },
           { ...bareDeno, start: () => startDenoRelay(rooms) },

@@ -25,3 +25,11 @@ Deno.test("Company does not tell who comes back after the connection was lost, f
   company.registered(["alice", "carol"], 70_000);
   assertEquals(company.came("dave", 70_001), true, "who was given up before");
 });
+
+Deno.test("Company does not tell who comes back after the connection was lost twice", () => {
+  const company = new Company();
+  company.registered(["alice", "bob"], 0);
+  company.registered(["alice"], 1_000);
+  company.registered(["alice"], 2_000);
+  assertEquals(company.came("bob", 3_000), false);
+});

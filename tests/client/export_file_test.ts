@@ -53,6 +53,15 @@ integrationTest("ExportFile replaces no file that is there", () =>
   }));
 
 integrationTest(
+  "ExportFile can be dropped though its folder is gone",
+  () =>
+    inDirectory((directory) => {
+      using _file = new ExportFile(range, directory);
+      Deno.removeSync(directory, { recursive: true });
+    }),
+);
+
+integrationTest(
   "ExportFile leaves nothing behind when it is dropped",
   () =>
     inDirectory((directory) => {

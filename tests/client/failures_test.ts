@@ -43,5 +43,5 @@ Deno.test("why a server cannot be reached is told in the reader's words, as a se
     told("Network is unreachable (os error 101)"),
     `${before}그곳으로 이어지는 네트워크가 없습니다.`,
   );
-  assertEquals(told("No route to host (os error 113)"), `${before}그 컴퓨터에 닿을 수 없습니다.`);
+  assertEquals(told("No route to host (os error 113)"), `${before}그 컴퓨터에 연결할 수 없습니다.`);
 });

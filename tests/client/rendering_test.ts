@@ -108,5 +108,9 @@ Deno.test("promptText shows id and room, and shortens on narrow terminals", () =
   assertEquals(promptText(plain, undefined, true, 80), "alice> ");
   assertEquals(promptText(plain, "마당", true, 80), "alice @마당> ");
   assertEquals(promptText(plain, "마당", false, 80), "alice @마당 (연결 끊김)> ");
+  assert(
+    !promptText(plain, "ya\x1b[2Jrd", true, 80).includes("\x1b"),
+    "nothing steers the terminal",
+  );
   assertEquals(promptText(plain, "아주아주아주긴방이름", true, 24), "@아주아주…> ");
 });

@@ -166,6 +166,48 @@ terminalTest("what arrives waits while the line is longer than the screen", asyn
   );
 });
 
+terminalTest("Tab offers no name that would steer the terminal", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.welcome({ online: ["alice", "bo\x1b[2Jb", "bold"] });
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/to bo");
+  await terminal.press("Tab");
+  const screen = await terminal.shows("/to bold");
+  assertStringIncludes(screen, "alice 님");
+});
+
+terminalTest("what waited for a long line is shown as soon as the line is short", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.paste("가나다라 ".repeat(200) + "끝");
+  await terminal.until((screen) => screen.endsWith("끝"), "the end of what was pasted");
+  await peer.message(1, "밥", "하나");
+  await peer.event({ event: "ping" });
+  await peer.expect("pong");
+  await terminal.press("C-u");
+  await terminal.until((screen) => screen.endsWith("밥: 하나\nalice>"), "what waited");
+});
+
+terminalTest("the cursor goes by words, also those of two letters", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice", 40);
+  const peer = await server.welcome();
+  await peer.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.type("/all 가나 다라");
+  await terminal.press("C-Left", "C-Left");
+  await terminal.type("마 ");
+  await terminal.press("End");
+  await terminal.enter("!");
+  const { command } = await peer.expect("broadcast");
+  assertEquals(command.parameters.text, "마 가나 다라!");
+});
+
 terminalTest("arrows and backspace take what looks like one character for one", async () => {
   await using server = new FakeServer();
   await using terminal = await start(server, "--id alice", 40);
@@ -200,26 +242,27 @@ terminalTest("Ctrl-C clears the line, and quits on an empty one", async () => {
   await terminal.shows("alice>\n[exit 0]");
 });
 
-terminalTest("a server that does not answer is said to be perhaps another's port", async () => {
-  await using server = new FakeServer();
-  await using terminal = await start(server, "--id alice");
-  const peer = await server.accept();
-  await peer.expect("register");
-  await terminal.shows("아직 답이 없습니다. 휴대폰용 포트일 수 있습니다.");
-  peer.drop();
-  await terminal.shows("답하지 않고 연결을 끊었습니다. 휴대폰용");
-  await terminal.shows("[exit 3]");
-});
-
-terminalTest("a server that answers late is waited for", async () => {
-  await using server = new FakeServer();
-  await using terminal = await start(server, "--id alice");
-  const peer = await server.accept();
-  await peer.expect("register");
-  await terminal.shows("아직 답이 없습니다.");
-  await peer.answer("register", { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] });
-  await terminal.shows("alice>");
-});
+terminalTest(
+  "a server that does not answer is said to be perhaps another's port, and one that answers late is waited for",
+  async () => {
+    await using server = new FakeServer();
+    await using terminal = await start(server, "--id alice");
+    const peer = await server.accept();
+    await peer.expect("register");
+    await using lateServer = new FakeServer();
+    await using patient = await start(lateServer, "--id alice");
+    const late = await lateServer.accept();
+    await late.expect("register");
+    await terminal.shows("아직 답이 없습니다. 휴대폰용 포트일 수 있습니다.");
+    peer.drop();
+    await terminal.shows("답하지 않고 연결을 끊었습니다. 휴대폰용");
+    await terminal.shows("[exit 3]");
+    await patient.shows("아직 답이 없습니다.");
+    const welcome = { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] };
+    await late.answer("register", welcome);
+    await patient.shows("alice>");
+  },
+);
 
 terminalTest("what is entered while the server has not answered yet is done then", async () => {
   await using server = new FakeServer();

@@ -39,6 +39,11 @@ export function mariaDbTest(name: string, run: Run): void {
   Deno.test({ name, ignore: !hasServer, ...lateSockets, fn: run });
 }
 
+/** Does something after all tests of a file that use {@link testDatabaseServer}. */
+export function afterMariaDbTests(run: () => Promise<void>): void {
+  if (hasServer) Deno.test.afterAll(run);
+}
+
 /** A test that starts a server of its own (`startMariaDb`). */
 export function ownMariaDbTest(name: string, run: Run): void {
   Deno.test({ name, ignore: !hasProgram, ...lateSockets, fn: run });

@@ -7,6 +7,8 @@
 import { Arrivals, type Phone, type PhoneOptions, type Posted, withSettings } from "./phone.ts";
 
 const jar = "/usr/share/java/js.jar";
+/** What costs a Java least that runs for a second. */
+const quickStart = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
 const program = new URL("phone_rhino.js", import.meta.url).pathname;
 
 /** Whether Rhino and Java are installed. Says so, once, where they are not. */
@@ -29,7 +31,16 @@ export async function startRhinoPhone({ script, settings = {} }: PhoneOptions): 
   const path = await Deno.makeTempFile({ prefix: "madang-test-", suffix: ".js" });
   await Deno.writeTextFile(path, withSettings(script, settings));
   const child = new Deno.Command("java", {
-    args: ["-cp", jar, "org.mozilla.javascript.tools.shell.Main", "-opt", "-1", program, path],
+    args: [
+      ...quickStart,
+      "-cp",
+      jar,
+      "org.mozilla.javascript.tools.shell.Main",
+      "-opt",
+      "-1",
+      program,
+      path,
+    ],
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",

@@ -10,6 +10,19 @@ import { connectTo, Peer } from "./peers.ts";
 /** The versions that are in the field, one of each family. */
 export const scriptVersions = ["2.9.0c", "3.1.4", "3.2.7", "3.3.3"] as const;
 
+/** Does the same with a phone of each version, side by side, for what mostly waits. What fails says of which. */
+export async function withEachVersion(
+  run: (version: ScriptVersion) => Promise<void>,
+): Promise<void> {
+  const outcomes = await Promise.allSettled(scriptVersions.map(run));
+  for (const [index, outcome] of outcomes.entries()) {
+    if (outcome.status === "fulfilled") continue;
+    throw new Error(`script ${scriptVersions[index]}: ${outcome.reason}`, {
+      cause: outcome.reason,
+    });
+  }
+}
+
 /** A version of the script. */
 export type ScriptVersion = typeof scriptVersions[number];
 

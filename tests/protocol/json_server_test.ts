@@ -5,6 +5,7 @@ import {
   codecs,
   type CommandName,
   MadangError,
+  requestLimit,
 } from "../../protocol/mod.ts";
 import { assert, assertEquals, assertThrows } from "../helpers/assert.ts";
 import { bytesOf, feed, feedSlowly, joined, type Seen } from "./bytes.ts";
@@ -68,6 +69,20 @@ Deno.test("json decoder takes as many raw bytes as the limit says", () => {
   assertEquals(read(`{"command":"who","bytes":${bytesLimit}}\n`, raw, who), [
     seenWho,
     { body: raw, last: true },
+    seenWho,
+  ]);
+});
+
+Deno.test("json decoder refuses a request's name that is too long, without repeating it", () => {
+  const line = (length: number) =>
+    `{"request":"${"x".repeat(length)}","command":"who","bytes":2}\n`;
+  assertEquals(read(`${line(requestLimit)}{}${who}`), [
+    { ...seenWho, request: "x".repeat(requestLimit) },
+    { body: "{}", last: true },
+    seenWho,
+  ]);
+  assertEquals(read(`${line(requestLimit + 1)}{}${who}`), [
+    { invalid: "request_invalid" },
     seenWho,
   ]);
 });

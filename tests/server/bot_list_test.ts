@@ -2,14 +2,14 @@ import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { botListing, callBot } from "../helpers/bot_call.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
-import { ScriptPeer, scriptVersions } from "../helpers/script_peer.ts";
+import { ScriptPeer, withEachVersion } from "../helpers/script_peer.ts";
 import { spawnServer, startTestServer } from "../helpers/server.ts";
 
 const isGone = (path: string) =>
   Deno.stat(path).then(() => false, (error) => error instanceof Deno.errors.NotFound);
 
-for (const version of scriptVersions) {
-  integrationTest(`script ${version}: bot list shows how the phone is doing`, async () => {
+integrationTest("bot list shows how a phone of each version is doing", async () => {
+  await withEachVersion(async (version) => {
     await using server = await startTestServer({ args: ["--bot-ping=1", "--bot-silence=60"] });
     await using phone = await ScriptPeer.start(server.botPort, version);
     await phone.ask("# echo 1");
@@ -37,7 +37,7 @@ for (const version of scriptVersions) {
     assertMatch(ko.stdout, /접속한 휴대폰: 1대\n.*서명 확인: log\n승인: 꺼짐/s);
     assert(!/undefined|NaN|\{\w+\}/.test(en.stdout + ko.stdout));
   });
-}
+});
 
 integrationTest("bot list shows that a person triggered a ping", async () => {
   await using server = await startTestServer();

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { messagesWhen } from "../helpers/chat_log_rows.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
-import { ScriptPeer, scriptVersions } from "../helpers/script_peer.ts";
+import { ScriptPeer, scriptVersions, withEachVersion } from "../helpers/script_peer.ts";
 import { startTestServer } from "../helpers/server.ts";
 import { dispatchTo, held, type TestService } from "../helpers/test_services.ts";
 
@@ -24,25 +24,24 @@ function patientService() {
   return { service, called: called.promise, answer: answer.resolve };
 }
 
-for (const version of scriptVersions) {
-  integrationTest(
-    `script ${version}: a service answers by the phone's newer connection`,
-    async () => {
-      const { service, called, answer } = patientService();
-      await using server = await startWith(service);
-      {
-        await using phone = await ScriptPeer.start(server.botPort, version);
-        await phone.say("# ping");
-        await called;
-      }
-      await server.said(/phone 마당봇 (left|lost)/).catch(() => {});
-      await using newer = await ScriptPeer.start(server.botPort, version);
-      assertEquals(await newer.ask("# echo 1"), "에코: 1");
-      answer("오래 걸렸어요");
-      assertEquals((await newer.posted()).text, "오래 걸렸어요");
-    },
-  );
+integrationTest("a service answers by the newer connection of a phone of any version", async () => {
+  await withEachVersion(async (version) => {
+    const { service, called, answer } = patientService();
+    await using server = await startWith(service);
+    {
+      await using phone = await ScriptPeer.start(server.botPort, version);
+      await phone.say("# ping");
+      await called;
+    }
+    await server.said(/phone 마당봇 (left|lost)/).catch(() => {});
+    await using newer = await ScriptPeer.start(server.botPort, version);
+    assertEquals(await newer.ask("# echo 1"), "에코: 1");
+    answer("오래 걸렸어요");
+    assertEquals((await newer.posted()).text, "오래 걸렸어요");
+  });
+});
 
+for (const version of scriptVersions) {
   integrationTest(`script ${version}: media in the text that it takes`, async () => {
     const pictures: ChannelReply[] = [
       { media: "url", sources: ["https://x.kr/a.png", "https://x.kr/b.png"] },

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts
 import { ClientProgram } from "../helpers/client_program.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { LinePeer, NativePeer, Peer } from "../helpers/peers.ts";
+import { RawPeer } from "../helpers/raw_peer.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { startTestServer } from "../helpers/server.ts";
 
@@ -135,3 +136,25 @@ integrationTest("--limits off lifts the limits of connections", async () => {
   await using two = await NativePeer.join(server.port, "two");
   await two.ask("ping");
 });
+
+integrationTest(
+  "strangers that begin long lines and never end them do not fill the memory",
+  async () => {
+    await using server = await startTestServer({ args: ["--address-limit=1000"] });
+    await using connections = new AsyncDisposableStack();
+    await using ann = await NativePeer.join(server.port, "ann");
+    const beginning = `{"command":"broadcast","text":"${"x".repeat(250_000)}`;
+    const strangers = Array.from({ length: 160 }, async () => {
+      const stranger = connections.use(await RawPeer.connect(server.port));
+      await stranger.send(beginning).catch(() => {}); // it may be cut off by then
+    });
+    await server.said(/guest .* is disconnected: too much waits for the ends of lines/);
+    await Promise.all(strangers);
+    // Whoever is registered may send long lines still, and strangers short ones.
+    const text = "가".repeat(20_000);
+    assertEquals((await ann.ask("broadcast", { text })).error, undefined);
+    await using _bob = await NativePeer.join(server.port, "bob");
+    const cutOff = server.lines.filter((line) => /too much waits for the ends/.test(line));
+    assert(cutOff.length < 60, `${cutOff.length} were cut off`);
+  },
+);

@@ -106,4 +106,5 @@ integrationTest("a server whose storage has crashed tells its clients and exits 
     server.output(),
     /\[ERROR\]\[DB\] The storage writer worker has crashed: out of memory/,
   );
+  assertEquals(server.output().includes("everything is saved"), false);
 });

@@ -38,6 +38,21 @@ integrationTest(
   },
 );
 
+integrationTest(
+  "the spool gives no hash of a part of a file, when it is closed meanwhile",
+  async () => {
+    await using folder = await temporaryFolder();
+    const spool = createFileSpool(folder.path);
+    const before = await spool.openWriter("abc");
+    await before.write(randomBytes(1_000_000));
+    before.close();
+    const writer = await spool.openWriter("abc");
+    const hashing = assertRejects(() => writer.hash(), Error, "closed");
+    writer.close();
+    await hashing;
+  },
+);
+
 integrationTest("the spool takes ids alone for names", async () => {
   await using folder = await temporaryFolder();
   const spool = createFileSpool(folder.path);

@@ -1,5 +1,9 @@
+import { Doorkeeper } from "../../server/net/doorkeeper.ts";
+import { createLog } from "../../server/log.ts";
+import { openListener } from "../../server/net/listener.ts";
 import { assertEquals } from "../helpers/assert.ts";
-import { integrationTestWith, mayReachOut } from "../helpers/needs.ts";
+import { integrationTest, integrationTestWith, mayReachOut } from "../helpers/needs.ts";
+import { LinePeer } from "../helpers/peers.ts";
 import { ScriptPeer } from "../helpers/script_peer.ts";
 import { startTestServer } from "../helpers/server.ts";
 
@@ -30,3 +34,25 @@ integrationTestWith(missing, "connections that are reset at once keep nobody wai
   assertEquals(await phone.ask("# echo 1"), "에코: 1");
   assertEquals(server.lines.filter((line) => line.includes("could not be accepted")), []);
 });
+
+integrationTest(
+  "a connection that cannot be served is closed, and others still come in",
+  async () => {
+    const log = createLog({ level: "ERROR", console() {}, isColoured: false });
+    const limits = { total: 10, perAddress: 10, exempt: new Set<string>() };
+    const doorkeeper = new Doorkeeper({ limits, log, now: Date.now, turnAway() {} });
+    const flags = { port: "--chat-port", host: "--host" };
+    const listener = openListener({ hostname: "127.0.0.1", port: 0, flags }, {
+      log,
+      doorkeeper,
+      createSession() {
+        throw new Error("no session");
+      },
+    });
+    for (let count = 0; count < 2; count++) {
+      await using peer = await LinePeer.connect(listener.port);
+      await peer.ended();
+    }
+    await listener.close();
+  },
+);

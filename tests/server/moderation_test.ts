@@ -1,4 +1,4 @@
-import type { Storage } from "../../services/context.ts";
+import type { Storage, StorageWrite } from "../../services/context.ts";
 import { addUser } from "../helpers/accounts.ts";
 import { assert, assertEquals, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
@@ -279,34 +279,84 @@ integrationTest(
   },
 );
 
-/** A storage that keeps that `id` was seen only when it is let go on. */
-function waiting(storage: Storage, id: string, reached: () => void, goOn: Promise<void>): Storage {
-  return storageWith(storage, {
-    async commit(...writes) {
-      if (writes.some((write) => write.kind === "user_seen" && write.id === id)) {
-        reached();
-        await goOn;
-      }
-      await storage.commit(...writes);
-    },
-  });
-}
-
-integrationTest("nobody reads that somebody came who was sent away while registering", async () => {
+/** A server whose storage keeps some writes only when it is let go on. */
+async function startSlowServer(isSlow: (write: StorageWrite) => boolean, dataDir?: string) {
   const [reached, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  await using server = await startTestServer({
-    options: { wrapStorage: (storage) => waiting(storage, "ann", reached.resolve, goOn.promise) },
+  const slowed = (storage: Storage) =>
+    storageWith(storage, {
+      async commit(...writes) {
+        if (writes.some(isSlow)) {
+          reached.resolve();
+          await goOn.promise;
+        }
+        await storage.commit(...writes);
+      },
+    });
+  const server = await startTestServer({
+    dataDir,
+    args: ["--lang=en"],
+    options: { wrapStorage: slowed },
   });
   await addUser(server.dataDir, "mod", "correct horse", "moderator");
+  return Object.assign(server, { reached: reached.promise, goOn: goOn.resolve });
+}
+
+integrationTest(
+  "a file whose sender is muted while it is being kept is offered to nobody",
+  async () => {
+    await using folder = await temporaryFolder();
+    await using server = await startSlowServer(
+      ({ kind }) => kind === "transfer_begun",
+      folder.path,
+    );
+    await using mod = await joinAs(server.port, "mod");
+    await using ann = await NativePeer.join(server.port, "ann", { language: "en" });
+    const begun = ann.ask("file", { to: "mod", name: "a.txt", size: 1 });
+    await server.reached;
+    await mod.ask("mute", { target: "ann", time: "1h" });
+    server.goOn();
+    assertEquals(codeOf(await begun), "transfer_unknown");
+    await mod.ask("unmute", { target: "ann" });
+    await ann.ask("file", { to: "mod", name: "b.txt", size: 1 });
+    const offered = ({ event }: NativeLine) => event === "file_offered";
+    assertEquals((await mod.next(offered)).name, "b.txt");
+    await server[Symbol.asyncDispose]();
+    await using again = await startTestServer({ dataDir: folder.path });
+    await using back = await joinAs(again.port, "mod");
+    assertEquals((await back.next(offered)).name, "b.txt");
+  },
+);
+
+integrationTest(
+  "a file whose sender is muted while it is completed leaves nothing behind",
+  async () => {
+    await using server = await startSlowServer(({ kind }) => kind === "transfer_begun");
+    await using mod = await joinAs(server.port, "mod");
+    await using bob = await LegacyPeer.join(server.port, "bob");
+    await bob.send("FILE:bob:mod:b.txt:2\nhi");
+    await server.reached;
+    await mod.ask("mute", { target: "bob", time: "1h" });
+    server.goOn();
+    const heard = [await bob.line(), await bob.line()].toSorted();
+    assertMatch(heard[0], /^Error:There is no such transfer/);
+    const left = Array.from(Deno.readDirSync(`${server.dataDir}/received_files`));
+    assertEquals(left.filter(({ isFile }) => isFile), []);
+  },
+);
+
+integrationTest("nobody reads that somebody came who was sent away while registering", async () => {
+  await using server = await startSlowServer((write) =>
+    write.kind === "user_seen" && write.id === "ann"
+  );
   await using mod = await NativePeer.join(server.port, "mod", {
     password: "correct horse",
     presence: true,
   });
   await using ann = await NativePeer.connect(server.port);
   await ann.post("register", { id: "ann" });
-  await reached.promise;
+  await server.reached;
   await mod.ask("kick", { id: "ann" });
-  goOn.resolve();
+  server.goOn();
   await ann.ended();
   await using _bob = await NativePeer.join(server.port, "bob");
   const presence: unknown[] = [];

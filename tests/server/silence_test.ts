@@ -50,31 +50,33 @@ integrationTest("a peer that sends a byte now and then has to register in time, 
   await peer.ended();
 });
 
-for (
-  const [lang, message] of [
-    ["ko", "클라이언트가 1초 동안 ping에 답하지 않아 연결을 끊습니다."],
-    ["en", "Your client did not answer a ping for 1 s, so the connection is closed."],
-  ]
-) {
-  integrationTest(
-    `a native client that does not answer a ping is disconnected (${lang})`,
-    async () => {
-      await using server = await startTestServer({ args: ["--idle-time=1", "--answer-time=1"] });
-      await using line = await LinePeer.join(server.port, "line");
-      await using deaf = await NativePeer.join(server.port, "deaf", { language: lang });
-      await deaf.next(({ event }) => event === "ping");
-      const closing = await deaf.next(({ event }) => event === "closing");
-      assertEquals([closing.code, closing.message], ["idle_timeout", message]);
-      await deaf.ended();
-      await server.said(/\[INFO\]\[CLIENT\] deaf is disconnected: idle_timeout/);
-      await line.send("BR:line:여기 있어요\n");
-      assertEquals(await line.line(), "Success:BR", "a colon peer is not asked");
-      assert(!line.received.includes("ping"));
-      await using again = await NativePeer.join(server.port, "deaf");
-      await again.ask("ping");
-    },
-  );
-}
+integrationTest(
+  "a native client that does not answer a ping is disconnected, and told so in its language",
+  async () => {
+    await using server = await startTestServer({ args: ["--idle-time=1", "--answer-time=1"] });
+    await using line = await LinePeer.join(server.port, "line");
+    const messages = {
+      ko: "클라이언트가 1초 동안 ping에 답하지 않아 연결을 끊습니다.",
+      en: "Your client did not answer a ping for 1 s, so the connection is closed.",
+    };
+    await Promise.all(
+      Object.entries(messages).map(async ([language, message]) => {
+        const id = `deaf_${language}`;
+        await using deaf = await NativePeer.join(server.port, id, { language });
+        await deaf.next(({ event }) => event === "ping");
+        const closing = await deaf.next(({ event }) => event === "closing");
+        assertEquals([closing.code, closing.message], ["idle_timeout", message]);
+        await deaf.ended();
+        await server.said(new RegExp(`\\[INFO\\]\\[CLIENT\\] ${id} is disconnected: idle_timeout`));
+        await using again = await NativePeer.join(server.port, id);
+        await again.ask("ping");
+      }),
+    );
+    await line.send("BR:line:여기 있어요\n");
+    assertEquals(await line.line(), "Success:BR", "a colon peer is not asked");
+    assert(!line.received.includes("ping"));
+  },
+);
 
 integrationTest(
   "a native client that answers pings may be silent as long as it likes",

@@ -55,13 +55,15 @@ integrationTest(
 );
 
 integrationTest("bad usage is explained in one line, with exit code 2", async () => {
-  await expectFailure(2, /--chat-prot.*--chat-port/, "--chat-prot=1");
-  await expectFailure(2, /--chat-port/, "--chat-port=70000");
-  await expectFailure(2, /bogus/, "bogus");
-  await expectFailure(2, /confg.*config/, "confg");
-  await expectFailure(2, /"frobnicate"\. --help lists all/, "frobnicate");
-  await expectFailure(2, /no flag --nope\. --help lists all/, "--nope");
-  await expectFailure(2, /more/, "serve", "more");
+  await Promise.all([
+    expectFailure(2, /--chat-prot.*--chat-port/, "--chat-prot=1"),
+    expectFailure(2, /--chat-port/, "--chat-port=70000"),
+    expectFailure(2, /bogus/, "bogus"),
+    expectFailure(2, /confg.*config/, "confg"),
+    expectFailure(2, /"frobnicate"\. --help lists all/, "frobnicate"),
+    expectFailure(2, /no flag --nope\. --help lists all/, "--nope"),
+    expectFailure(2, /more/, "serve", "more"),
+  ]);
 });
 
 integrationTest("--help and --version print and exit 0, in 80 columns", async () => {

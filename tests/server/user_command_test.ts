@@ -6,41 +6,45 @@ import { callServer } from "../helpers/server_call.ts";
 import { Terminal, terminalTest } from "../helpers/terminal.ts";
 import { callUser, listedUsers } from "../helpers/user_call.ts";
 
-for (const runs of [true, false]) {
-  const where = runs ? "a running server" : "the storage itself";
-  integrationTest(`user add, passwd, role, list and remove work on ${where}`, async () => {
-    await using folder = await temporaryFolder();
-    await using _server = runs ? await startTestServer({ dataDir: folder.path }) : undefined;
-    const call = (words: string[], input?: string) => callUser(folder.path, words, { input });
-    assertMatch((await call(["list"])).stdout, /^There are no accounts\. .*user add NAME/);
-    const added = await call(["add", "Alice", "--role", "operator"], "correct horse\n");
-    assertEquals([added.code, added.stderr], [0, ""]);
-    assertMatch(added.stdout, /^Made the account Alice \(operator\)\./);
-    await Deno.writeTextFile(`${folder.path}/password`, "battery staple\r\nsecond line\n");
-    assertEquals((await call(["add", "민지", `--password-file=${folder.path}/password`])).code, 0);
-    assertEquals(await listedUsers(folder.path), ["operator Alice", "user 민지"]);
-    assertMatch(
-      (await call(["list"])).stdout,
-      /^operator {3}\d{4}-.* Alice\nuser {7}\d{4}-.* 민지\n$/,
-    );
+integrationTest(
+  "user add, passwd, role, list and remove work on a running server, and on the storage itself",
+  async () => {
+    await Promise.all([usesAccounts({ isRunning: true }), usesAccounts({ isRunning: false })]);
+  },
+);
 
-    const again = await call(["add", "ALICE"]); // before it asks for a password
-    assertEquals([again.code, again.stdout], [1, ""]);
-    assertMatch(again.stderr, /^The account Alice exists already\./);
-    assertEquals((await call(["passwd", "alice"], "another horse\n")).code, 0);
-    assertMatch(
-      (await call(["role", "민지", "Moderator"])).stdout,
-      /^민지 is moderator from now on/,
-    );
-    assertEquals(await listedUsers(folder.path), ["operator Alice", "moderator 민지"]);
-    for (const words of [["passwd", "bob"], ["role", "bob", "user"], ["remove", "bob"]]) {
-      const unknown = await call(words);
-      assertEquals(unknown.code, 1);
-      assertMatch(unknown.stderr, /^There is no account bob\./);
-    }
-    assertMatch((await call(["remove", "alice"])).stdout, /^The account Alice is removed\./);
-    assertEquals(await listedUsers(folder.path), ["moderator 민지"]);
-  });
+async function usesAccounts({ isRunning }: { isRunning: boolean }): Promise<void> {
+  await using folder = await temporaryFolder();
+  await using _server = isRunning ? await startTestServer({ dataDir: folder.path }) : undefined;
+  const call = (words: string[], input?: string) => callUser(folder.path, words, { input });
+  assertMatch((await call(["list"])).stdout, /^There are no accounts\. .*user add NAME/);
+  const added = await call(["add", "Alice", "--role", "operator"], "correct horse\n");
+  assertEquals([added.code, added.stderr], [0, ""]);
+  assertMatch(added.stdout, /^Made the account Alice \(operator\)\./);
+  await Deno.writeTextFile(`${folder.path}/password`, "battery staple\r\nsecond line\n");
+  assertEquals((await call(["add", "민지", `--password-file=${folder.path}/password`])).code, 0);
+  assertEquals(await listedUsers(folder.path), ["operator Alice", "user 민지"]);
+  assertMatch(
+    (await call(["list"])).stdout,
+    /^operator {3}\d{4}-.* Alice\nuser {7}\d{4}-.* 민지\n$/,
+  );
+
+  const again = await call(["add", "ALICE"]); // before it asks for a password
+  assertEquals([again.code, again.stdout], [1, ""]);
+  assertMatch(again.stderr, /^The account Alice exists already\./);
+  assertEquals((await call(["passwd", "alice"], "another horse\n")).code, 0);
+  assertMatch(
+    (await call(["role", "민지", "Moderator"])).stdout,
+    /^민지 is moderator from now on/,
+  );
+  assertEquals(await listedUsers(folder.path), ["operator Alice", "moderator 민지"]);
+  for (const words of [["passwd", "bob"], ["role", "bob", "user"], ["remove", "bob"]]) {
+    const unknown = await call(words);
+    assertEquals(unknown.code, 1);
+    assertMatch(unknown.stderr, /^There is no account bob\./);
+  }
+  assertMatch((await call(["remove", "alice"])).stdout, /^The account Alice is removed\./);
+  assertEquals(await listedUsers(folder.path), ["moderator 민지"]);
 }
 
 integrationTest("user says what is wrong with a call, in both languages", async () => {
@@ -58,8 +62,9 @@ integrationTest("user says what is wrong with a call, in both languages", async 
       ["add", "x"],
     ]
   ) {
-    for (const lang of ["en", "ko"] as const) {
-      const { code, stderr, stdout } = await callUser(folder.path, words, { lang });
+    const langs = ["en", "ko"] as const;
+    const calls = langs.map((lang) => callUser(folder.path, words, { lang }));
+    for (const { code, stderr, stdout } of await Promise.all(calls)) {
       assertEquals([code, stdout, stderr.split("\n").length], [2, "", 2], stderr);
       assert(!/\{\w+\}/.test(stderr), stderr);
     }

@@ -1,5 +1,8 @@
-import { mariaDbTest } from "../helpers/needs_mariadb.ts";
+import { afterMariaDbTests, mariaDbTest } from "../helpers/needs_mariadb.ts";
 import { storageContract } from "./contract.ts";
-import { createMysqlPlace } from "./mysql_place.ts";
+import { createSuccessivePlaces } from "./mysql_place.ts";
 
-storageContract("MariaDB", () => createMysqlPlace(), mariaDbTest);
+const places = createSuccessivePlaces();
+
+storageContract("MariaDB", places.next, mariaDbTest);
+afterMariaDbTests(places.end);

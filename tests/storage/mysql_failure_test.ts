@@ -72,7 +72,7 @@ mariaDbTest("Storage reads on when MySQL has killed all its connections", async 
 });
 
 mariaDbTest("Storage fails with a reason while another server has its database", async () => {
-  await using place = await createMysqlPlace();
+  await using place = await createMysqlPlace({ timeouts: { lock: 0 } });
   const storage = place.storage();
   await storage.open();
   const id = await writerOf(place);
@@ -108,7 +108,7 @@ mariaDbTest("Storage refuses what MySQL cannot keep, and nothing beside it", asy
     logEntries(storage, entryOf(1, { botName: "봇".repeat(31) })),
     storage.commit({ kind: "user_seen", id: "긴".repeat(300), at: 1 }),
     storage.commit({ kind: "user_seen", id: "late", at: 2 ** 70 }),
-    storage.commit(keep(speaker.all("a", "가".repeat(3_000_000)))), // more than max_allowed_packet
+    storage.commit(keep(speaker.all("a", "가".repeat(1_300_000)))), // its tokens: more than max_allowed_packet
   ];
   const kept = keepAll(storage, good);
   for (const commit of bad) assertEquals((await faultOf(commit)).fault, "call");
@@ -145,7 +145,8 @@ ownMariaDbTest(
   "Storage fails, and does not wait for ever, while its MySQL server does not answer",
   async () => {
     await using server = await startMariaDb();
-    await using place = await createMysqlPlace({ port: server.port });
+    const timeouts = { connect: 500, statement: 1_000 };
+    await using place = await createMysqlPlace({ port: server.port, timeouts });
     const storage = place.storage();
     await storage.open();
     const load = startLoad(place, storage);

@@ -17,6 +17,8 @@ export interface MysqlPlace extends Place {
   ask(sql: string): Promise<readonly Row[]>;
   /** The same as root, and without the database. */
   askServer(sql: string): Promise<readonly Row[]>;
+  /** Leaves it with its tables, but as a storage finds it that opens there for the first time. */
+  leaveEmpty(): Promise<void>;
 }
 
 /** What a test changes about a place. */
@@ -26,7 +28,7 @@ export type MysqlPlaceOptions = Partial<Omit<MysqlLocation, "kind">>;
 export async function createMysqlPlace(options: MysqlPlaceOptions = {}): Promise<MysqlPlace> {
   const dataDir = await Deno.makeTempDir({ prefix: "madang_storage_" });
   const logDir = join(dataDir, "log_files");
-  const database = `madang_test_${crypto.randomUUID().replaceAll("-", "")}`;
+  const database = newDatabase();
   const server = { kind: "mysql", ...testDatabaseServer, poolSize: 3 } as const;
   const location: MysqlLocation = { ...server, database, ...options };
   const troubles: string[] = [];
@@ -44,6 +46,7 @@ export async function createMysqlPlace(options: MysqlPlaceOptions = {}): Promise
       port,
       user: user.user,
       password: user.password,
+      multipleStatements: true,
       ...texts,
       ...where,
     });
@@ -77,12 +80,44 @@ export async function createMysqlPlace(options: MysqlPlaceOptions = {}): Promise
     async execute(statement) {
       await ask(statement);
     },
+    async leaveEmpty() {
+      await closeAll();
+      const tables = await ask("SHOW TABLES LIKE 'madang_%'");
+      const rows = tables.flatMap(Object.values).map((table) => `DELETE FROM ${table}`);
+      // Its rows are to have the numbers of a new table.
+      await ask(["DROP TABLE IF EXISTS kb_chat_logs", "BEGIN", ...rows, "COMMIT"].join("; "));
+    },
     async [Symbol.asyncDispose]() {
-      for (const storage of opened) await storage.close();
+      await closeAll();
       await askServer(`DROP DATABASE IF EXISTS ${location.database}`);
-      await Deno.remove(dataDir, { recursive: true });
     },
   };
+
+  async function closeAll(): Promise<void> {
+    for (const storage of opened.splice(0)) await storage.close();
+    await Deno.remove(dataDir, { recursive: true });
+  }
+}
+
+/**
+ * Makes places one after the other in the same database, which is left empty in between: making all tables anew takes
+ * a server several times as long as most tests do. `end` removes it.
+ */
+export function createSuccessivePlaces(): { next(): Promise<Place>; end(): Promise<void> } {
+  const database = newDatabase();
+  return {
+    async next() {
+      const place = await createMysqlPlace({ database });
+      return { ...place, [Symbol.asyncDispose]: place.leaveEmpty };
+    },
+    async end() {
+      await using _last = await createMysqlPlace({ database });
+    },
+  };
+}
+
+function newDatabase(): string {
+  return `madang_test_${crypto.randomUUID().replaceAll("-", "")}`;
 }
 
 function toChatLogRow(row: Row): ChatLogRow {

@@ -80,7 +80,7 @@ mariaDbTest("Storage.open() says when a user may not make the missing database",
 mariaDbTest(
   "Storage.open() refuses a database that another server uses, until it ends",
   async () => {
-    await using place = await createMysqlPlace();
+    await using place = await createMysqlPlace({ timeouts: { lock: 0 } });
     const first = place.storage();
     await first.open();
     const error = await refusal(place);

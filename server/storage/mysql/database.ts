@@ -46,14 +46,14 @@ export function connectionOptions(
   location: MysqlLocation,
   { withDatabase = true }: { readonly withDatabase?: boolean } = {},
 ): ConnectionOptions {
-  const { host, port, user, password, database } = location;
+  const { host, port, user, password, database, timeouts } = location;
   return {
     host,
     port,
     user,
     password,
     ...(withDatabase ? { database } : {}),
-    connectTimeout,
+    connectTimeout: timeouts?.connect ?? connectTimeout,
     charset: "utf8mb4",
     dateStrings: true, // times of the chat log are local times, not moments
     supportBigNumbers: true, // ids are BIGINT, below 2^53

@@ -20,6 +20,8 @@ import { factsOf, type ServerFacts } from "./server.ts";
 export interface Session {
   readonly connection: Connection;
   readonly facts: ServerFacts;
+  /** Milliseconds that a statement of a commit may take; undefined for the driver's own. */
+  readonly statementTimeout: number | undefined;
   /** The greatest number of an entry of the chat log that is kept; unknown until it is read. */
   chatLogThrough?: number;
 }
@@ -101,7 +103,12 @@ export function createMysqlLink(location: MysqlLocation): MysqlLink {
       const thread = await ownThread(connection);
       await takeDatabaseLock(connection, location, previous);
       previous = thread;
-      const session: Session = { connection, facts: await factsOf(connection) };
+      const facts = await factsOf(connection);
+      const session: Session = {
+        connection,
+        facts,
+        statementTimeout: location.timeouts?.statement,
+      };
       // Without a listener, a connection that is lost while nothing is asked would end the worker.
       connection.on("error", () => drop(session));
       return session;

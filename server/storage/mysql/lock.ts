@@ -16,8 +16,8 @@ export interface ServerThread {
   readonly from: string;
 }
 
-/** Seconds to wait for the lock: so long a server that was just killed may take to be noticed. */
-const patience = 3;
+/** Milliseconds to wait for the lock: so long a server that was just killed may take to be noticed. */
+const patience = 3_000;
 
 /** The connection itself. */
 export async function ownThread(connection: Connection): Promise<ServerThread> {
@@ -39,19 +39,21 @@ export async function takeDatabaseLock(
   previous: ServerThread | undefined,
 ): Promise<void> {
   const name = lockName(location.database);
-  if (await tryLock(connection, name)) return;
+  const timeout = location.timeouts?.lock ?? patience;
+  if (await tryLock(connection, name, timeout)) return;
   const [used] = await select(connection, "SELECT IS_USED_LOCK(?) AS id", [name]);
   const holder = Number(used.id ?? 0);
   const from = await addressOf(connection, holder);
   if (holder === previous?.id && from === previous.from) {
     await run(connection, `KILL ${holder}`);
-    if (await tryLock(connection, name)) return;
+    if (await tryLock(connection, name, timeout)) return;
   }
   throw unusable(failures.inUse, location, undefined, { holder: from || "?" });
 }
 
-async function tryLock(connection: Connection, name: string): Promise<boolean> {
-  const [row] = await select(connection, "SELECT GET_LOCK(?, ?) AS taken", [name, patience]);
+async function tryLock(connection: Connection, name: string, timeout: number): Promise<boolean> {
+  const seconds = Math.ceil(timeout / 1000); // MySQL knows no parts of one
+  const [row] = await select(connection, "SELECT GET_LOCK(?, ?) AS taken", [name, seconds]);
   return Number(row.taken) === 1;
 }
 

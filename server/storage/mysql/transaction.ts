@@ -21,10 +21,13 @@ export async function transact(session: Session, statements: readonly string[]):
   }
 }
 
-async function runAll({ connection }: Session, texts: readonly string[]): Promise<void> {
+async function runAll(
+  { connection, statementTimeout }: Session,
+  texts: readonly string[],
+): Promise<void> {
   await undone(connection, async () => {
     // What fails first ends its text, so that the COMMIT at the end of the last one is not reached.
-    for (const text of texts) await run(connection, text);
+    for (const text of texts) await run(connection, text, statementTimeout);
   });
 }
 

@@ -225,7 +225,7 @@ const migrations: readonly string[] = [
 export const schemaVersion: number = migrations.length;
 
 /**
- * Brings a database up to date. Each step is done wholly or not at all.
+ * Brings a database up to date: all steps are done, or none.
  *
  * @throws {UnusableStorageError} when a newer program wrote the database
  */
@@ -235,16 +235,16 @@ export function migrate(database: DatabaseSync, path: string): void {
   if (version > schemaVersion) {
     throw new UnusableStorageError(failures.newer, { path, version, known: schemaVersion });
   }
-  for (let done = version; done < schemaVersion; done++) {
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      database.exec(migrations[done]);
-      database.exec(`PRAGMA user_version = ${done + 1}`);
-      database.exec("COMMIT");
-    } catch (error) {
-      rollBack(database);
-      throw error;
-    }
+  if (version === schemaVersion) return;
+  // All steps at once: a sync to disk for each would be most of a first start.
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    for (const step of migrations.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${schemaVersion}`);
+    database.exec("COMMIT");
+  } catch (error) {
+    rollBack(database);
+    throw error;
   }
 }
 

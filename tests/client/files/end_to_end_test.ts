@@ -154,6 +154,9 @@ async function writeWild(path: string, pieces: number): Promise<string> {
 async function hashOfLarge(path: string): Promise<string> {
   const hash = createHash("sha256");
   using file = await Deno.open(path);
-  for await (const bytes of file.readable) hash.update(bytes);
+  const buffer = new Uint8Array(4 * 1024 * 1024);
+  for (let count; (count = await file.read(buffer)) !== null;) {
+    hash.update(buffer.subarray(0, count));
+  }
   return hash.digest("hex");
 }
