@@ -23,6 +23,11 @@ import {
 import { readStandardInput } from "../console.ts";
 import { readableReasonOf } from "../reason.ts";
 
+/** Whether a person will be asked for a new password, as {@linkcode newPassword} does where it has no file. */
+export function isAsked(file: string | undefined): boolean {
+  return file === undefined && Deno.stdin.isTerminal();
+}
+
 /**
  * Gets the new password of a user.
  *
@@ -35,7 +40,7 @@ export async function newPassword(
   language: Language,
 ): Promise<string> {
   if (file !== undefined) return checkNewPassword(passwordOfText(await readFile(file)));
-  if (!Deno.stdin.isTerminal()) {
+  if (!isAsked(file)) {
     const password = passwordOfText(await readStandardInput());
     if (password === "") throw new UsageError(failures.none);
     return checkNewPassword(password);

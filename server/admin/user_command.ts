@@ -20,7 +20,7 @@ import type { Invocation, Settings } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
 import { hashPassword } from "../passwords.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { newPassword } from "./new_password.ts";
+import { isAsked, newPassword } from "./new_password.ts";
 import { operate, tellFailure } from "./operate.ts";
 import type { ListedUser, UserOutcome } from "./user_operations.ts";
 
@@ -114,8 +114,8 @@ export const userCommand: Subcommand = {
 async function add({ settings, own }: Invocation, [name]: readonly string[]): Promise<number> {
   const id = checkId(name);
   const role = accountRoles.find((each) => each === own.role) ?? "user";
-  // Before anybody thinks of a password.
-  const known = await findUser(settings, id);
+  // Before a person thinks of a password.
+  const known = isAsked(passwordFile(own)) ? await findUser(settings, id) : undefined;
   if (known) return tell({ refused: "exists", id: known.id }, settings.lang, texts.added);
   const password = await hashedPassword(id, own, settings.lang);
   const outcome = await operate(settings, "user/add", { id, role, password });
@@ -127,7 +127,7 @@ async function changePassword(
   [name]: readonly string[],
 ): Promise<number> {
   const id = checkId(name);
-  if (!await findUser(settings, id)) {
+  if (isAsked(passwordFile(own)) && !await findUser(settings, id)) {
     return tell({ refused: "unknown", id }, settings.lang, texts.passwordChanged);
   }
   const password = await hashedPassword(id, own, settings.lang);
@@ -181,10 +181,12 @@ async function hashedPassword(
   own: Invocation["own"],
   language: Invocation["settings"]["lang"],
 ): Promise<string> {
+  return await hashPassword(await newPassword(id, passwordFile(own), language));
+}
+
+function passwordFile(own: Invocation["own"]): string | undefined {
   const file = own["password-file"];
-  return await hashPassword(
-    await newPassword(id, typeof file === "string" ? file : undefined, language),
-  );
+  return typeof file === "string" ? file : undefined;
 }
 
 function tell(

@@ -29,7 +29,7 @@ async function usesAccounts({ isRunning }: { isRunning: boolean }): Promise<void
     /^operator {3}\d{4}-.* Alice\nuser {7}\d{4}-.* 민지\n$/,
   );
 
-  const again = await call(["add", "ALICE"]); // before it asks for a password
+  const again = await call(["add", "ALICE"], "correct horse\n");
   assertEquals([again.code, again.stdout], [1, ""]);
   assertMatch(again.stderr, /^The account Alice exists already\./);
   assertEquals((await call(["passwd", "alice"], "another horse\n")).code, 0);
@@ -39,7 +39,7 @@ async function usesAccounts({ isRunning }: { isRunning: boolean }): Promise<void
   );
   assertEquals(await listedUsers(folder.path), ["operator Alice", "moderator 민지"]);
   for (const words of [["passwd", "bob"], ["role", "bob", "user"], ["remove", "bob"]]) {
-    const unknown = await call(words);
+    const unknown = await call(words, "correct horse\n");
     assertEquals(unknown.code, 1);
     assertMatch(unknown.stderr, /^There is no account bob\./);
   }
@@ -118,6 +118,26 @@ terminalTest(
     assertEquals(await listedUsers(folder.path), ["user alice"]);
   },
 );
+
+terminalTest("user asks for no password where it cannot be of use", async () => {
+  await using folder = await temporaryFolder();
+  const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
+  const call = (words: string) => `${program} user ${words} --data-dir=${folder.path} --lang=en`;
+  assertEquals(
+    (await callUser(folder.path, ["add", "Alice"], { input: "correct horse\n" })).code,
+    0,
+  );
+  for (
+    const [words, said] of [
+      ["add alice", "The account Alice exists already."],
+      ["passwd bob", "There is no account bob."],
+    ]
+  ) {
+    await using terminal = await Terminal.start(call(words));
+    const screen = await terminal.shows("[exit 1]");
+    assert(screen.startsWith(said), screen);
+  }
+});
 
 terminalTest("user add says what is wrong with a password, and asks again", async () => {
   await using folder = await temporaryFolder();
