@@ -278,8 +278,8 @@ terminalTest("what is entered while the server has not answered yet is done then
   const join = await peer.expect("room_join");
   const { command } = await peer.expect("room_message");
   assertEquals(command.parameters, { room: "마당", text: "벌써 썼어요" });
-  await peer.answer("room_message", { id: 1, at: noon, room: "마당" });
   await peer.answer("room_join", { room: "마당" }, join);
+  await peer.answer("room_message", { id: 1, at: noon, room: "마당" });
   const screen = await terminal.until((screen) =>
     screen.endsWith("나: 벌써 썼어요\nalice @마당> 쓰는 중")
   );
