@@ -55,8 +55,10 @@ export class Bucket {
 
   #flow(): number {
     const { burst, perSecond } = this.#budget;
-    const at = Math.max(this.#now(), this.#at);
-    this.#tokens = Math.min(burst, this.#tokens + (at - this.#at) / 1000 * perSecond);
+    const at = this.#now();
+    // A clock that was set back gives nothing, but goes on from there: nobody waits until it is where it was.
+    const passed = Math.max(0, at - this.#at);
+    this.#tokens = Math.min(burst, this.#tokens + passed / 1000 * perSecond);
     this.#at = at;
     return this.#tokens;
   }

@@ -6,6 +6,7 @@
 import { Buffer } from "node:buffer";
 import { MadangError } from "../../protocol/mod.ts";
 import type { Log } from "../../services/context.ts";
+import { shutDown } from "../http/shut_down.ts";
 import { nodeCrypto } from "../node_crypto.ts";
 import { removeIfThere } from "../remove_if_there.ts";
 import { join } from "../std/path.ts";
@@ -56,7 +57,7 @@ export async function openAdminEndpoint(
   }
   return {
     async [Symbol.asyncDispose]() {
-      await server.shutdown();
+      await shutDown(server);
       await removeIfThere(path);
     },
   };

@@ -39,7 +39,9 @@ export type CompletionPiece =
 /** The longest time that a timer knows, in milliseconds. */
 const longestTimer = 2 ** 31 - 1;
 
-const count = v.pipe(v.number(), v.minValue(0));
+/** More tokens than any model takes or makes: whoever names more counts something else. */
+const mostTokens = 100_000_000;
+const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(mostTokens));
 /** What of an event is read. Endpoints differ in the rest. */
 const chunkForm = v.object({
   choices: v.nullish(v.array(v.object({
@@ -49,7 +51,8 @@ const chunkForm = v.object({
     })),
     finish_reason: v.nullish(v.string()),
   }))),
-  usage: v.nullish(v.object({ prompt_tokens: count, completion_tokens: count })),
+  // What makes no sense counts as unsaid: it must neither cost the answer nor get into the sums of the day.
+  usage: v.fallback(v.nullish(v.object({ prompt_tokens: count, completion_tokens: count })), null),
 });
 
 /**

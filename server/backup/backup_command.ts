@@ -18,8 +18,10 @@ import { copyFolder } from "./copy_folder.ts";
 
 /** The databases of both modes. */
 const databases = ["madang.db", "madang_prod.db"];
+/** Where what is on its way into a database waits. */
+const spool = "spool";
 /** What else is of use in a backup: neither locks nor the log of the server. */
-const folders = ["log_files", "History_files", "received_files", "spool"];
+const folders = ["log_files", "History_files", "received_files"];
 
 /** `madang-server backup …`. */
 export const backupCommand: Subcommand = {
@@ -80,14 +82,15 @@ async function copyAll(
   const data = settings["data-dir"];
   const copied: string[] = [];
   await Deno.mkdir(target, { recursive: true, mode: 0o700 });
-  // The databases first: what they speak of is on the disk before they do.
+  // What leaves the spool meanwhile is in the database that is copied after it; lines in both are kept once.
+  let files = await copyFolder(join(data, spool), join(target, spool));
+  // The databases before the rest: what they speak of is on the disk before they do.
   for (const name of databases) {
     const from = join(data, name);
     if (!await isThere(from)) continue;
     await copyDatabase(from, join(target, name));
     copied.push(name);
   }
-  let files = 0;
   for (const name of folders) files += await copyFolder(join(data, name), join(target, name));
   return { databases: copied, files };
 }

@@ -10,6 +10,7 @@ import { expositionType } from "../metrics/exposition.ts";
 import type { Certificate } from "../net/certificate.ts";
 import { ListenError } from "../net/listener.ts";
 import { within } from "../within.ts";
+import { shutDown } from "./shut_down.ts";
 
 /** How long finding out whether the server is ready may take, in milliseconds. */
 const readyPatience = 2_000;
@@ -61,7 +62,7 @@ export function openStatusServer(address: StatusAddress, log: Log): StatusServer
     show: (shown) => void (pages = shown),
     stopping: () => void (isStopping = true),
     async renew(tls) {
-      await server.shutdown();
+      await shutDown(server);
       if (isStopping) return;
       try {
         server = listen({ hostname, port, tls });
@@ -69,7 +70,7 @@ export function openStatusServer(address: StatusAddress, log: Log): StatusServer
         log.error("SERVER", `there are no status pages any more: ${hostname}:${port}`, error);
       }
     },
-    [Symbol.asyncDispose]: () => server.shutdown(),
+    [Symbol.asyncDispose]: () => shutDown(server),
   };
 
   function listen({ hostname, port, tls }: StatusAddress): Deno.HttpServer<Deno.NetAddr> {

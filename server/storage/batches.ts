@@ -32,6 +32,7 @@ export async function keepBatch(
   } catch (error) {
     const reason = String(error);
     if (!writer.isRefusal(error)) {
+      log.failed(toLog);
       return calls.map((_call, index) => ({ index, fault: "storage", reason }));
     }
     if (calls.length === 1) return [{ index: 0, fault: "call", reason }];

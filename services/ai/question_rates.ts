@@ -29,7 +29,9 @@ export class QuestionRates {
    */
   count(user: string): void {
     const now = this.#now();
-    const recent = (this.#times.get(user) ?? []).filter((time) => time > now - minute);
+    // What is still to come was asked before the clock was set back.
+    const recent = (this.#times.get(user) ?? [])
+      .filter((time) => time > now - minute && time <= now);
     if (recent.length >= this.#limit) {
       const seconds = Math.ceil((recent[0] + minute - now) / 1_000);
       throw new MadangError("ai_rate", { limit: this.#limit, seconds });
@@ -40,7 +42,8 @@ export class QuestionRates {
 
   #clean(before: number): void {
     for (const [user, times] of this.#times) {
-      if (times[times.length - 1] <= before) this.#times.delete(user);
+      const newest = times[times.length - 1];
+      if (newest <= before || newest > before + minute) this.#times.delete(user);
     }
     this.#cleanAt = Math.max(usersBeforeCleaning, this.#times.size * 2);
   }

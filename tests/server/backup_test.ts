@@ -62,6 +62,29 @@ integrationTest(
 );
 
 integrationTest(
+  "a backup holds the chat log's lines that go from the spool into the database meanwhile",
+  async () => {
+    await using folder = await temporaryFolder();
+    const [dataDir, backup] = [`${folder.path}/data`, `${folder.path}/backup`];
+    await (await startTestServer({ dataDir }))[Symbol.asyncDispose]();
+    const waiting = "spool/madang.db/kb_chat_logs.jsonl";
+    await Deno.mkdir(`${dataDir}/spool/madang.db`, { recursive: true });
+    await Deno.writeTextFile(`${dataDir}/${waiting}`, "{}\n");
+    // As a server does that has kept them: but as soon as the database is copied.
+    const keeping = (async () => {
+      for (;;) {
+        const copied = await Deno.stat(`${backup}.unfinished/madang.db`).catch(() => undefined);
+        if (copied) return await Deno.remove(`${dataDir}/${waiting}`);
+      }
+    })();
+    const { code, stderr } = await callServer(["backup", backup, `--data-dir=${dataDir}`]);
+    assertEquals([code, stderr], [0, ""]);
+    await keeping;
+    assertEquals(await Deno.readTextFile(`${backup}/${waiting}`), "{}\n");
+  },
+);
+
+integrationTest(
   "backup says what it needs, and leaves nothing that looks complete behind",
   async () => {
     await using folder = await temporaryFolder();

@@ -124,6 +124,36 @@ integrationTestWith(
   },
 );
 
+integrationTestWith(
+  missing,
+  "SIGHUP renews the certificate of the status port whoever asks a page there and sends on nothing",
+  async () => {
+    await using folder = await temporaryFolder();
+    const { cert, key, flags } = await writeCertificate(folder.path);
+    await Deno.mkdir(`${folder.path}/new`);
+    const renewed = await writeCertificate(`${folder.path}/new`);
+    await using server = await spawnServer({
+      dataDir: `${folder.path}/data`,
+      args: [...flags, "--http-tls=on", "--lang=en"],
+    });
+    const health = /https:\/\/127\.0\.0\.1:(\d+)\/healthz/;
+    const port = Number(health.exec(await server.said(health))![1]);
+    const caCerts = [await Deno.readTextFile(cert)];
+    using peer = await Deno.connectTls({ hostname: "127.0.0.1", port, caCerts });
+    const asked = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n";
+    await peer.write(new TextEncoder().encode(asked));
+    await peer.read(new Uint8Array(1_000));
+
+    await Deno.copyFile(renewed.cert, cert);
+    await Deno.copyFile(renewed.key, key);
+    await reload(server, /new from now on: the certificate/);
+    using client = Deno.createHttpClient({ caCerts: [await Deno.readTextFile(renewed.cert)] });
+    const page = await fetch(`https://127.0.0.1:${port}/healthz`, { client });
+    assertEquals(await page.text(), "ok\n");
+    assertEquals(await server.stop("SIGTERM"), 0, server.output());
+  },
+);
+
 integrationTestWith(missing, "nobody is refused while SIGHUP renews the certificate", async () => {
   await using folder = await temporaryFolder();
   const { path } = folder;

@@ -1,3 +1,4 @@
+import { adminFile } from "../../server/admin/endpoint.ts";
 import { openStatusServer, type StatusPages } from "../../server/http/status_server.ts";
 import { statusPages } from "../../server/http/status.ts";
 import { createLog } from "../../server/log.ts";
@@ -72,6 +73,23 @@ integrationTest("who asks for pages without end is told to wait", async () => {
   assertEquals(codes.slice(0, 2), [200, 200]);
   const refused = answers.find(({ status }) => status === 429);
   assertEquals(refused?.text, "too many requests\n");
+});
+
+integrationTest("no server waits at its end for who asks a page and sends on nothing", async () => {
+  await using folder = await temporaryFolder();
+  const dataDir = `${folder.path}/data`;
+  await using server = await spawnServer({ dataDir });
+  const health = /127\.0\.0\.1:(\d+)\/healthz/;
+  const [, httpPort] = health.exec(await server.said(health))!;
+  const admin = JSON.parse(await Deno.readTextFile(adminFile(dataDir)));
+  const asked = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n";
+  await using page = await Peer.connect(Number(httpPort));
+  await page.send(asked);
+  assertMatch(await page.line(), / 405 /);
+  await using operator = await Peer.connect(admin.port);
+  await operator.send(asked);
+  assertMatch(await operator.line(), / 401 /);
+  assertEquals(await server.stop("SIGTERM"), 0, server.output());
 });
 
 integrationTest("/metrics tells what was said, to whom, and how long it took", async () => {

@@ -1,9 +1,12 @@
 import { type Message, toLogRecord } from "../../protocol/mod.ts";
 import { join } from "../../server/std/path.ts";
 import { encodeCheckpoint, type LogCheckpoint } from "../../server/storage/daily_log/checkpoint.ts";
+import { keepBatch } from "../../server/storage/batches.ts";
+import { createDailyLog } from "../../server/storage/daily_log/daily_log.ts";
+import type { StorageWriter } from "../../server/storage/driver.ts";
 import { createSqliteWriter } from "../../server/storage/sqlite/writer.ts";
 import { assertEquals, assertStringIncludes } from "../helpers/assert.ts";
-import { integrationTest } from "../helpers/needs.ts";
+import { integrationTest, integrationTestWith } from "../helpers/needs.ts";
 import { createDiskPlace, createSpeaker, type DiskPlace, keep, keepAll, logged } from "./place.ts";
 
 const today = "chat_log_2026-01-31.json";
@@ -230,4 +233,56 @@ integrationTest("the daily log catches up at the next start", async () => {
   await place.storage().open();
   assertEquals(await logged(place, "2026-01-31"), ["말 -2", "말 -1"]);
   assertEquals(await logged(place, "2026-02-01"), ["말 0", "말 1"]);
+});
+
+/** The writing side of a place's database, and its daily log. */
+async function openLog(place: DiskPlace) {
+  await Deno.mkdir(place.logDir, { recursive: true });
+  const writer = createSqliteWriter(join(place.dataDir, "madang.db"));
+  await writer.open();
+  const log = createDailyLog(place.logDir, writer, () => {});
+  await log.open();
+  return { writer, log };
+}
+
+integrationTest("the daily log has what a commit kept whose answer was lost", async () => {
+  await using place = await createDiskPlace();
+  const { writer, log } = await openLog(place);
+  const losing: StorageWriter = {
+    ...writer,
+    async apply(calls, checkpoint) {
+      await writer.apply(calls, checkpoint);
+      throw new Error("the connection was lost");
+    },
+  };
+  const [one, two] = fourMessages();
+  assertEquals((await keepBatch(losing, log, [[keep(one)]])).length, 1);
+  assertEquals(await keepBatch(writer, log, [[keep(two)]]), []);
+  await log.close();
+  await writer.close();
+  assertEquals(await logged(place, "2026-01-31"), ["말 -2", "말 -1"]);
+});
+
+/** The paths of all files that this process has open. */
+async function openFiles(): Promise<string[]> {
+  return await Array.fromAsync(
+    Deno.readDir("/proc/self/fd"),
+    ({ name }) => Deno.readLink(`/proc/self/fd/${name}`).catch(() => ""), // that of the list itself
+  );
+}
+
+const noProc = Deno.build.os === "linux" ? undefined : "/proc of Linux";
+
+integrationTestWith(noProc, "the daily log keeps no file open that it cannot mend", async () => {
+  await using place = await createDiskPlace();
+  const { writer, log } = await openLog(place);
+  const path = join(place.logDir, today);
+  await Deno.writeTextFile(path, '{"torn');
+  await Deno.mkdir(`${path}.torn`);
+  const [one, two] = fourMessages();
+  for (const message of [one, two]) await keepBatch(writer, log, [[keep(message)]]);
+  const open = await openFiles();
+  assertEquals(open.filter((each) => each === path), []);
+  await log.close();
+  await writer.close();
 });

@@ -25,6 +25,8 @@ export interface DailyLog {
   before(messages: readonly Message[], logged?: readonly Message[]): string;
   /** Appends messages whose transaction is durable. Never throws: what cannot be appended now is caught up later. */
   after(messages: readonly Message[]): Promise<void>;
+  /** A transaction with these messages failed. Where its answer was lost it is durable all the same: that is looked up. */
+  failed(messages: readonly Message[]): void;
   close(): Promise<void>;
 }
 
@@ -53,6 +55,8 @@ export function createDailyLog(
   let stragglers: number[] = [];
   /** Whether messages are in the database that are not in the log. */
   let behind = false;
+  /** Whether such messages may be there. */
+  let isUncertain = false;
   /** What the last process left, until it is put in order. */
   let unrecovered: LogCheckpoint | undefined;
 
@@ -82,15 +86,19 @@ export function createDailyLog(
     async after(messages) {
       stragglers.push(...late(messages));
       try {
-        if (behind) await catchUp();
+        if (behind || isUncertain) await catchUp();
         else append(messages);
       } catch (error) {
         fail(error);
       }
     },
+    failed(messages) {
+      stragglers.push(...late(messages));
+      isUncertain = true;
+    },
     async close() {
       try {
-        if (behind) await catchUp();
+        if (behind || isUncertain) await catchUp();
         closeAllBut(new Set());
         await writer.saveCheckpoint(encodeCheckpoint(checkpoint()));
       } catch (error) {
@@ -129,7 +137,12 @@ export function createDailyLog(
     for (const entry of kept.files) {
       if (files.has(entry.name)) continue;
       const file = openLogFile(directory, entry.name);
-      await recoverFile({ directory, file, entry, checkpoint: kept, writer, warn });
+      try {
+        await recoverFile({ directory, file, entry, checkpoint: kept, writer, warn });
+      } catch (error) {
+        file.close();
+        throw error;
+      }
       files.set(entry.name, { ...entry, file, bytes: file.size });
     }
     unrecovered = undefined;
@@ -147,10 +160,20 @@ export function createDailyLog(
     closeAllBut(firstIds);
     for (const [name, firstId] of firstIds) {
       if (files.has(name)) continue;
-      const file = openLogFile(directory, name);
+      const file = openRepaired(name);
+      files.set(name, { file, firstId, firstBytes: file.size, bytes: file.size });
+    }
+  }
+
+  function openRepaired(name: string): LogFile {
+    const file = openLogFile(directory, name);
+    try {
       const repaired = repairLastLine(directory, file);
       if (repaired === "cut") warn(`The last line of ${name} was torn; it is now in ${name}.torn`);
-      files.set(name, { file, firstId, firstBytes: file.size, bytes: file.size });
+      return file;
+    } catch (error) {
+      file.close();
+      throw error;
     }
   }
 
@@ -209,7 +232,7 @@ export function createDailyLog(
       append(messages);
     }
     if (behind) warn(`The daily log in ${directory} is complete again`);
-    behind = false;
+    behind = isUncertain = false;
     stragglers = [];
   }
 }

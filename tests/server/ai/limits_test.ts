@@ -2,7 +2,7 @@ import { formatDate } from "../../../protocol/mod.ts";
 import { held, says, stalls } from "../../helpers/ai_endpoint.ts";
 import { startAiServer } from "../../helpers/ai_server.ts";
 import { addUser } from "../../helpers/accounts.ts";
-import { assert, assertEquals, assertMatch } from "../../helpers/assert.ts";
+import { assert, assertEquals, assertLess, assertMatch } from "../../helpers/assert.ts";
 import { temporaryFolder } from "../../helpers/folder.ts";
 import { integrationTest } from "../../helpers/needs.ts";
 import { LinePeer, type NativeLine, NativePeer } from "../../helpers/peers.ts";
@@ -191,6 +191,24 @@ integrationTest("a question that was cancelled has cost what was written", async
   const { questions, tokens } = await alice.ask("ai_usage");
   assertEquals(questions, 1);
   assert(Number(tokens) > 100);
+});
+
+integrationTest("tokens that an endpoint cannot have used are not counted", async () => {
+  await using folder = await temporaryFolder();
+  {
+    await using both = await startAiServer({ dataDir: folder.path });
+    await using alice = await NativePeer.join(both.server.port, "alice");
+    for (const promptTokens of [-1, 0.5, 2 ** 53 + 2, 1e300]) {
+      both.ai.next(says("둘", { usage: { promptTokens, answerTokens: 1 } }));
+      const { text } = await alice.ask("ai", { question: "1+1?" });
+      assertEquals(text, "둘", String(promptTokens));
+    }
+  }
+  await using both = await startAiServer({ dataDir: folder.path });
+  await using alice = await NativePeer.join(both.server.port, "alice");
+  const { questions, tokens } = await alice.ask("ai_usage");
+  assertEquals(questions, 4);
+  assertLess(Number(tokens), 10_000);
 });
 
 integrationTest("an operator sees what all used, also after a restart; others do not", async () => {

@@ -69,6 +69,15 @@ Deno.test("QuestionRates counts those of the last minute, and none that it refus
   assertEquals(codeOf(() => rates.count("a")), "ai_rate");
 });
 
+Deno.test("QuestionRates goes on where a clock is set back to", () => {
+  let now = noon;
+  const rates = new QuestionRates(1, () => now);
+  rates.count("a");
+  now -= day;
+  rates.count("a");
+  assertEquals(codeOf(() => rates.count("a")), "ai_rate");
+});
+
 Deno.test("QuestionRates forgets those who have not asked for long", () => {
   let now = noon;
   const rates = new QuestionRates(1, () => now);
