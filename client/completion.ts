@@ -56,6 +56,11 @@ const helpWords = [
   ...verbsOf(shownIn.en).filter((verb) => !verb.startsWith("/")),
 ];
 
+/** The same, by the words that follow a slash: too many to be offered before one is begun. */
+const slashWords = [...shownIn.en, ...shownIn.ko].filter(({ separator }) => separator === " ")
+  .map(({ source, verb }) => source.slice(1, verb.length))
+  .filter((word) => !helpWords.some((other) => fold(other) === fold(word)));
+
 // The path is the rest of the line: neither colons nor spaces end it.
 const filePath = new RegExp(
   `^(?:file:[^:]*:|(?:${fileVerbs.join("|")}) +(?:#?["“”][^"“”]*["“”]|[^\\s"“”]\\S*) +)\\s*(.*)$`,
@@ -157,7 +162,8 @@ function namesFor(
   if (["date", "start", "end"].includes(field.parameter)) return dayWords;
   if (field.parameter === "time") return ["30m", "2h", "7d", "forever"];
   const isHelp = field.parameter === "topic" && command === "help";
-  return isHelp ? helpWords : [];
+  if (!isHelp) return [];
+  return typed === "" ? helpWords : [...helpWords, ...slashWords];
 }
 
 // Of many words for the same one is offered, unless what is typed begins another: at first that in the reader's language.

@@ -56,6 +56,11 @@ export const clientFailures = problems("client", {
     en: "nothing listens on that port. Is the server running, and are --host and --port right?",
     todo: "said",
   },
+  reasonHostWithMore: {
+    ko: "--host에는 주소만, 포트는 --port에 쓰세요: --host {name} --port {port}",
+    en: "--host takes the address alone, --port the port: --host {name} --port {port}",
+    todo: "said",
+  },
   reasonNoHost: {
     ko: "그런 이름의 컴퓨터를 찾을 수 없습니다. --host와 네트워크를 확인하세요.",
     en: "there is no such host. Check --host and the network.",
@@ -144,6 +149,11 @@ export const clientFailures = problems("client", {
     en: "To whom?  /join ROOM   /all MESSAGE   /to ID MESSAGE",
     todo: "said",
   },
+  slashForgotten: {
+    ko: "누구에게 하는 말인가요? 명령이라면 빗금을 붙이세요: {command}",
+    en: "To whom? If it is meant as a command, begin with a slash: {command}",
+    todo: "said",
+  },
   closeWhich: {
     ko:
       '어느 방을 닫을까요? 이름을 쓰세요: /닫기 방. 띄어 쓴 이름은 따옴표로 묶습니다: /닫기 "우리 집"',
@@ -227,8 +237,8 @@ export const clientFailures = problems("client", {
     },
   },
   startAgain: {
-    ko: "클라이언트를 다시 켜세요. 그때 비밀번호를 묻습니다.",
-    en: "Start the client again; it asks for the password.",
+    ko: "클라이언트를 다시 켜세요. 비밀번호가 있어야 하면 그때 묻습니다.",
+    en: "Start the client again; it asks for the password if one is needed.",
     todo: "said",
   },
   unconfirmed: {

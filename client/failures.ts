@@ -87,18 +87,27 @@ export function explain(error: unknown, { language, address }: FailureContext): 
 function connectReason(cause: unknown, address: Address, language: Language): string {
   if (cause instanceof Deno.errors.ConnectionRefused) return say(language, "reasonRefused");
   const detail = wordsOf(cause);
-  if (isNoHost(detail)) return say(language, "reasonNoHost");
+  if (isNoHost(detail)) {
+    const [, name, port = address.port] = hostWithMore.exec(address.host) ?? [];
+    if (name === undefined) return say(language, "reasonNoHost");
+    return say(language, "reasonHostWithMore", { name, port });
+  }
   if (detail === "timed out") return say(language, "reasonTimeout");
   return address.tls ? tlsReason(cause, address, language) : `${reasonOf(cause)[language]}.`;
 }
+
+/** What people take for an address: one with its port, as `chat.example:10000`, or that of a web page. */
+const hostWithMore = /^(?=.*:)(?:\w+:\/\/)?([^/:]+)(?::(\d+))?(?:\/.*)?$/;
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Whether a name could not be looked up, as Unix and Windows (WSAHOST_NOT_FOUND) say it. */
+/** Whether a name could not be looked up, as Unix, Windows (WSAHOST_NOT_FOUND) and Deno say it. */
 function isNoHost(detail: string): boolean {
-  return /failed to lookup address|No such host is known|os error 11001/i.test(detail);
+  return /failed to lookup address|No such host is known|os error 11001|^invalid host/i.test(
+    detail,
+  );
 }
 
 /** Why TLS did not begin, from what Deno's TLS (rustls) says of it. */

@@ -16,7 +16,7 @@ import { withBreaks } from "./pasting.ts";
 import { Prompt } from "./prompt.ts";
 import { postOf } from "./posts.ts";
 import { askAgain, endingText } from "./reentering.ts";
-import type { View } from "./rendering.ts";
+import { repeated, type View } from "./rendering.ts";
 import { Roster } from "./roster.ts";
 import { ChatSession, type SessionOptions } from "./session.ts";
 import type { SessionNews, Welcome } from "./session_news.ts";
@@ -71,6 +71,7 @@ class Dialogue {
   #statusOfFiles: readonly string[] = [];
   #statusOfAi: readonly string[] = [];
   #isAsking = false;
+  readonly #early: string[] = []; // entered before the server has taken the id
   #view: View;
   #session: ChatSession | undefined;
 
@@ -177,6 +178,7 @@ class Dialogue {
   async #register(id: string, password: string | undefined): Promise<void> {
     const { address, codec, language } = this.#options;
     this.#view = { ...this.#view, id };
+    this.#early.length = 0; // what was entered before a question may have been meant for it: a password
     this.#session = await ChatSession.start({
       address,
       codec,
@@ -195,6 +197,7 @@ class Dialogue {
     });
     this.#learn("room_list");
     this.#showPrompt();
+    this.#prompt.enter(this.#early.splice(0));
   }
 
   async #askAgain(failure: Refused): Promise<string | undefined> {
@@ -223,6 +226,7 @@ class Dialogue {
   }
 
   #entered(line: string): void {
+    if (!this.#session && !this.#typist.isFarewell(line)) return void this.#early.push(line);
     try {
       const intention = this.#typist.read(withBreaks(line));
       if (intention.kind === "quit") return void this.#leave();
@@ -243,7 +247,7 @@ class Dialogue {
     const waits = intention.kind === "send" && this.#options.codec === "json" &&
       !this.#session?.isConnected;
     this.#desk.perform(intention).then(() => {
-      if (waits) this.#transcript.notice("waiting", { text: line.trim() });
+      if (waits) this.#transcript.notice("waiting", { text: repeated(line) });
     }).catch((error: unknown) => {
       this.#transcript.error(explain(error, this.#options).text);
     });
@@ -272,15 +276,15 @@ class Dialogue {
     // One's own message is shown once it is kept, in the place where it belongs among the others'.
     if (postOf(command) && this.#options.codec === "json") this.#prompt.takeBack(line);
     this.#typist.sent(command);
-    if (!this.#session.isConnected) this.#transcript.notice("waiting", { text: line.trim() });
+    if (!this.#session.isConnected) this.#transcript.notice("waiting", { text: repeated(line) });
     const isForAi = command.name === "ai" && this.#options.codec === "json";
     const question = isForAi ? this.#ai.asked(command) : undefined;
     const late = setTimeout(() => {
       if (this.#session?.isConnected && !isForAi) {
-        this.#transcript.notice("stillWaiting", { text: line.trim() });
+        this.#transcript.notice("stillWaiting", { text: repeated(line) });
       }
     }, silencePatience);
-    const sink = this.#sinkFor(command, line.trim(), question, () => clearTimeout(late));
+    const sink = this.#sinkFor(command, repeated(line), question, () => clearTimeout(late));
     const { id, language } = this.#view;
     this.#session.perform(command, answerFor(command, { id, language }, sink));
   }

@@ -30,9 +30,6 @@ const historyLength = 500;
 /** How many texts wait at most while the line is too long for the screen. */
 const heldLimit = 500;
 
-/** How long after Ctrl-Z the terminal is taken again, if the program runs then, in milliseconds. */
-const stoppingTime = 100;
-
 /** What readline has and its types lack, or declare read-only. */
 type Editor = Omit<Interface, "line" | "cursor" | "pause" | "getCursorPos"> & Editing & {
   getCursorPos: () => CursorPosition;
@@ -75,6 +72,7 @@ export class Prompt {
     const editor = createInterface({
       input: process.stdin,
       output: process.stdout,
+      prompt: "",
       historySize: historyLength,
       removeHistoryDuplicates: true,
       completer: (text: string) => this.#asking ? [[], text] : this.#complete(text),
@@ -105,6 +103,9 @@ export class Prompt {
     process.stdin.prependListener("end", () => this.#isGone = true);
     this.#readline.on("line", (line: string) => this.#isGone || this.#entered(line));
     this.#readline.on("SIGINT", () => this.#interrupted());
+    // Ctrl-Z does nothing. It would stop us alone: started by `deno task`, which goes on, we would leave the person
+    // without client and shell.
+    this.#readline.on("SIGTSTP", () => {});
     this.#readline.on("close", () => this.#closed());
   }
 
@@ -174,8 +175,23 @@ export class Prompt {
   /** Writes whole lines above the prompt. */
   print(text: string): void {
     this.#held.push(text);
-    if (!this.#open || !this.#shown) return this.#writeHeld();
+    // Somebody may type before there is a prompt.
+    const isTyping = this.#shown || this.#readline.line !== "";
+    if (!this.#open || !isTyping) return this.#writeHeld();
     if (!this.#isTall || this.#held.length > heldLimit) this.#showHeld();
+  }
+
+  /** Enters lines as if they were typed at the prompt now. What is being typed comes after them. */
+  enter(lines: readonly string[]): void {
+    if (!this.#open || lines.length === 0) return;
+    const putBack = this.setAside();
+    this.#show(this.#readline.getPrompt());
+    for (const line of lines) {
+      this.#readline._insertString(line);
+      this.#readline.write(null, { name: "return" });
+    }
+    putBack();
+    this.#show(this.#readline.getPrompt());
   }
 
   /** Takes back the line that was just entered, so that something else can stand in its place. */
@@ -205,16 +221,8 @@ export class Prompt {
       if (pasted === "typed") {
         type(text, key);
         if (this.#shown && this.#held.length > 0 && !this.#isTall) this.#showHeld();
-        if (key.ctrl && key.name === "z") setTimeout(() => this.#takeAgain(), stoppingTime);
       } else if (pasted !== "taken") this.#readline._insertString(pasted.text);
     };
-    if (process.stdout.isTTY) this.#write(pasteModes.on);
-  }
-
-  // Ctrl-Z gives the terminal to the shell. Here one is back from there, or there is no shell, and nothing stopped us.
-  #takeAgain(): void {
-    if (!this.#open || !process.stdin.isTTY) return;
-    process.stdin.setRawMode(true);
     if (process.stdout.isTTY) this.#write(pasteModes.on);
   }
 

@@ -125,6 +125,11 @@ export function cutToWidth(text: string, columns: number): string {
   return `${result}…`;
 }
 
+/** A line that was typed, as much of it as an answer repeats: two rows or three. */
+export function repeated(line: string): string {
+  return cutToWidth(line.trim(), 200);
+}
+
 /** A message for programs: `[12:00:00] BR bob -> ALL: hi`. Names hold neither `:` nor `>`, so it can be taken apart. */
 export function plainMessage(message: Message, language: Language): string {
   const { at, type, to, text } = message;

@@ -26,6 +26,7 @@ import {
 } from "../protocol/mod.ts";
 import { type FileIntention, readFileLine } from "./files/file_line.ts";
 import { askHere } from "./here.ts";
+import { cutToWidth } from "./rendering.ts";
 import { Complaint } from "./texts.ts";
 
 /** Lays help out for so many columns. */
@@ -85,6 +86,16 @@ export class Typist {
     }
   }
 
+  /** Whether a line says to leave, in whatever room. */
+  isFarewell(line: string): boolean {
+    try {
+      return parseTypedLine(line, this.#language)?.name === "quit";
+    } catch (error) {
+      if (!(error instanceof MadangError)) throw error;
+      return false;
+    }
+  }
+
   #understand(line: string): Intention {
     const command = this.#askHere(line) ?? parseTypedLine(line, this.#language) ??
       this.#talk(line);
@@ -140,8 +151,19 @@ export class Typist {
   }
 
   #talk(text: string): UncheckedCommand {
-    if (this.room === undefined) throw new Complaint("plainTextNeedsRoom");
+    if (this.room === undefined) throw this.#plainTextIsLost(text);
     return { name: "room_message", parameters: { room: this.room, text } };
+  }
+
+  #plainTextIsLost(text: string): Complaint {
+    const command = `/${text.trim()}`;
+    try {
+      parseTypedLine(command, this.#language);
+    } catch (error) {
+      if (!(error instanceof MadangError)) throw error;
+      return new Complaint("plainTextNeedsRoom");
+    }
+    return new Complaint("slashForgotten", { command: cutToWidth(command, 40) });
   }
 
   #help({ parameters }: UncheckedCommand): HelpLayout {

@@ -95,7 +95,7 @@ export const accountErrors = problems("account", {
   },
   sanction_unknown: {
     en: "{target} is not banned or muted that way. Look at the list: /bans",
-    ko: "{target}에 대한 그런 차단이나 말하기 금지는 없습니다. 목록을 보세요: /bans",
+    ko: "{target}에 대한 그런 차단이나 말하기 금지는 없습니다. 목록을 보세요: /차단목록",
     todo: "said",
   },
   user_offline: {

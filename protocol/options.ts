@@ -135,7 +135,8 @@ function readFlags(
 ): { flags: Record<string, unknown>; words: string[] } {
   const names = Object.keys(table);
   const isSwitch = (name: string) => Object.hasOwn(table, name) && table[name].type === "switch";
-  const { switches, rest } = takeSwitchValues(args, isSwitch);
+  const takesValue = (name: string) => Object.hasOwn(table, name) && !isSwitch(name);
+  const { switches, rest } = takeSwitchValues(joinNegative(args, takesValue), isSwitch);
   const parsed = parseArgs(rest.map((argument) => argument === "-h" ? "--help" : argument), {
     // "_" are the words: a file may be called 007.
     string: [...names.filter((name) => !isSwitch(name)), "_"],
@@ -152,6 +153,19 @@ function readFlags(
     if (wasGiven) flags[name] = Array.isArray(value) ? value.at(-1) : value;
   }
   return { flags, words: parsed._.map(String) };
+}
+
+// parseArgs takes the `-1` of `--file-limit -1` for a flag.
+function joinNegative(
+  args: readonly string[],
+  takesValue: (name: string) => boolean,
+): readonly string[] {
+  const isValue = (index: number) =>
+    /^-\d/.test(args[index] ?? "") && takesValue(/^--([^=]+)$/.exec(args[index - 1])?.[1] ?? "");
+  return args.flatMap((argument, index) => {
+    if (isValue(index)) return [];
+    return isValue(index + 1) ? [`${argument}=${args[index + 1]}`] : [argument];
+  });
 }
 
 // parseArgs switches `--demo-ai=off` on, and does not know `--no-color=on`.
@@ -179,7 +193,7 @@ function unknownFlag(argument: string, names: readonly string[]): UsageError {
 }
 
 function convert(definition: OptionDefinition, source: string, value: unknown): unknown {
-  if (definition.type === "switch") return value === true || isOn(String(value));
+  if (definition.type === "switch") return value === true || parseSwitch(source, String(value));
   const text = String(value);
   if (text === "") {
     throw new UsageError(
@@ -200,8 +214,11 @@ function convert(definition: OptionDefinition, source: string, value: unknown): 
   return text;
 }
 
-function isOn(text: string): boolean {
-  return !["", "0", "false", "off", "no"].includes(text.toLowerCase());
+function parseSwitch(source: string, text: string): boolean {
+  const word = text.toLowerCase();
+  if (["1", "true", "on", "yes"].includes(word)) return true;
+  if (["", "0", "false", "off", "no"].includes(word)) return false;
+  throw new UsageError(failures.choice, { source, text, choices: "on, off" });
 }
 
 function parsePort(source: string, text: string): number {

@@ -51,8 +51,8 @@ export const requestErrors = problems("request", {
     todo: "said",
   },
   sender_mismatch: {
-    en: "You are {id}, so you cannot send as {claimed}.",
-    ko: "{id} 님은 {claimed}의 이름으로 보낼 수 없습니다.",
+    en: 'You are {id}, so you cannot send as "{claimed}".',
+    ko: '{id} 님은 "{claimed}" 이름으로 보낼 수 없습니다.',
     todo: {
       en: "Write your own ID into the command.",
       ko: "명령에 자기 아이디를 쓰세요.",

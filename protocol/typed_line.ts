@@ -71,8 +71,17 @@ export function parseTypedLine(line: string, language: Language): UncheckedComma
     const parameters = matchTemplate(template, separator === " " ? rest?.trim() : rest);
     if (parameters) return { name: template.command, parameters };
   }
-  const usage = templates.map((template) => describeTemplate(template, language)).join("  ");
-  throw new MadangError("command_malformed", { usage });
+  throw new MadangError("command_malformed", { usage: usageOf(verb, templates, language) });
+}
+
+/** How each command of a verb is typed, in the reader's words where it has several. */
+function usageOf(verb: string, templates: readonly Template[], language: Language): string {
+  const commands = [...new Set(templates.map(({ command }) => command))];
+  return commands.flatMap((command) => {
+    const forms = typedForms(command, language).map((source) => parseTemplate(command, source));
+    const form = forms.find((each) => each.verb === verb);
+    return form ? [describeTemplate(form, language)] : [];
+  }).join("  ");
 }
 
 /** The error for a command that does not exist, with the nearest of the known ones if one is near. */

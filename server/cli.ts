@@ -58,7 +58,10 @@ export async function runServer(args: readonly string[]): Promise<number> {
   try {
     const name = args.find((each) => Object.hasOwn(subcommands, each)) ?? "serve";
     const { options } = await subcommands[name]();
-    const read = async () => readSettings(args, environment, await readDotenv(), options);
+    const read = async () => {
+      const { variables, warnings } = await readDotenv();
+      return { ...readSettings(args, environment, variables, options), warnings };
+    };
     const invocation = await read();
     const { settings } = invocation;
     language = settings.lang;

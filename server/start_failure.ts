@@ -19,7 +19,11 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   if (error instanceof UnusableStorageError || error instanceof PromptFileError) {
     return error.text(lang);
   }
-  if (error instanceof ListenError) return explainListenFailure(error, settings);
+  if (error instanceof ListenError) {
+    const problem = explainListenFailure(error, settings);
+    if (!(error.cause instanceof Deno.errors.AddrInUse)) return problem;
+    return fill(texts.lookAtPorts, lang, { problem, server: howToRun("server") });
+  }
   if (error instanceof CertificateError) {
     return fill(failures.certificate, lang, { problem: error.problem });
   }
@@ -35,7 +39,11 @@ export function explainStartFailure(error: unknown, settings: Settings): string 
   return error instanceof Error ? error.stack ?? error.message : String(error);
 }
 
-function explainListenFailure({ address, cause, message }: ListenError, settings: Settings) {
+/** Explains why a port cannot be listened on. */
+export function explainListenFailure(
+  { address, cause, message }: ListenError,
+  settings: Settings,
+): string {
   const { hostname: host, port, flags } = address;
   const say = (sentence: Sentence) =>
     fill(sentence, settings.lang, {
@@ -43,7 +51,6 @@ function explainListenFailure({ address, cause, message }: ListenError, settings
       port,
       flag: flags.port,
       hostFlag: flags.host,
-      server: howToRun("server"),
       problem: systemReason(message),
     });
   if (cause instanceof Deno.errors.AddrInUse) {
@@ -71,11 +78,10 @@ const failures = problems("start", {
     todo: "said",
   },
   portTaken: {
-    en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}; " +
-      "{server} doctor looks at all ports",
+    en: "port {port} on {host} is in use: stop what uses it, or choose another with {flag}",
     ko:
       "{host}의 {port}번 포트를 이미 다른 프로그램이 쓰고 있습니다. 그것을 끝내거나 {flag} 옵션으로 " +
-      "다른 포트를 고르세요. 모든 포트를 살펴보려면: {server} doctor",
+      "다른 포트를 고르세요",
     todo: {
       en: "It may be a Madang that runs already.",
       ko: "이미 켜 둔 마당일 수도 있습니다.",
@@ -111,3 +117,10 @@ const failures = problems("start", {
     todo: "said",
   },
 });
+
+const texts = {
+  lookAtPorts: {
+    en: "{problem}; {server} doctor looks at all ports",
+    ko: "{problem}. 모든 포트를 살펴보려면: {server} doctor",
+  },
+} satisfies Record<string, Sentence>;

@@ -23,6 +23,11 @@ import {
 import { readStandardInput } from "../console.ts";
 import { readableReasonOf } from "../reason.ts";
 
+/** Whether a person will be asked for a new password, as {@linkcode newPassword} does where it has no file. */
+export function isAsked(file: string | undefined): boolean {
+  return file === undefined && Deno.stdin.isTerminal();
+}
+
 /**
  * Gets the new password of a user.
  *
@@ -35,7 +40,7 @@ export async function newPassword(
   language: Language,
 ): Promise<string> {
   if (file !== undefined) return checkNewPassword(passwordOfText(await readFile(file)));
-  if (!Deno.stdin.isTerminal()) {
+  if (!isAsked(file)) {
     const password = passwordOfText(await readStandardInput());
     if (password === "") throw new UsageError(failures.none);
     return checkNewPassword(password);
@@ -99,6 +104,7 @@ function hiddenTerminal(): HiddenTerminal {
   let answer: (line: string | undefined) => void = () => {};
   editor.on("line", (line) => answer(line));
   editor.on("SIGINT", () => answer(undefined));
+  editor.on("SIGTSTP", () => {}); // Ctrl-Z would stop us, but not a `deno task` that waits for us
   editor.on("close", () => answer(undefined));
   return {
     async ask(question) {

@@ -8,6 +8,7 @@ import {
   checkName,
   fill,
   formatTimestamp,
+  nameKey,
   type OptionTable,
   type Sentence,
   UsageError,
@@ -15,13 +16,13 @@ import {
 import type { AccountRole } from "../../services/context.ts";
 import { actionOf } from "../action.ts";
 import { configured } from "../config/encrypted.ts";
-import type { Invocation } from "../config/settings.ts";
+import type { Invocation, Settings } from "../config/settings.ts";
 import { print, printError } from "../console.ts";
 import { hashPassword } from "../passwords.ts";
 import type { Subcommand } from "../subcommand.ts";
-import { newPassword } from "./new_password.ts";
+import { isAsked, newPassword } from "./new_password.ts";
 import { operate, tellFailure } from "./operate.ts";
-import type { UserOutcome } from "./user_operations.ts";
+import type { ListedUser, UserOutcome } from "./user_operations.ts";
 
 const accountRoles: readonly AccountRole[] = ["user", "moderator", "operator"];
 
@@ -113,6 +114,9 @@ export const userCommand: Subcommand = {
 async function add({ settings, own }: Invocation, [name]: readonly string[]): Promise<number> {
   const id = checkId(name);
   const role = accountRoles.find((each) => each === own.role) ?? "user";
+  // Before a person thinks of a password.
+  const known = isAsked(passwordFile(own)) ? await findUser(settings, id) : undefined;
+  if (known) return tell({ refused: "exists", id: known.id }, settings.lang, texts.added);
   const password = await hashedPassword(id, own, settings.lang);
   const outcome = await operate(settings, "user/add", { id, role, password });
   return tell(outcome, settings.lang, texts.added);
@@ -123,6 +127,9 @@ async function changePassword(
   [name]: readonly string[],
 ): Promise<number> {
   const id = checkId(name);
+  if (isAsked(passwordFile(own)) && !await findUser(settings, id)) {
+    return tell({ refused: "unknown", id }, settings.lang, texts.passwordChanged);
+  }
   const password = await hashedPassword(id, own, settings.lang);
   const outcome = await operate(settings, "user/change", { id, password });
   return tell(outcome, settings.lang, texts.passwordChanged);
@@ -159,6 +166,11 @@ async function remove({ settings }: Invocation, [name]: readonly string[]): Prom
   return tell(outcome, settings.lang, sentence);
 }
 
+async function findUser(settings: Settings, id: string): Promise<ListedUser | undefined> {
+  const users = await operate(settings, "user/list", {});
+  return users.find((user) => nameKey(user.id) === nameKey(id));
+}
+
 function checkId(name: string): string {
   return checkName(name, { en: "An ID", ko: "아이디" });
 }
@@ -169,10 +181,12 @@ async function hashedPassword(
   own: Invocation["own"],
   language: Invocation["settings"]["lang"],
 ): Promise<string> {
+  return await hashPassword(await newPassword(id, passwordFile(own), language));
+}
+
+function passwordFile(own: Invocation["own"]): string | undefined {
   const file = own["password-file"];
-  return await hashPassword(
-    await newPassword(id, typeof file === "string" ? file : undefined, language),
-  );
+  return typeof file === "string" ? file : undefined;
 }
 
 function tell(

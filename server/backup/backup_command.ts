@@ -4,13 +4,12 @@
  * @module
  */
 import { problems } from "../../protocol/problems.ts";
-import { fill, type Language, type Sentence, UsageError } from "../../protocol/mod.ts";
+import { fill, type Sentence, UsageError } from "../../protocol/mod.ts";
 import { quoted } from "../config/config_actions.ts";
 import { configured } from "../config/encrypted.ts";
 import type { Settings } from "../config/settings.ts";
 import { storageLocation } from "../config/storage_location.ts";
 import { OutputError, print, printError } from "../console.ts";
-import { UnusableStorageError } from "../storage/unusable_storage.ts";
 import { join } from "../std/path.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { readableReasonOf } from "../reason.ts";
@@ -55,10 +54,12 @@ export const backupCommand: Subcommand = {
         return 1;
       }
       await Deno.rename(unfinished, target);
-      print(say(texts.done, { databases: found.databases.join(", ") || "-", files: found.files }));
+      const { databases, files } = found;
+      const done = databases.length > 0 ? texts.done : texts.filesDone;
+      print(say(done, { databases: databases.join(", "), files }));
     } catch (error) {
       if (error instanceof OutputError) throw error;
-      printError(say(failures.failed, { problem: problemOf(error, lang) }));
+      printError(say(failures.failed, { problem: readableReasonOf(error)[lang] }));
       if (hasBegun && await isThere(unfinished)) await Deno.remove(unfinished, { recursive: true });
       return 1;
     }
@@ -104,11 +105,6 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-function problemOf(error: unknown, language: Language): string {
-  if (error instanceof UnusableStorageError) return error.text(language);
-  return readableReasonOf(error)[language];
-}
-
 const failures = problems("import", {
   where: {
     en: "backup needs the name of a new folder: backup /mnt/backup/madang-2026-01-31",
@@ -147,6 +143,10 @@ const texts = {
   done: {
     en: "Copied to {folder}: databases, checked: {databases}; other files: {files}.",
     ko: "{folder} 폴더에 복사했습니다. 검사한 데이터베이스: {databases}, 다른 파일: {files}개",
+  },
+  filesDone: {
+    en: "Copied to {folder}: files: {files}.",
+    ko: "{folder} 폴더에 파일 {files}개를 복사했습니다.",
   },
   mysql: {
     en: "Messages and users are in MySQL, which has to be copied too:\n  {command} > {file}",

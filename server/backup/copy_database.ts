@@ -5,19 +5,16 @@
  */
 // As a whole, since older versions lack a part of it.
 import * as sqlite from "node:sqlite";
-import { lockDataDirectory } from "../storage/data_directory.ts";
-import { dirname } from "../std/path.ts";
 
 /**
  * Copies a database of a data directory as it is at one moment, brings the copy to the disk, and checks it. Writers do
- * not wait; but there must be none where Deno's SQLite is an older one (as that of Deno 2.4), which cannot do this.
+ * not wait, but where Deno's SQLite is an older one (as that of Deno 2.4).
  *
- * @throws {UnusableStorageError} when there is a writer, and must not be
  * @throws {Error} when it cannot be copied, or the copy is not whole
  */
 export async function copyDatabase(from: string, to: string): Promise<void> {
   if ("backup" in sqlite) await copyInUse(from, to);
-  else await copyUnused(from, to);
+  else await copyHeld(from, to);
   await sync(to);
   checkDatabase(to);
 }
@@ -37,16 +34,25 @@ async function copyInUse(from: string, to: string): Promise<void> {
   }
 }
 
-/** Copies the file of a database, when nobody uses it. */
-export async function copyUnused(from: string, to: string): Promise<void> {
-  using _lock = lockDataDirectory(dirname(from));
-  const database = new sqlite.DatabaseSync(from);
+/** Copies the file of a database and its write-ahead log, while whoever wants to write waits. */
+export async function copyHeld(from: string, to: string): Promise<void> {
+  const source = new sqlite.DatabaseSync(from);
   try {
-    database.exec("PRAGMA wal_checkpoint(TRUNCATE)"); // what a crash may have left beside the file
+    source.exec("PRAGMA busy_timeout = 5000");
+    // Until it is over nobody can add to the log or begin it anew. The file may be brought up to date from the log
+    // meanwhile, but that comes second, and has all that the file may lack.
+    source.exec("BEGIN IMMEDIATE");
+    await Deno.copyFile(from, to);
+    await Deno.copyFile(`${from}-wal`, `${to}-wal`);
   } finally {
-    database.close();
+    source.close();
   }
-  await Deno.copyFile(from, to);
+  const copy = new sqlite.DatabaseSync(to);
+  try {
+    copy.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  } finally {
+    copy.close(); // and the log beside it goes
+  }
 }
 
 async function sync(path: string): Promise<void> {

@@ -138,7 +138,7 @@ export interface Invocation {
   readonly unknownVariables: readonly (readonly [name: string, meant: string | undefined])[];
   /** The words that are no flags: a subcommand and what follows it. */
   readonly words: readonly string[];
-  /** What the operator should know about the encrypted configuration. */
+  /** What the operator should know about `.env` and the encrypted configuration. */
   readonly warnings: readonly Finding[];
 }
 
@@ -188,5 +188,6 @@ export function withConfiguration(
   const host = given.has("host") ? settings.host : configuration?.serverAddress ?? settings.host;
   const configuredSettings = { ...settings, host, configuration };
   checkBotSecret(configuredSettings);
-  return { ...invocation, settings: configuredSettings, warnings };
+  const all = [...invocation.warnings, ...warnings];
+  return { ...invocation, settings: configuredSettings, warnings: all };
 }

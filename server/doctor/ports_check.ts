@@ -5,7 +5,7 @@
  */
 import type { Settings } from "../config/settings.ts";
 import { ListenError } from "../net/listener.ts";
-import { explainStartFailure } from "../start_failure.ts";
+import { explainListenFailure } from "../start_failure.ts";
 import { type Check, diagnoses, type Diagnosis } from "./diagnosis.ts";
 
 /** Looks whether each port can be listened on; where a server runs, it has them already. */
@@ -53,7 +53,7 @@ function tryPort(
     const address = { hostname: host, port, flags: { port: flag, host: hostFlag } };
     const isNeedless = isOptional && cause instanceof Deno.errors.AddrInUse;
     const severity = isNeedless ? "warning" : "problem";
-    return [{ severity, text: explainStartFailure(new ListenError(address, cause), settings) }];
+    return [{ severity, text: explainListenFailure(new ListenError(address, cause), settings) }];
   }
 }
 

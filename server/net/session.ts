@@ -238,6 +238,7 @@ export class Session implements Connection, Reachable, Supervised {
   }
 
   release(): void {
+    this.#house.log.info("CLIENT", `${this.#name} is not registered after all`);
     this.#sessions.remove(this);
     this.#actor.id = this.#actor.key = "";
     this.#actor.role = "guest";

@@ -96,6 +96,8 @@ Deno.test("complete offers help topics", () => {
   assertEquals(candidates("?RM"), ["?RMEM", "?RMSG"]);
   assertEquals(candidates("/help WH"), ["WHO"]);
   assertEquals(candidates("/help mo"), ["moderation"]);
+  assertEquals([candidates("/help jo"), candidates("/도움말 귓")], [["join"], ["귓말"]]);
+  assertEquals(candidates("/help ").includes("join"), false, "not before one is begun");
   assertEquals(candidates("/도움말 WH"), ["WHO"]);
   assertEquals(candidates("/topic 마당 W"), []);
 });

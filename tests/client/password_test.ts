@@ -151,7 +151,7 @@ terminalTest(
     await third.event({ event: "caught_up" });
     await third.event({ event: "closing", code: "account_changed" });
     await terminal.shows("An operator has changed the account");
-    await terminal.shows("Start the client again; it asks for the password.");
+    await terminal.shows("Start the client again; it asks for the password if one is needed.");
     await terminal.shows("[exit 3]");
   },
 );
@@ -205,7 +205,10 @@ for (const codec of ["json", "colon"]) {
       await terminal.shows("alice 님의 비밀번호:");
       await terminal.press("Enter");
       const screen = await terminal.shows("[exit 3]");
-      assertStringIncludes(screen, "클라이언트를 다시 켜세요. 그때 비밀번호를 묻습니다.");
+      assertStringIncludes(
+        screen,
+        "클라이언트를 다시 켜세요. 비밀번호가 있어야 하면 그때 묻습니다.",
+      );
       assert(!screen.includes("ID:"), screen);
     },
   );

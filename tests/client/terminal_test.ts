@@ -1,6 +1,7 @@
-import { assert, assertEquals, assertStringIncludes } from "../helpers/assert.ts";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "../helpers/assert.ts";
+import { clientProgram } from "../helpers/client_program.ts";
 import { FakeServer, noon } from "../helpers/fake_server.ts";
-import { startClientAtTerminal, type Terminal, terminalTest } from "../helpers/terminal.ts";
+import { startClientAtTerminal, Terminal, terminalTest } from "../helpers/terminal.ts";
 
 function start(server: FakeServer, args: string, columns = 80): Promise<Terminal> {
   return startClientAtTerminal(`--port ${server.port} --lang ko ${args}`, { columns });
@@ -263,6 +264,78 @@ terminalTest(
   },
 );
 
+terminalTest("what is entered while the server has not answered yet is done then", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.accept();
+  await peer.expect("register");
+  await terminal.enter("/입장 마당");
+  await terminal.enter("벌써 썼어요");
+  await terminal.type("쓰는 중");
+  await terminal.shows("쓰는 중");
+  await peer.answer("register", { id: "alice", version: 1, server: "fake", newest: 0, rooms: [] });
+  await peer.expect("room_list");
+  const join = await peer.expect("room_join");
+  const { command } = await peer.expect("room_message");
+  assertEquals(command.parameters, { room: "마당", text: "벌써 썼어요" });
+  await peer.answer("room_join", { room: "마당" }, join);
+  await peer.answer("room_message", { id: 1, at: noon, room: "마당" });
+  const screen = await terminal.until((screen) =>
+    screen.endsWith("나: 벌써 썼어요\nalice @마당> 쓰는 중")
+  );
+  assertStringIncludes(screen, "벌써 썼어요\nalice 님, 어서 오세요.");
+  assertStringIncludes(screen, "[마당] 나: 벌써 썼어요\n");
+});
+
+terminalTest("what was entered before a question for a password is not sent", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.accept();
+  await peer.expect("register");
+  await terminal.enter("/to bob secret"); // where the question for the password was expected
+  await terminal.shows("/to bob secret");
+  await peer.refuse("password_required", { id: "alice" });
+  await terminal.shows("alice 님의 비밀번호:");
+  await terminal.enter("secret");
+  const again = await server.welcome();
+  await again.expect("room_list");
+  await terminal.shows("alice>");
+  await terminal.enter("/who");
+  await again.expect("who");
+});
+
+terminalTest("one who waits for the server's answer can leave", async () => {
+  await using server = new FakeServer();
+  await using terminal = await start(server, "--id alice");
+  const peer = await server.accept();
+  await peer.expect("register");
+  await terminal.enter("/to bob hi");
+  await terminal.enter("q");
+  await terminal.shows("[exit 0]");
+});
+
+terminalTest(
+  "of a long message that is refused a part is repeated, and the arrow has all",
+  async () => {
+    await using server = new FakeServer();
+    await using terminal = await start(server, "--id alice");
+    const peer = await server.welcome();
+    await peer.expect("room_list");
+    await terminal.shows("alice>");
+    await terminal.type(`/all ${"가".repeat(500)}맺음`);
+    await terminal.shows("맺음");
+    await terminal.press("Enter");
+    await peer.expect("broadcast");
+    await peer.refuse("storage_failed");
+    const screen = await terminal.until((screen) =>
+      screen.endsWith("alice>") && !screen.includes("맺음")
+    );
+    assertMatch(screen.replaceAll("\n", ""), /! .*\(\/all가{50,100}…\)alice>$/);
+    await terminal.press("Up");
+    await terminal.shows("맺음");
+  },
+);
+
 terminalTest("what was being typed is not sent when the terminal goes away", async () => {
   await using server = new FakeServer();
   const terminal = await start(server, "--id alice");
@@ -287,6 +360,17 @@ terminalTest("Ctrl-D and Q quit", async () => {
     await peer.farewell();
     await terminal.shows("[exit 0]");
   }
+});
+
+terminalTest("Ctrl-Z does not stop a client whose starter goes on, as deno task does", async () => {
+  await using server = new FakeServer();
+  const client = `${clientProgram.join(" ")} --port ${server.port} --lang ko --id alice`;
+  await using terminal = await Terminal.start(`set -m; sh -c '${client}; true'`);
+  await server.welcome();
+  await terminal.shows("alice>");
+  await terminal.press("C-z");
+  await terminal.enter("?RMSG");
+  await terminal.shows("alice> ?RMSG\nRMSG:<방>:<메시지>");
 });
 
 terminalTest("a question for the id can be left with Ctrl-C", async () => {

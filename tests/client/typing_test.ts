@@ -23,7 +23,11 @@ Deno.test("Typist sends plain text to the room that was entered last", () => {
     parameters: { room: "마당", text: "see: https://x.kr" },
   });
   enter(typist, "/leave 마당");
-  assertThrows(() => typist.read("hello"), Complaint, "To whom?");
+  assertThrows(() => typist.read("hello"), Complaint, "To whom?  /join ROOM");
+  assertThrows(() => typist.read("who else?"), Complaint, "To whom?  /join ROOM");
+  for (const text of ["quit", "exit", "join 마당", "방목록"]) {
+    assertThrows(() => typist.read(text), Complaint, `begin with a slash: /${text}`);
+  }
 });
 
 Deno.test("Typist stays where it was when a room does not let it in", () => {

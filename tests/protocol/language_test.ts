@@ -1,3 +1,4 @@
+import { texts } from "../../client/texts.ts";
 import {
   commandNames,
   definitionOf,
@@ -6,8 +7,10 @@ import {
   languageOfLocale,
   languages,
   plainLine,
+  type Sentence,
   tellResult,
 } from "../../protocol/mod.ts";
+import { typedForms } from "../../protocol/typed_forms.ts";
 import { assert, assertEquals, assertNotMatch } from "../helpers/assert.ts";
 import { sampleResults } from "./samples.ts";
 
@@ -54,6 +57,20 @@ Deno.test("every error has a sentence in both languages with the same details", 
   for (const [code, { ko, en }] of Object.entries(errorDefinitions)) {
     assert(ko.length > 0 && en.length > 0, code);
     assertEquals(names(ko), names(en), code);
+  }
+});
+
+Deno.test("what is said in Korean names commands in Korean, where they have such a name", () => {
+  const sentences = [errorDefinitions, texts].flatMap<Sentence>((each) => Object.values(each));
+  const foreign = new Set(
+    commandNames.filter((name) => definitionOf(name).typed && definitionOf(name).words?.ko)
+      .flatMap((name) => typedForms(name, "en"))
+      .map((form) => form.split(" ")[0])
+      .filter((word) => /^\/[a-z]/.test(word)),
+  );
+  for (const { ko } of sentences) {
+    const named = ko.match(/(?<![\w.>}])\/[a-z]+/g) ?? [];
+    assertEquals(named.filter((word) => foreign.has(word)), [], ko);
   }
 });
 

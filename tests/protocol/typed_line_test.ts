@@ -101,6 +101,13 @@ Deno.test("parseTypedLine refuses a command without its fields, with the usage",
   }
   const error = assertThrows(() => parseTypedLine("TO:bob", "ko"), MadangError);
   assertStringIncludes(String(error.details.usage), "TO:<받는 사람>:<메시지>");
+  const usages = (["ko", "en"] as const).map((language) =>
+    assertThrows(() => parseTypedLine("/ai", language), MadangError).details.usage
+  );
+  assertEquals(usages, [
+    "/ai [#방] 초기화  /ai 사용량  /ai 취소  /ai [#방] <질문>",
+    "/ai [#room] reset  /ai usage  /ai cancel  /ai [#room] <question>",
+  ], "one form of each command, in the reader's words");
 });
 
 Deno.test("parseTypedLine refuses an unknown slash command, with the nearest", () => {

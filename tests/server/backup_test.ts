@@ -1,14 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { createConnection } from "mysql2/promise";
-import { copyUnused } from "../../server/backup/copy_database.ts";
-import { UnusableStorageError } from "../../server/storage/unusable_storage.ts";
-import {
-  assert,
-  assertEquals,
-  assertGreater,
-  assertMatch,
-  assertRejects,
-} from "../helpers/assert.ts";
+import { copyHeld } from "../../server/backup/copy_database.ts";
+import { assert, assertEquals, assertGreater, assertMatch } from "../helpers/assert.ts";
 import { temporaryFolder } from "../helpers/folder.ts";
 import { integrationTest } from "../helpers/needs.ts";
 import { mariaDbTest, testDatabaseServer } from "../helpers/needs_mariadb.ts";
@@ -118,23 +111,35 @@ integrationTest(
 );
 
 integrationTest(
-  "an SQLite that cannot copy a database in use copies one that nobody uses",
+  "an SQLite that cannot copy by itself copies a database in use, and one that a crash left",
   async () => {
     await using folder = await temporaryFolder();
     const dataDir = `${folder.path}/data`;
-    const copy = `${folder.path}/copy.db`;
+    const textsOf = async (copy: string) => {
+      const path = `${folder.path}/${copy}`;
+      await copyHeld(`${dataDir}/madang.db`, path);
+      const database = new DatabaseSync(path);
+      const rows = database.prepare("SELECT text FROM messages ORDER BY id").all();
+      database.close();
+      return rows.map(({ text }) => text);
+    };
     {
       await using server = await spawnServer({ dataDir });
       await using alice = await NativePeer.join(server.port, "alice");
-      await alice.ask("broadcast", { text: "복사 전" });
-      await assertRejects(() => copyUnused(`${dataDir}/madang.db`, copy), UnusableStorageError);
-      await server.stop("SIGKILL"); // which leaves the message beside the file
+      await alice.ask("broadcast", { text: "하나" });
+      assertEquals(await textsOf("running.db"), ["하나"]);
+      // What is written while it is copied waits, and is kept.
+      const [answer] = await Promise.all([
+        alice.ask("broadcast", { text: "둘" }),
+        textsOf("meanwhile.db"),
+      ]);
+      assert("id" in answer);
+      await server.stop("SIGKILL"); // which leaves both messages beside the file
     }
-    await copyUnused(`${dataDir}/madang.db`, copy);
-    const database = new DatabaseSync(copy, { readOnly: true });
-    const [row] = database.prepare("SELECT text FROM messages").all();
-    database.close();
-    assertEquals(row.text, "복사 전");
+    assertEquals(await textsOf("crashed.db"), ["하나", "둘"]);
+    assertEquals(await textsOf("again.db"), ["하나", "둘"]);
+    const names = await Array.fromAsync(Deno.readDir(folder.path), ({ name }) => name);
+    assertEquals(names.filter((name) => /-wal|-shm/.test(name)), []);
   },
 );
 
@@ -157,6 +162,7 @@ mariaDbTest("a dump of MySQL, made as backup says, can be started on", async () 
     const flags = [`--data-dir=${dataDir}`, "--lang=en", storage(name)];
     const { code, stdout } = await callServer(["backup", backup, ...flags]);
     assertEquals(code, 0);
+    assertMatch(stdout, /^Copied to .*: files: \d+\.$/m);
     const [, command] = /^ {2}(mariadb-dump .*)$/m.exec(stdout) ?? [];
     await shell(command.replace(" -p ", " ")); // root has no password here
     await connection.query(`CREATE DATABASE ${name}_back`);

@@ -54,7 +54,7 @@ integrationTest("doctor says what to do about what keeps a server from starting"
   await Deno.writeTextFile(`${path}/file`, "");
   const { code, text } = await doctor(path, [...ports, `--data-dir=${path}/file/below`]);
   assertEquals(code, 1);
-  assertMatch(text, /problem +ports: port \d+ on 127\.0\.0\.1 is in use.*--chat-port/);
+  assertMatch(text, /problem +ports: port \d+ on 127\.0\.0\.1 is in use.*--chat-port\n/);
   assertMatch(text, /problem +ports: 192\.0\.2\.99 is not an address.*--http-host/);
   assertMatch(text, /problem +disk: .*file.*cannot be written.*--data-dir/);
   assertMatch(text, /\nProblems: 3\./);

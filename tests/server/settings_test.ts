@@ -4,6 +4,7 @@ import { botCommand } from "../../server/admin/bot_command.ts";
 import { userCommand } from "../../server/admin/user_command.ts";
 import { mkcertCommand } from "../../server/certificates/mkcert_command.ts";
 import { parseConfiguration } from "../../server/config/configuration.ts";
+import { findingText } from "../../server/config/configuration_error.ts";
 import { parseDotenv } from "../../server/config/dotenv.ts";
 import type { FoundConfiguration } from "../../server/config/encrypted.ts";
 import { readSettings, settingTable, withConfiguration } from "../../server/config/settings.ts";
@@ -12,7 +13,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "../hel
 
 Deno.test("readSettings() prefers a flag to the environment, that to .env, and that to the default", async () => {
   const environment = { MADANG_CHAT_PORT: "2", MADANG_HOST: "" };
-  const dotenv = await parseDotenv(
+  const { variables: dotenv } = await parseDotenv(
     "MADANG_CHAT_PORT=3\nMADANG_DATA_DIR=from-dotenv\nMADANG_HOST=::1\n# MADANG_MODE=prod\n",
   );
   const port = (args: string[], ...more: [Record<string, string>?, Record<string, string>?]) =>
@@ -27,6 +28,15 @@ Deno.test("readSettings() prefers a flag to the environment, that to .env, and t
   assertEquals([...given].sort(), ["chat-port", "data-dir", "host"]);
 });
 
+Deno.test("parseDotenv() tells the lines that set nothing, by their numbers alone", async () => {
+  const { variables, warnings } = await parseDotenv(
+    "# comment\nA=1\n\nOPENAI_API_KEY sk-secret\r\nB='two\nlines # and'\nexport C: 3\nloose",
+  );
+  assertEquals(variables, { A: "1", B: "two\nlines # and", C: "3" });
+  assertEquals(warnings.map(({ details }) => details?.line), [4, 8]);
+  assert(!findingText(warnings[0], "en").includes("secret"));
+});
+
 Deno.test("readSettings() takes the last of a flag that is given twice", () => {
   assertEquals(readSettings(["--host=a", "--host=b"], {}).settings.host, "b");
 });
@@ -36,6 +46,11 @@ Deno.test("readSettings() reads the value that is given to a switch", () => {
     readSettings(args, environment).settings["demo-ai"];
   assertEquals(["--demo-ai", "--demo-ai=on"].map((flag) => demo([flag])), [true, true]);
   assertEquals(demo(["--demo-ai=no"], { MADANG_DEMO_AI: "1" }), false);
+  for (const word of ["maybe", "onn", "2"]) {
+    const error = assertThrows(() => demo([], { MADANG_DEMO_AI: word }), UsageError);
+    assertStringIncludes(error.text("en"), `MADANG_DEMO_AI is "${word}"`);
+    assertThrows(() => demo([`--demo-ai=${word}`]), UsageError);
+  }
   const isPlain = (flag: string) => readOptions(clientOptions, { args: [flag] }).values["no-color"];
   assertEquals(["--no-color", "--no-color=on", "--no-color=off"].map(isPlain), [true, true, false]);
 });
@@ -53,6 +68,8 @@ Deno.test("readSettings() says what is wrong, where, and what was expected", () 
     [["--chat-prot=1"], {}, "--chat-prot", "--chat-port"],
     [["--chat-port=99999"], {}, "--chat-port", "99999", "65535"],
     [["--chat-port=-1"], {}, "--chat-port", "-1"],
+    [["--chat-port", "-1"], {}, "--chat-port", "-1"],
+    [["--demo-ai", "-1"], {}, "-1", "--help"],
     [["--chat-port="], {}, "--chat-port"],
     [[], { MADANG_CHAT_PORT: "ten" }, "MADANG_CHAT_PORT", "ten"],
     [["--mode=live"], {}, "--mode", "test, prod"],

@@ -30,7 +30,7 @@ integrationTest(
     await Deno.writeTextFile(file, "");
     const taken = Deno.listen({ hostname: "127.0.0.1", port: 0 });
     const { port } = taken.addr;
-    const portInUse = new RegExp(`port ${port} on 127.0.0.1 is in use.*--chat-port`);
+    const portInUse = new RegExp(`port ${port} on 127.0.0.1 is in use.*--chat-port.* doctor `);
     await expectFailure(1, portInUse, `--data-dir=${free}`, `--chat-port=${port}`);
     taken.close();
     const same = new RegExp(`--chat-port and --port both name port ${port}`);

@@ -79,6 +79,10 @@ integrationTest("who cannot be registered for want of storage may try again", as
   const register = (resume?: unknown) => alice.ask("register", { id: "alice", version: 1, resume });
   failing.commit = true;
   assertEquals(codeOf(await register()), "storage_failed");
+  assertMatch(
+    server.lines.join("\n"),
+    /alice registered .*\n.* alice is not registered after all$/,
+  );
   failing.commit = false;
   failing.has = true;
   const earlier = { server: of, after: Number(after) - 2 ** 32 };

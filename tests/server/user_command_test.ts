@@ -106,6 +106,7 @@ terminalTest(
     const call = `user add alice --data-dir=${folder.path} --lang=ko`;
     await using terminal = await Terminal.start(`${program} ${call}`);
     await terminal.shows("alice의 새 비밀번호(8~200자):");
+    await terminal.press("C-z"); // which must not make what is typed visible
     await terminal.type("correct hprse");
     await terminal.press("BSpace", "BSpace", "BSpace", "BSpace");
     await terminal.enter("orse");
@@ -117,6 +118,26 @@ terminalTest(
     assertEquals(await listedUsers(folder.path), ["user alice"]);
   },
 );
+
+terminalTest("user asks for no password where it cannot be of use", async () => {
+  await using folder = await temporaryFolder();
+  const program = `cd ${plainFolder} && ${sourceProgram.join(" ")}`;
+  const call = (words: string) => `${program} user ${words} --data-dir=${folder.path} --lang=en`;
+  assertEquals(
+    (await callUser(folder.path, ["add", "Alice"], { input: "correct horse\n" })).code,
+    0,
+  );
+  for (
+    const [words, said] of [
+      ["add alice", "The account Alice exists already."],
+      ["passwd bob", "There is no account bob."],
+    ]
+  ) {
+    await using terminal = await Terminal.start(call(words));
+    const screen = await terminal.shows("[exit 1]");
+    assert(screen.startsWith(said), screen);
+  }
+});
 
 terminalTest("user add says what is wrong with a password, and asks again", async () => {
   await using folder = await temporaryFolder();

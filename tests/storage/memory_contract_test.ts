@@ -15,6 +15,7 @@ const leftOut: Record<string, string> = {
   "knows what each open room is about after a restart": restart,
   "close() keeps what was committed just before": restart,
   "knows the latest decision about each bot, phone and room": restart,
+  "knows no decision that was taken back": restart,
   "knows each account as it was kept last": restart,
   "knows the bans and mutes that are in force, the oldest first": restart,
   "knows the files on their way after a restart, in their order": restart,
